@@ -1,0 +1,122 @@
+// Package date holds the civil date: a day without a clock or a place.
+//
+// Securities live on civil dates (issue, coupon, record, maturity), the chain lives on instants. A Date is the number of
+// days since 1970-01-01 in the proleptic Gregorian calendar, so dates compare and subtract as integers, and a Zone says
+// at which instant a date begins somewhere. Nothing here reads the machine's clock, locale or time-zone database.
+package date
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Date is a civil date, counted in days since 1970-01-01.
+type Date int32
+
+// Years outside [MinYear, MaxYear] are refused by Parse: no bond lives there, and a typing error does.
+const (
+	MinYear = 1900
+	MaxYear = 2199
+)
+
+// ErrInvalid is what Parse returns, wrapped, for anything that is not a date of the supported years.
+var ErrInvalid = errors.New("invalid date")
+
+const secondsPerDay = 24 * 60 * 60
+
+// New returns the date of a year, month and day; like time.Date it normalises overflow (31 June is 1 July).
+func New(year int, month time.Month, day int) Date {
+	return Date(time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Unix() / secondsPerDay)
+}
+
+// Parse reads an ISO 8601 calendar date, exactly "2035-12-20": ten characters, an existing day, a supported year.
+func Parse(iso string) (Date, error) {
+	t, err := time.Parse(time.DateOnly, iso)
+	if err != nil {
+		return 0, fmt.Errorf("%w: %q is not a calendar date of the form 2035-12-20", ErrInvalid, iso)
+	}
+	if t.Year() < MinYear || t.Year() > MaxYear {
+		return 0, fmt.Errorf("%w: %q is outside the years %d to %d", ErrInvalid, iso, MinYear, MaxYear)
+	}
+	return Date(t.Unix() / secondsPerDay), nil
+}
+
+// MustParse is Parse for literals; it panics on a bad one.
+func MustParse(iso string) Date {
+	d, err := Parse(iso)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+// String returns the ISO form, "2035-12-20".
+func (d Date) String() string { return d.utc().Format(time.DateOnly) }
+
+// MarshalText writes the ISO form.
+func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText reads the ISO form.
+func (d *Date) UnmarshalText(text []byte) (err error) {
+	*d, err = Parse(string(text))
+	return err
+}
+
+// Civil returns the year, month and day.
+func (d Date) Civil() (year int, month time.Month, day int) { return d.utc().Date() }
+
+// Year returns the year.
+func (d Date) Year() int { return d.utc().Year() }
+
+// Month returns the month.
+func (d Date) Month() time.Month { return d.utc().Month() }
+
+// Day returns the day of the month.
+func (d Date) Day() int { return d.utc().Day() }
+
+// Weekday returns the day of the week.
+func (d Date) Weekday() time.Weekday { return d.utc().Weekday() }
+
+// AddDays returns the date n days later (earlier when n is negative).
+func (d Date) AddDays(n int) Date { return d + Date(n) }
+
+// AddMonths returns the same day of the month n months later, or that month's last day when it is shorter.
+//
+// A schedule must add a multiple of its period to one anchor: adding step by step from the 31st would drift to the 28th.
+func (d Date) AddMonths(n int) Date {
+	year, month, day := d.Civil()
+	first := New(year, month+time.Month(n), 1)
+	return first.AddDays(min(day, first.DaysInMonth()) - 1)
+}
+
+// DaysInMonth returns the length of the date's month.
+func (d Date) DaysInMonth() int {
+	year, month, _ := d.Civil()
+	return time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC).Day()
+}
+
+// IsEndOfMonth tells whether the date is the last of its month.
+func (d Date) IsEndOfMonth() bool { return d.Day() == d.DaysInMonth() }
+
+// DaysUntil returns the actual days from d to other, negative when other is earlier.
+func (d Date) DaysUntil(other Date) int { return int(other) - int(d) }
+
+// LeapDays returns how many 29 Februaries lie in (from, to]; zero when to is not after from.
+func LeapDays(from, to Date) int {
+	if to <= from {
+		return 0
+	}
+	return leapDaysUpTo(to) - leapDaysUpTo(from)
+}
+
+// leapDaysUpTo counts the 29 Februaries of the Gregorian calendar up to and including d.
+func leapDaysUpTo(d Date) int {
+	year, month, day := d.Civil()
+	if month < time.February || (month == time.February && day < 29) {
+		year--
+	}
+	return year/4 - year/100 + year/400
+}
+
+func (d Date) utc() time.Time { return time.Unix(int64(d)*secondsPerDay, 0).UTC() }

@@ -1,0 +1,35 @@
+// Package page bounds what a paginated query may ask for: pages by key only, of limited size, so that no query walks a
+// whole collection.
+package page
+
+import (
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	"github.com/cosmos/cosmos-sdk/types/query"
+)
+
+// The size of a page when none is asked for, and the largest one given.
+const (
+	DefaultLimit = 100
+	MaxLimit     = 1000
+)
+
+// Bound returns the request with its limit set between 1 and MaxLimit, DefaultLimit when absent. It refuses an offset
+// and count_total with InvalidArgument: both cost as much as the collection is long. The request itself is not changed.
+func Bound(request *query.PageRequest) (*query.PageRequest, error) {
+	if request == nil {
+		return &query.PageRequest{Limit: DefaultLimit}, nil
+	}
+	if request.Offset != 0 {
+		return nil, status.Error(codes.InvalidArgument, "pagination by offset is not served: pass next_key as key")
+	}
+	if request.CountTotal {
+		return nil, status.Error(codes.InvalidArgument, "pagination count_total is not served")
+	}
+	limit := request.Limit
+	if limit == 0 {
+		limit = DefaultLimit
+	}
+	return &query.PageRequest{Key: request.Key, Limit: min(limit, MaxLimit), Reverse: request.Reverse}, nil
+}
