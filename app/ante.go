@@ -1,0 +1,63 @@
+package app
+
+import (
+	"context"
+
+	errorsmod "cosmossdk.io/errors"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
+	"github.com/cosmos/cosmos-sdk/x/auth/ante"
+	bankkeeper "github.com/cosmos/cosmos-sdk/x/bank/keeper"
+	ibcante "github.com/cosmos/ibc-go/v11/modules/core/ante"
+)
+
+// newAnteHandler returns the checks that every transaction passes before its messages run: the SDK's standard chain,
+// fees in the stake denom only, and no fee for packets that another relayer has already delivered.
+func (app *App) newAnteHandler() sdk.AnteHandler {
+	return sdk.ChainAnteDecorators(
+		ante.NewSetUpContextDecorator(),
+		ante.NewExtensionOptionsDecorator(nil),
+		ante.NewValidateBasicDecorator(),
+		ante.NewTxTimeoutHeightDecorator(),
+		ante.NewValidateMemoDecorator(app.AccountKeeper),
+		ante.NewConsumeGasForTxSizeDecorator(app.AccountKeeper),
+		feeDenomDecorator{},
+		ante.NewDeductFeeDecorator(app.AccountKeeper, feeBank{app.BankKeeper}, app.FeeGrantKeeper, nil),
+		ante.NewSetPubKeyDecorator(app.AccountKeeper),
+		ante.NewValidateSigCountDecorator(app.AccountKeeper),
+		ante.NewSigGasConsumeDecorator(app.AccountKeeper, ante.DefaultSigVerificationGasConsumer),
+		ante.NewSigVerificationDecorator(app.AccountKeeper, app.encoding.TxConfig.SignModeHandler()),
+		ante.NewIncrementSequenceDecorator(app.AccountKeeper),
+		ibcante.NewRedundantRelayDecorator(app.IBCKeeper),
+	)
+}
+
+// feeDenomDecorator refuses fees in anything but the stake denom, so that no bond or cash token can ever end up in the
+// fee collector, where the rules of its holders would not reach.
+type feeDenomDecorator struct{}
+
+// AnteHandle fails with ErrInvalidCoins when the fee names another denom.
+func (feeDenomDecorator) AnteHandle(ctx sdk.Context, tx sdk.Tx, simulate bool, next sdk.AnteHandler) (sdk.Context, error) {
+	feeTx, ok := tx.(sdk.FeeTx)
+	if !ok {
+		return ctx, errorsmod.Wrap(sdkerrors.ErrTxDecode, "transaction does not state a fee")
+	}
+	for _, coin := range feeTx.GetFee() {
+		if coin.Denom != StakeDenom {
+			return ctx, errorsmod.Wrapf(sdkerrors.ErrInvalidCoins, "fees are payable in %s only, not in %s", StakeDenom, coin.Denom)
+		}
+	}
+	return next(ctx, tx, simulate)
+}
+
+// feeBank adds fees up per transaction and credits the fee collector once, at the block's end: its balance would
+// otherwise be read and written by every transaction of a block, which no parallel execution survives.
+type feeBank struct {
+	bankkeeper.BaseKeeper
+}
+
+// SendCoinsFromAccountToModule books the coins in the block's object store.
+func (b feeBank) SendCoinsFromAccountToModule(ctx context.Context, sender sdk.AccAddress, module string, coins sdk.Coins) error {
+	return b.SendCoinsFromAccountToModuleVirtual(ctx, sender, module, coins)
+}

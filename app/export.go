@@ -1,0 +1,39 @@
+package app
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
+
+	servertypes "github.com/cosmos/cosmos-sdk/server/types"
+	"github.com/cosmos/cosmos-sdk/x/staking"
+)
+
+// ErrZeroHeight is returned for an export that would pretend the chain had not run: heights and times are part of what
+// clients on other chains verify, so a new chain starts from an export at the height where the old one stopped.
+var ErrZeroHeight = errors.New("export for height zero is not supported: start the new chain at the exported initial height")
+
+// ExportState returns the state of the modules, or of all when none is named, as a genesis that continues at the next height.
+func (app *App) ExportState(forZeroHeight bool, modules []string) (servertypes.ExportedApp, error) {
+	if forZeroHeight {
+		return servertypes.ExportedApp{}, ErrZeroHeight
+	}
+	ctx := app.NewContextLegacy(true, cmtproto.Header{Height: app.LastBlockHeight()})
+	genesis, err := app.ModuleManager.ExportGenesisForModules(ctx, app.encoding.Codec, modules)
+	if err != nil {
+		return servertypes.ExportedApp{}, fmt.Errorf("export modules: %w", err)
+	}
+	state, err := json.MarshalIndent(genesis, "", "  ")
+	if err != nil {
+		return servertypes.ExportedApp{}, fmt.Errorf("write genesis: %w", err)
+	}
+	validators, err := staking.WriteValidators(ctx, app.StakingKeeper)
+	return servertypes.ExportedApp{
+		AppState:        state,
+		Validators:      validators,
+		Height:          app.LastBlockHeight() + 1,
+		ConsensusParams: app.GetConsensusParams(ctx),
+	}, err
+}

@@ -1,0 +1,56 @@
+package app
+
+import (
+	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
+	authzkeeper "github.com/cosmos/cosmos-sdk/x/authz/keeper"
+	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
+	consensustypes "github.com/cosmos/cosmos-sdk/x/consensus/types"
+	distrtypes "github.com/cosmos/cosmos-sdk/x/distribution/types"
+	evidencetypes "github.com/cosmos/cosmos-sdk/x/evidence/types"
+	"github.com/cosmos/cosmos-sdk/x/feegrant"
+	govtypes "github.com/cosmos/cosmos-sdk/x/gov/types"
+	minttypes "github.com/cosmos/cosmos-sdk/x/mint/types"
+	slashingtypes "github.com/cosmos/cosmos-sdk/x/slashing/types"
+	stakingtypes "github.com/cosmos/cosmos-sdk/x/staking/types"
+	upgradetypes "github.com/cosmos/cosmos-sdk/x/upgrade/types"
+	gmptypes "github.com/cosmos/ibc-go/v11/modules/apps/27-gmp/types"
+	icacontrollertypes "github.com/cosmos/ibc-go/v11/modules/apps/27-interchain-accounts/controller/types"
+	icahosttypes "github.com/cosmos/ibc-go/v11/modules/apps/27-interchain-accounts/host/types"
+	pfmtypes "github.com/cosmos/ibc-go/v11/modules/apps/packet-forward-middleware/types"
+	ratelimittypes "github.com/cosmos/ibc-go/v11/modules/apps/rate-limiting/types"
+	transfertypes "github.com/cosmos/ibc-go/v11/modules/apps/transfer/types"
+	ibcexported "github.com/cosmos/ibc-go/v11/modules/core/exported"
+)
+
+// stores holds the keys of the application's stores. The object store of x/bank lives for one block: fees are added up
+// there by transaction and credited to the fee collector once, at the block's end.
+type stores struct {
+	persistent map[string]*storetypes.KVStoreKey
+	object     map[string]*storetypes.ObjectStoreKey
+}
+
+func newStores() stores {
+	return stores{
+		persistent: storetypes.NewKVStoreKeys(
+			authtypes.StoreKey, banktypes.StoreKey, stakingtypes.StoreKey, minttypes.StoreKey, distrtypes.StoreKey,
+			slashingtypes.StoreKey, govtypes.StoreKey, evidencetypes.StoreKey, upgradetypes.StoreKey,
+			authzkeeper.StoreKey, feegrant.StoreKey, consensustypes.StoreKey,
+			ibcexported.StoreKey, transfertypes.StoreKey, icacontrollertypes.StoreKey, icahosttypes.StoreKey,
+			gmptypes.StoreKey, pfmtypes.StoreKey, ratelimittypes.StoreKey,
+		),
+		object: storetypes.NewObjectStoreKeys(banktypes.ObjectStoreKey),
+	}
+}
+
+// all returns every store key; parallel execution tracks reads and writes of each.
+func (s stores) all() []storetypes.StoreKey {
+	keys := make([]storetypes.StoreKey, 0, len(s.persistent)+len(s.object))
+	for _, key := range s.persistent {
+		keys = append(keys, key)
+	}
+	for _, key := range s.object {
+		keys = append(keys, key)
+	}
+	return keys
+}

@@ -1,0 +1,76 @@
+package cmd
+
+import (
+	dbm "github.com/cosmos/cosmos-db"
+	"github.com/spf13/cobra"
+
+	"cosmossdk.io/log/v2"
+
+	"github.com/cosmos/cosmos-sdk/client/debug"
+	"github.com/cosmos/cosmos-sdk/client/keys"
+	"github.com/cosmos/cosmos-sdk/client/pruning"
+	"github.com/cosmos/cosmos-sdk/client/rpc"
+	"github.com/cosmos/cosmos-sdk/client/snapshot"
+	"github.com/cosmos/cosmos-sdk/server"
+	servertypes "github.com/cosmos/cosmos-sdk/server/types"
+	authcmd "github.com/cosmos/cosmos-sdk/x/auth/client/cli"
+	genutilcli "github.com/cosmos/cosmos-sdk/x/genutil/client/cli"
+
+	"github.com/kokusai-chain/kokusai/app"
+)
+
+// addCommands adds what is not derived from rpcs: running a node, genesis, keys, the offline calculator and signing.
+func addCommands(root *cobra.Command, model *app.App) {
+	root.AddCommand(
+		genutilcli.InitCmd(model.Basics(), app.DefaultNodeHome),
+		genutilcli.Commands(model.TxConfig(), model.Basics(), app.DefaultNodeHome),
+		keys.Commands(),
+		debug.Cmd(),
+		pruning.Cmd(newNode, app.DefaultNodeHome),
+		snapshot.Cmd(newNode),
+		server.StatusCommand(),
+		queryCommand(),
+		txCommand(),
+	)
+	server.AddCommands(root, app.DefaultNodeHome, newNode, exportNode, func(*cobra.Command) {})
+}
+
+func queryCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "query",
+		Aliases: []string{"q"},
+		Short:   "Ask a node about its state",
+		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(rpc.WaitTxCmd(), server.QueryBlockCmd(), server.QueryBlocksCmd(), server.QueryBlockResultsCmd(), authcmd.QueryTxsByEventsCmd(), authcmd.QueryTxCmd())
+	return cmd
+}
+
+func txCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "tx",
+		Short: "Build, sign and send transactions",
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(
+		authcmd.GetSignCommand(), authcmd.GetSignBatchCommand(), authcmd.GetMultiSignCommand(), authcmd.GetMultiSignBatchCmd(),
+		authcmd.GetValidateSignaturesCommand(), authcmd.GetBroadcastCommand(), authcmd.GetEncodeCommand(), authcmd.GetDecodeCommand(),
+		authcmd.GetSimulateCmd(),
+	)
+	return cmd
+}
+
+func newNode(logger log.Logger, db dbm.DB, options servertypes.AppOptions) servertypes.Application {
+	return app.New(logger, db, true, options, server.DefaultBaseappOptions(options)...)
+}
+
+// exportNode writes out the state at a height, or the newest for -1.
+func exportNode(logger log.Logger, db dbm.DB, height int64, forZeroHeight bool, _ []string, options servertypes.AppOptions, modules []string) (servertypes.ExportedApp, error) {
+	exported := app.New(logger, db, height == -1, options)
+	if height != -1 {
+		if err := exported.LoadVersion(height); err != nil {
+			return servertypes.ExportedApp{}, err
+		}
+	}
+	return exported.ExportState(forZeroHeight, modules)
+}

@@ -1,0 +1,42 @@
+package cmd
+
+import (
+	"time"
+
+	cmtcfg "github.com/cometbft/cometbft/config"
+
+	serverconfig "github.com/cosmos/cosmos-sdk/server/config"
+
+	"github.com/kokusai-chain/kokusai/app"
+)
+
+const (
+	// queryGasLimit bounds what one query may read; the SDK's own default is no bound at all.
+	queryGasLimit = 50_000_000
+	// minGasPrice is what a validator asks by default, so that an untouched node can't be flooded for free.
+	minGasPrice = "0.001" + app.StakeDenom
+	// timeoutCommit is the pause between blocks. The SDK turns CometBFT's untouched default into five seconds.
+	timeoutCommit = 1500 * time.Millisecond
+)
+
+// cometConfig returns the defaults of config.toml.
+func cometConfig() *cmtcfg.Config {
+	config := cmtcfg.DefaultConfig()
+	config.Consensus.TimeoutCommit = timeoutCommit
+	return config
+}
+
+// appConfig returns the template and the defaults of app.toml. Pruning keeps what state-sync and evidence need and no
+// more; snapshots make state-sync possible from any node.
+func appConfig() (template string, settings any) {
+	config := serverconfig.DefaultConfig()
+	config.MinGasPrices = minGasPrice
+	config.QueryGasLimit = queryGasLimit
+	config.Pruning = "custom"
+	config.PruningKeepRecent = "1000"
+	config.PruningInterval = "10"
+	config.StateSync.SnapshotInterval = 1000
+	config.StateSync.SnapshotKeepRecent = 2
+	config.API.Swagger = false
+	return serverconfig.DefaultConfigTemplate, *config
+}
