@@ -1,0 +1,50 @@
+SHELL := bash
+.DEFAULT_GOAL := build
+
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
+COMMIT  ?= $(shell git rev-parse HEAD 2>/dev/null)
+LDFLAGS := -s -w \
+	-X github.com/cosmos/cosmos-sdk/version.Name=kokusai \
+	-X github.com/cosmos/cosmos-sdk/version.AppName=kokusaid \
+	-X github.com/cosmos/cosmos-sdk/version.Version=$(VERSION) \
+	-X github.com/cosmos/cosmos-sdk/version.Commit=$(COMMIT)
+VALIDATORS ?= 1
+
+.PHONY: build install relayer test lint proto proto-check proto-breaking demo localnet localnet-down clean
+
+build: ## Build the node and its command line into build/
+	go build -trimpath -ldflags '$(LDFLAGS)' -o build/kokusaid ./cmd/kokusaid
+
+install: ## Install kokusaid into Go's bin folder
+	go install -trimpath -ldflags '$(LDFLAGS)' ./cmd/kokusaid
+
+relayer: ## Build the relayer into build/
+	scripts/relayer/build.sh
+
+test: ## Run all tests
+	go test ./...
+
+lint: ## Check formatting, vet and the arrows between modules
+	scripts/lint.sh
+
+proto: ## Lint the protos and regenerate their code and the OpenAPI document
+	scripts/protocgen.sh
+	scripts/openapi.sh
+
+proto-check: ## Fail when generated code is stale
+	scripts/protocheck.sh
+
+proto-breaking: ## Fail when the protos break those of AGAINST (a git revision)
+	scripts/protobreaking.sh $(AGAINST)
+
+demo: build relayer ## Play the whole trade on two real chains and check every balance
+	scripts/demo.sh
+
+localnet: build relayer ## Start two chains and a relayer and leave them running
+	VALIDATORS=$(VALIDATORS) scripts/localnet.sh up
+
+localnet-down: ## Stop what localnet started
+	scripts/localnet.sh down
+
+clean: ## Remove what was built
+	rm -rf build .cache

@@ -1,0 +1,238 @@
+// Package testutil runs the real application in memory, alone or as two chains joined by IBC, for tests that tell a
+// scenario: actors sign transactions, time moves when told to, and packets go, wait or are lost as the test decides.
+package testutil
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/rand"
+	"testing"
+	"time"
+
+	abci "github.com/cometbft/cometbft/abci/types"
+	dbm "github.com/cosmos/cosmos-db"
+	"github.com/stretchr/testify/require"
+
+	"cosmossdk.io/log/v2"
+
+	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
+	simtestutil "github.com/cosmos/cosmos-sdk/testutil/sims"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	ibctesting "github.com/cosmos/ibc-go/v11/testing"
+
+	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
+
+	"github.com/kokusai-chain/kokusai/app"
+)
+
+// actorsPerChain is how many funded accounts a chain starts with; the first belongs to the relayer.
+const actorsPerChain = 20
+
+// GenesisPatch changes the default genesis state of a chain before it starts.
+type GenesisPatch func(a *app.App, genesis map[string]json.RawMessage)
+
+// Chain is one in-memory chain with named actors.
+type Chain struct {
+	*ibctesting.TestChain
+	Kokusai *app.App
+
+	blocks *blocks
+	actors map[string]*Actor
+}
+
+// Actor is a person or institution with a key, funded with ukoku.
+type Actor struct {
+	Name string
+	Key  cryptotypes.PrivKey
+	Addr sdk.AccAddress
+}
+
+// String returns the actor's address.
+func (a *Actor) String() string { return a.Addr.String() }
+
+// NewChain starts a chain of four validators under coord's clock.
+func NewChain(t *testing.T, coord *ibctesting.Coordinator, chainID string, patches ...GenesisPatch) *Chain {
+	t.Helper()
+	ibctesting.MaxAccounts = actorsPerChain
+	built := &blocks{}
+	chain := ibctesting.NewCustomAppTestChain(t, coord, chainID, func() (ibctesting.TestingApp, map[string]json.RawMessage) {
+		built.App = app.New(log.NewNopLogger(), dbm.NewMemDB(), true, simtestutil.EmptyAppOptions{})
+		built.App.SetStreamingManager(storetypes.StreamingManager{ABCIListeners: []storetypes.ABCIListener{built}, StopNodeOnErr: true})
+		genesis := built.App.DefaultGenesis()
+		for _, patch := range patches {
+			patch(built.App, genesis)
+		}
+		return built, genesis
+	})
+	coord.Chains[chainID] = chain
+	return &Chain{TestChain: chain, Kokusai: built.App, blocks: built, actors: map[string]*Actor{}}
+}
+
+// NewSingleChain starts one chain whose clock stands at start.
+func NewSingleChain(t *testing.T, start time.Time, patches ...GenesisPatch) *Chain {
+	t.Helper()
+	coord := &ibctesting.Coordinator{T: t, CurrentTime: start, Chains: map[string]*ibctesting.TestChain{}}
+	return NewChain(t, coord, "kokusai-test-1", patches...)
+}
+
+// Actor returns the actor called name, creating it on first use.
+func (c *Chain) Actor(name string) *Actor {
+	if actor, ok := c.actors[name]; ok {
+		return actor
+	}
+	next := len(c.actors) + 1
+	require.Less(c.TB, next, len(c.SenderAccounts), "no funded account left for %s", name)
+	account := c.SenderAccounts[next]
+	actor := &Actor{Name: name, Key: account.SenderPrivKey, Addr: account.SenderAccount.GetAddress()}
+	c.actors[name] = actor
+	return actor
+}
+
+// Send delivers one transaction signed by the given actors in a block of its own and returns its result.
+func (c *Chain) Send(msg sdk.Msg, signers ...*Actor) *abci.ExecTxResult {
+	c.TB.Helper()
+	return c.SendAll([]sdk.Msg{msg}, signers...)
+}
+
+// SendAll delivers one transaction with several messages in a block of its own.
+func (c *Chain) SendAll(msgs []sdk.Msg, signers ...*Actor) *abci.ExecTxResult {
+	c.TB.Helper()
+	c.Enqueue(msgs, signers...)
+	return c.Block()[0]
+}
+
+// Must delivers a transaction that has to succeed.
+func (c *Chain) Must(msg sdk.Msg, signers ...*Actor) *abci.ExecTxResult {
+	c.TB.Helper()
+	result := c.Send(msg, signers...)
+	require.Zero(c.TB, result.Code, "%T: %s", msg, result.Log)
+	return result
+}
+
+// Refused delivers a transaction that has to fail with an error that contains text.
+func (c *Chain) Refused(text string, msg sdk.Msg, signers ...*Actor) {
+	c.TB.Helper()
+	result := c.Send(msg, signers...)
+	require.NotZero(c.TB, result.Code, "%T was not refused", msg)
+	require.Contains(c.TB, result.Log, text)
+}
+
+// Govern runs a message as governance would after a passed proposal.
+func (c *Chain) Govern(msg sdk.Msg) {
+	c.TB.Helper()
+	_, err := c.Kokusai.MsgServiceRouter().Handler(msg)(c.GetContext(), msg)
+	require.NoError(c.TB, err, "%T", msg)
+	c.Block()
+}
+
+// Enqueue signs a transaction for the next block. Actors that already have one waiting there sign in turn.
+func (c *Chain) Enqueue(msgs []sdk.Msg, signers ...*Actor) {
+	c.TB.Helper()
+	var numbers, sequences []uint64
+	var keys []cryptotypes.PrivKey
+	ctx := c.App.GetBaseApp().NewContext(true)
+	for _, signer := range signers {
+		account := c.Kokusai.AccountKeeper.GetAccount(ctx, signer.Addr)
+		require.NotNil(c.TB, account, signer.Name)
+		numbers = append(numbers, account.GetAccountNumber())
+		sequences = append(sequences, account.GetSequence()+c.blocks.waiting(signer.Name))
+		keys = append(keys, signer.Key)
+	}
+	tx, err := simtestutil.GenSignedMockTx(rand.New(rand.NewSource(1)), c.TxConfig, msgs,
+		sdk.NewCoins(sdk.NewInt64Coin(app.StakeDenom, 1000)), 5_000_000, c.ChainID, numbers, sequences, keys...)
+	require.NoError(c.TB, err)
+	encoded, err := c.TxConfig.TxEncoder()(tx)
+	require.NoError(c.TB, err)
+	c.blocks.enqueue(encoded, signers)
+}
+
+// Block makes the next block of what was enqueued and returns the results in order.
+func (c *Chain) Block() []*abci.ExecTxResult {
+	c.TB.Helper()
+	c.Coordinator.UpdateTimeForChain(c.TestChain)
+	c.NextBlock()
+	c.Coordinator.IncrementTime()
+	return c.blocks.last
+}
+
+// Wait lets d pass on all chains and makes a block here.
+func (c *Chain) Wait(d time.Duration) {
+	c.Coordinator.IncrementTimeBy(d)
+	c.Block()
+}
+
+// WaitUntil moves the chains' clock to t and makes a block here.
+func (c *Chain) WaitUntil(t time.Time) {
+	c.Coordinator.SetTime(t)
+	c.Block()
+}
+
+// Balance returns what addr holds of denom, in base units.
+func (c *Chain) Balance(addr sdk.AccAddress, denom string) int64 {
+	return c.Kokusai.BankKeeper.GetBalance(c.Committed(), addr, denom).Amount.Int64()
+}
+
+// Committed returns a context that reads the state of the last block.
+func (c *Chain) Committed() sdk.Context {
+	return c.App.GetBaseApp().NewContext(true)
+}
+
+// blocks is the application with a queue of transactions for the next block and a record of what blocks emitted.
+type blocks struct {
+	*app.App
+
+	queue   [][]byte
+	senders map[string]uint64
+	last    []*abci.ExecTxResult
+	packets []abci.Event
+}
+
+func (b *blocks) waiting(actor string) uint64 { return b.senders[actor] }
+
+func (b *blocks) enqueue(tx []byte, signers []*Actor) {
+	if b.senders == nil {
+		b.senders = map[string]uint64{}
+	}
+	for _, signer := range signers {
+		b.senders[signer.Name]++
+	}
+	b.queue = append(b.queue, tx)
+}
+
+// FinalizeBlock adds the queued transactions to the block that the harness makes.
+func (b *blocks) FinalizeBlock(req *abci.RequestFinalizeBlock) (*abci.ResponseFinalizeBlock, error) {
+	req.Txs = append(req.Txs, b.queue...)
+	b.queue, b.senders = nil, nil
+	res, err := b.App.FinalizeBlock(req)
+	if err != nil {
+		return nil, fmt.Errorf("finalize block %d: %w", req.Height, err)
+	}
+	b.last = res.TxResults
+	return res, nil
+}
+
+// ListenFinalizeBlock collects the packets that a block sent, whoever made the block.
+func (b *blocks) ListenFinalizeBlock(_ context.Context, _ abci.RequestFinalizeBlock, res abci.ResponseFinalizeBlock) error {
+	b.collect(res.Events)
+	for _, result := range res.TxResults {
+		if result.Code == 0 {
+			b.collect(result.Events)
+		}
+	}
+	return nil
+}
+
+// ListenCommit has nothing to record.
+func (b *blocks) ListenCommit(context.Context, abci.ResponseCommit, []*storetypes.StoreKVPair) error {
+	return nil
+}
+
+func (b *blocks) collect(events []abci.Event) {
+	for _, event := range events {
+		switch event.Type {
+		case "send_packet":
+			b.packets = append(b.packets, event)
+		}
+	}
+}
