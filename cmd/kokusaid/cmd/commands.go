@@ -1,6 +1,8 @@
 package cmd
 
 import (
+	"encoding/json"
+
 	dbm "github.com/cosmos/cosmos-db"
 	"github.com/spf13/cobra"
 
@@ -17,6 +19,7 @@ import (
 	genutilcli "github.com/cosmos/cosmos-sdk/x/genutil/client/cli"
 
 	"github.com/kokusai-chain/kokusai/app"
+	"github.com/kokusai-chain/kokusai/cmd/kokusaid/localnet"
 )
 
 // addCommands adds what is not derived from rpcs: running a node, genesis, keys, the offline calculator and signing.
@@ -29,6 +32,17 @@ func addCommands(root *cobra.Command, model *app.App) {
 		pruning.Cmd(newNode, app.DefaultNodeHome),
 		snapshot.Cmd(newNode),
 		server.StatusCommand(),
+		localnet.NewCmd(localnet.Chain{
+			Codec:          model.AppCodec(),
+			TxConfig:       model.TxConfig(),
+			FeeDenom:       app.StakeDenom,
+			DefaultGenesis: model.DefaultGenesis,
+			ValidateGenesis: func(genesis map[string]json.RawMessage) error {
+				return model.Basics().ValidateGenesis(model.AppCodec(), model.TxConfig(), genesis)
+			},
+			CometConfig: cometConfig,
+			AppConfig:   appConfig,
+		}),
 		queryCommand(),
 		txCommand(),
 	)

@@ -26,9 +26,9 @@ func cometConfig() *cmtcfg.Config {
 	return config
 }
 
-// appConfig returns the template and the defaults of app.toml. Pruning keeps what state-sync and evidence need and no
-// more; snapshots make state-sync possible from any node.
-func appConfig() (template string, settings any) {
+// appConfig returns the template and the defaults of app.toml after edit has changed them. Pruning keeps what state-sync
+// and evidence need and no more; snapshots make state-sync possible from any node.
+func appConfig(edit func(*serverconfig.Config)) (template string, settings any) {
 	config := serverconfig.DefaultConfig()
 	config.MinGasPrices = minGasPrice
 	config.QueryGasLimit = queryGasLimit
@@ -38,5 +38,6 @@ func appConfig() (template string, settings any) {
 	config.StateSync.SnapshotInterval = 1000
 	config.StateSync.SnapshotKeepRecent = 2
 	config.API.Swagger = false
+	edit(config)
 	return serverconfig.DefaultConfigTemplate, *config
 }
