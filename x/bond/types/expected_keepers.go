@@ -1,0 +1,86 @@
+package types
+
+import (
+	"context"
+
+	"cosmossdk.io/core/address"
+	"cosmossdk.io/math"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
+)
+
+// AccountKeeper is what x/bond needs of x/auth.
+type AccountKeeper interface {
+	AddressCodec() address.Codec
+	GetModuleAddress(moduleName string) sdk.AccAddress
+	GetModuleAccount(ctx context.Context, moduleName string) sdk.ModuleAccountI
+}
+
+// BankKeeper is what x/bond needs of x/bank, the only ledger of who owns what.
+type BankKeeper interface {
+	GetBalance(ctx context.Context, holder sdk.AccAddress, denom string) sdk.Coin
+	GetSupply(ctx context.Context, denom string) sdk.Coin
+	DenomOwners(ctx context.Context, req *banktypes.QueryDenomOwnersRequest) (*banktypes.QueryDenomOwnersResponse, error)
+	SetDenomMetaData(ctx context.Context, metadata banktypes.Metadata)
+	MintCoins(ctx context.Context, moduleName string, amount sdk.Coins) error
+	BurnCoins(ctx context.Context, moduleName string, amount sdk.Coins) error
+	SendCoins(ctx context.Context, from, to sdk.AccAddress, amount sdk.Coins) error
+	SendCoinsFromAccountToModule(ctx context.Context, from sdk.AccAddress, toModule string, amount sdk.Coins) error
+}
+
+// Holdings is what x/bond asks of the module that keeps how units are held: who is paid for them. x/custody implements
+// it; DirectHoldings stands in where there is none.
+type Holdings interface {
+	// CouponPayee returns who receives a coupon that holder earned: holder itself or, for the escrow of a channel, the
+	// paying agent that the issuer named. found is false when there is none; the coupon then stays pending.
+	CouponPayee(ctx context.Context, isin string, holder sdk.AccAddress) (payee sdk.AccAddress, found bool, err error)
+	// CanRedeem is false for accounts whose units stand for units abroad: these wait until they come home.
+	CanRedeem(ctx context.Context, isin string, holder sdk.AccAddress) bool
+	// BeforeRedeemed lifts every encumbrance of the holder's units of a matured series and says who receives the principal;
+	// the units of the payees sum to units. When it returns, the holder must be able to send the units to the module account
+	// of x/bond, whatever the holder's status.
+	BeforeRedeemed(ctx context.Context, isin string, holder sdk.AccAddress, units math.Int) ([]Payee, error)
+	// AfterRedeemed tells what was paid to whom, in the order of the payees.
+	AfterRedeemed(ctx context.Context, isin string, holder sdk.AccAddress, paid []PaidOut) error
+}
+
+// Payee is one account that receives principal for a holder's units.
+type Payee struct {
+	// Account receives the cash.
+	Account sdk.AccAddress
+	// Units is for how many of the holder's units.
+	Units math.Int
+	// Ref names the pledge, and is empty for the owner.
+	Ref string
+}
+
+// PaidOut is what one payee was paid.
+type PaidOut struct {
+	Payee
+	// Cash is what was sent to the account.
+	Cash sdk.Coin
+}
+
+// DirectHoldings pays every holder directly: no pledges, nothing abroad.
+type DirectHoldings struct{}
+
+var _ Holdings = DirectHoldings{}
+
+// CouponPayee returns the holder.
+func (DirectHoldings) CouponPayee(_ context.Context, _ string, holder sdk.AccAddress) (sdk.AccAddress, bool, error) {
+	return holder, true, nil
+}
+
+// CanRedeem is always true.
+func (DirectHoldings) CanRedeem(context.Context, string, sdk.AccAddress) bool { return true }
+
+// BeforeRedeemed returns the holder for all units.
+func (DirectHoldings) BeforeRedeemed(_ context.Context, _ string, holder sdk.AccAddress, units math.Int) ([]Payee, error) {
+	return []Payee{{Account: holder, Units: units}}, nil
+}
+
+// AfterRedeemed does nothing.
+func (DirectHoldings) AfterRedeemed(context.Context, string, sdk.AccAddress, []PaidOut) error {
+	return nil
+}

@@ -1,0 +1,88 @@
+package types
+
+import (
+	"cosmossdk.io/math"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/kokusai-chain/kokusai/x/internal/rounding"
+)
+
+const (
+	pricePlaces   = 4
+	maxCleanPrice = 1000
+)
+
+// The checks of messages that need no state. Handlers repeat them, because a message that arrives inside another one is
+// not checked on its way in.
+var (
+	_ sdk.HasValidateBasic = (*MsgUpdateParams)(nil)
+	_ sdk.HasValidateBasic = (*MsgRegisterIssuer)(nil)
+	_ sdk.HasValidateBasic = (*MsgUpdateIssuer)(nil)
+	_ sdk.HasValidateBasic = (*MsgOpenSeries)(nil)
+	_ sdk.HasValidateBasic = (*MsgPlaceDirect)(nil)
+	_ sdk.HasValidateBasic = (*MsgFundPayments)(nil)
+	_ sdk.HasValidateBasic = (*MsgWithdrawUnusedFunds)(nil)
+	_ sdk.HasValidateBasic = (*MsgClaim)(nil)
+	_ sdk.HasValidateBasic = (*MsgRedeem)(nil)
+)
+
+// ValidateBasic checks the parameters.
+func (m *MsgUpdateParams) ValidateBasic() error { return m.Params.Validate() }
+
+// ValidateBasic checks the record.
+func (m *MsgRegisterIssuer) ValidateBasic() error { return m.Issuer.Validate() }
+
+// ValidateBasic checks the record.
+func (m *MsgUpdateIssuer) ValidateBasic() error { return m.Issuer.Validate() }
+
+// ValidateBasic checks the term sheet.
+func (m *MsgOpenSeries) ValidateBasic() error { return m.Terms.Validate() }
+
+// ValidateBasic checks ISIN, face and price.
+func (m *MsgPlaceDirect) ValidateBasic() error {
+	if err := ValidateISIN(m.Isin); err != nil {
+		return err
+	}
+	if err := ValidateAmount("face", m.Face); err != nil {
+		return err
+	}
+	return ValidateCleanPrice(m.CleanPrice)
+}
+
+// ValidateBasic checks ISIN and amount.
+func (m *MsgFundPayments) ValidateBasic() error {
+	if err := ValidateISIN(m.Isin); err != nil {
+		return err
+	}
+	return ValidateCoin("amount", m.Amount)
+}
+
+// ValidateBasic checks ISIN and amount.
+func (m *MsgWithdrawUnusedFunds) ValidateBasic() error {
+	if err := ValidateISIN(m.Isin); err != nil {
+		return err
+	}
+	return ValidateCoin("amount", m.Amount)
+}
+
+// ValidateBasic checks the ISIN.
+func (m *MsgClaim) ValidateBasic() error { return ValidateISIN(m.Isin) }
+
+// ValidateBasic checks the ISIN.
+func (m *MsgRedeem) ValidateBasic() error { return ValidateISIN(m.Isin) }
+
+// ValidateCleanPrice checks that a price per 100 face is positive, has at most 4 decimals and is at most 1,000.
+func ValidateCleanPrice(price math.LegacyDec) error {
+	switch {
+	case price.IsNil():
+		return ErrInvalidPrice.Wrap("clean_price is missing")
+	case !price.IsPositive():
+		return ErrInvalidPrice.Wrapf("clean_price must be positive, not %s", price)
+	case price.GT(math.LegacyNewDec(maxCleanPrice)):
+		return ErrInvalidPrice.Wrapf("clean_price must be at most %d per 100 face, not %s", maxCleanPrice, price)
+	case !rounding.HasPlaces(price, pricePlaces):
+		return ErrInvalidPrice.Wrapf("clean_price %s has more than %d decimals", price, pricePlaces)
+	}
+	return nil
+}

@@ -1,0 +1,70 @@
+package types
+
+import (
+	"cosmossdk.io/math"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
+)
+
+// NewSeries returns an announced series.
+func NewSeries(terms TermSheet) Series {
+	return Series{Terms: terms, Status: SERIES_STATUS_ANNOUNCED, Issued: math.ZeroInt(), Redeemed: math.ZeroInt()}
+}
+
+// Denom returns the bank denom of the units.
+func (s Series) Denom() string { return Denom(s.Terms.Isin) }
+
+// Outstanding returns the face issued and not yet redeemed, which is the supply of the denom.
+func (s Series) Outstanding() math.Int { return s.Issued.Sub(s.Redeemed) }
+
+// Units returns a number of units as coins.
+func (s Series) Units(n math.Int) sdk.Coins { return sdk.NewCoins(sdk.NewCoin(s.Denom(), n)) }
+
+// Cash returns an amount of the currency of the series.
+func (s Series) Cash(amount math.Int) sdk.Coin { return sdk.NewCoin(s.Terms.Currency, amount) }
+
+// HasMatured tells whether the payment date of the principal has come.
+func (s Series) HasMatured() bool {
+	return s.Status == SERIES_STATUS_MATURED || s.Status == SERIES_STATUS_REDEEMED
+}
+
+// Metadata returns what wallets show of the denom. The unit has no decimals: one base unit is one currency unit of face.
+func (t TermSheet) Metadata() banktypes.Metadata {
+	denom := Denom(t.Isin)
+	return banktypes.Metadata{
+		Description: "Face of " + t.Name + ", in units of its currency",
+		DenomUnits:  []*banktypes.DenomUnit{{Denom: denom, Exponent: 0}},
+		Base:        denom,
+		Display:     denom,
+		Name:        t.Name,
+		Symbol:      t.Isin,
+	}
+}
+
+// Validate checks the record against itself.
+func (s Series) Validate() error {
+	if err := s.Terms.Validate(); err != nil {
+		return err
+	}
+	switch s.Status {
+	case SERIES_STATUS_ANNOUNCED, SERIES_STATUS_LIVE, SERIES_STATUS_MATURED, SERIES_STATUS_REDEEMED:
+	default:
+		return ErrInvalidGenesis.Wrapf("series %s: status %s", s.Terms.Isin, s.Status)
+	}
+	switch {
+	case s.Issued.IsNil() || s.Redeemed.IsNil() || s.Redeemed.IsNegative() || s.Redeemed.GT(s.Issued):
+		return ErrInvalidGenesis.Wrapf("series %s: redeemed must be between 0 and issued", s.Terms.Isin)
+	case s.Issued.GT(s.Terms.Authorised):
+		return ErrInvalidGenesis.Wrapf("series %s: issued %s is above authorised %s", s.Terms.Isin, s.Issued, s.Terms.Authorised)
+	case !s.Issued.Mod(s.Terms.Denomination).IsZero():
+		return ErrInvalidGenesis.Wrapf("series %s: issued %s is not a multiple of the denomination", s.Terms.Isin, s.Issued)
+	case s.Status == SERIES_STATUS_ANNOUNCED && !s.Issued.IsZero():
+		return ErrInvalidGenesis.Wrapf("series %s: announced, but %s issued", s.Terms.Isin, s.Issued)
+	case s.Status != SERIES_STATUS_MATURED && s.Status != SERIES_STATUS_REDEEMED && !s.Redeemed.IsZero():
+		return ErrInvalidGenesis.Wrapf("series %s: not matured, but %s redeemed", s.Terms.Isin, s.Redeemed)
+	case s.Status == SERIES_STATUS_REDEEMED && !s.Outstanding().IsZero():
+		return ErrInvalidGenesis.Wrapf("series %s: redeemed, but %s outstanding", s.Terms.Isin, s.Outstanding())
+	}
+	return nil
+}
