@@ -72,6 +72,12 @@ func (a Num) Mul(b Num) Num {
 // MulInt returns a × n.
 func (a Num) MulInt(n int64) Num { return Num{new(big.Int).Mul(a.v, big.NewInt(n))} }
 
+// MulBig returns a × n.
+func (a Num) MulBig(n *big.Int) Num { return Num{new(big.Int).Mul(a.v, n)} }
+
+// Floor returns the integer at or below a.
+func (a Num) Floor() *big.Int { return new(big.Int).Rsh(a.v, Bits) }
+
 // Quo returns a ÷ b, rounded toward zero; b must not be zero.
 func (a Num) Quo(b Num) Num {
 	scaled := new(big.Int).Lsh(a.v, Bits)
@@ -119,19 +125,41 @@ func atanhSeries(z Num) Num {
 	}
 }
 
-// Exp returns e to the power a. Beyond what bonds need (|a| above about 20,000) it is slow, not wrong.
+// Exp returns e to the power a, which must be below about 20,000 to be of any use.
 func (a Num) Exp() Num {
-	// e^a = 2^k · e^r with |r| ≤ ln 2 / 2, and e^r = (e^(r/2^halvings))^(2^halvings).
-	k := a.Quo(logTwo).nearest()
-	r := a.Sub(logTwo.MulInt(k))
-	sum, term := One().Add(r), r
-	for n := int64(2); ; n++ {
-		term = term.Mul(r).QuoInt(n)
-		if term.Sign() == 0 {
-			return Num{shift(sum.v, int(k))}
-		}
-		sum = sum.Add(term)
+	if a.v.BitLen() < Bits { // |a| < 1/2
+		return Num{expSeries(a.v)}
 	}
+	// e^a = 2^k · e^r with |r| ≤ ln 2 / 2.
+	k := a.Quo(logTwo).nearest()
+	return Num{shift(expSeries(a.Sub(logTwo.MulInt(k)).v), int(k))}
+}
+
+// expTerms is enough for |r| < 1/2: 2^-34 / 34! is below 2^-128.
+const expTerms = 34
+
+// inverseFactorials holds 1/n!, rounded down.
+var inverseFactorials = func() (list [expTerms + 1]*big.Int) {
+	list[0] = unit
+	for n := 1; n <= expTerms; n++ {
+		list[n] = new(big.Int).Quo(list[n-1], big.NewInt(int64(n)))
+	}
+	return list
+}()
+
+// expSeries returns Σ r^n/n! for |r| < 1/2 by Horner's rule, with as many terms as the size of r asks for.
+func expSeries(r *big.Int) *big.Int {
+	terms, bits := 1, 0
+	for small := Bits - r.BitLen(); bits <= Bits && terms < expTerms; terms++ {
+		bits = small*terms + Bits - inverseFactorials[terms].BitLen()
+	}
+	sum, product := new(big.Int).Set(inverseFactorials[terms]), new(big.Int)
+	for n := terms - 1; n >= 0; n-- {
+		product.Mul(sum, r)
+		sum.Rsh(product, Bits)
+		sum.Add(sum, inverseFactorials[n])
+	}
+	return sum
 }
 
 // PowInt returns a to the power n ≥ 0.

@@ -7,11 +7,12 @@ import (
 )
 
 // CollateralPrices returns the Bank of Japan's collateral values in percent of market price, oldest revision first
-// ("Prices of Eligible Collateral", dated by its revision). The bank revises them every year.
+// ("Prices of Eligible Collateral", dated by its revision; inflation-linked bonds by the decision that first accepted
+// them). The bank revises them every year, and revisions that nothing here needs are left out.
 func CollateralPrices() []Table {
 	return []Table{
-		{From: date.MustParse("2004-02-05"), Rows: map[Kind]Row{ // inflation-linked bonds become eligible
-			Linker: row("", "", "95", "", "", ""),
+		{From: date.MustParse("2004-02-05"), Rows: map[Kind]Row{
+			Linker: row("97", "97", "95", "90", "85", "85"),
 		}},
 		{From: date.MustParse("2023-10-10"), Rows: map[Kind]Row{
 			Fixed:  row("99", "99", "98", "97", "96", "94"),
