@@ -396,13 +396,15 @@ func replayQuantLibRisk(t *testing.T, f *fields) {
 	require.NoError(t, err)
 	accrued, err := bond.AccruedActual(settle)
 	require.NoError(t, err)
-	second := risk.Convexity.Mul(price.Add(accrued)).Mul(dec("0.00000000005"))
+	dirty := price.Add(accrued)
+	first, second := risk.Modified.Mul(dirty).QuoInt64(10_000), risk.Convexity.Mul(dirty).Mul(dec("0.00000000005"))
+	require.Equal(t, risk.DV01, rounding.DecHalfUp(first, 10))
 
 	f.expectNearest("yield_decimal", yield.QuoInt64(100))
 	f.expectNearest("modified_duration", risk.Modified)
 	f.expectNearest("macaulay", risk.Macaulay)
 	f.expectNearest("convexity", risk.Convexity)
-	f.expectNearest("bpv_per100", second.Sub(risk.DV01))
+	f.expectNearest("bpv_per100", second.Sub(first))
 	f.expectNearest("accrued_actact", accrued)
 }
 
