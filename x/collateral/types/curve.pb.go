@@ -92,7 +92,7 @@ func (m *Curve) GetPoints() []CurvePoint {
 
 // CurvePoint is one benchmark yield.
 type CurvePoint struct {
-	// tenor_months is the time to maturity, 1 to 600 months.
+	// tenor_months is the time to maturity: a multiple of 6, up to 600 months.
 	TenorMonths uint32 `protobuf:"varint,1,opt,name=tenor_months,json=tenorMonths,proto3" json:"tenor_months,omitempty"`
 	// par_yield_pct is the coupon in percent at which a bond of the tenor is worth 100: -5 to 50, at most 4 decimals.
 	ParYieldPct cosmossdk_io_math.LegacyDec `protobuf:"bytes,2,opt,name=par_yield_pct,json=parYieldPct,proto3,customtype=cosmossdk.io/math.LegacyDec" json:"par_yield_pct"`

@@ -1,0 +1,69 @@
+package collateral
+
+import (
+	autocliv1 "cosmossdk.io/api/cosmos/autocli/v1"
+)
+
+// AutoCLIOptions describes the module's commands.
+func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
+	return &autocliv1.ModuleOptions{
+		Query: &autocliv1.ServiceCommandDescriptor{
+			Service: "kokusai.collateral.v1.Query",
+			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
+				command("Params", "params", "Show the settings that all markets share"),
+				command("Curve", "curve [currency]", "Show the yield curve of a currency", arg("currency")),
+				command("Curves", "curves", "List the yield curves"),
+				command("Fx", "fx [base] [quote]", "Show an exchange rate", arg("base"), arg("quote")),
+				command("FxRates", "fx-rates", "List the exchange rates"),
+				command("Haircuts", "haircuts", "Show the haircut table in effect, today or on --date"),
+				command("Market", "market [denom]", "Show a market with its rates and totals now", arg("denom")),
+				command("Markets", "markets", "List the markets with their rates and totals now"),
+				command("Supply", "supply [supplier] [denom]", "Show an account's claims on a market and their value now",
+					arg("supplier"), arg("denom")),
+				command("Position", "position [owner] [denom] [number]", "Show a position with its debt, collateral and health now",
+					arg("owner"), arg("denom"), arg("number")),
+				command("Positions", "positions [owner]", "List the positions of an account", arg("owner")),
+				command("Price", "price [isin]", "Show what the curve says a series is worth today", arg("isin")),
+			},
+		},
+		Tx: &autocliv1.ServiceCommandDescriptor{
+			Service: "kokusai.collateral.v1.Msg",
+			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
+				proposal("UpdateParams", "update-params [params]", "Propose new params, complete, as JSON", arg("params")),
+				command("SetCurve", "set-curve [curve]", "Publish a yield curve, as JSON, as the curve authority", arg("curve")),
+				command("SetFx", "set-fx [fx]", "Publish an exchange rate, as JSON, as the curve authority", arg("fx")),
+				proposal("SetHaircuts", "set-haircuts [table]", "Propose a haircut table, as JSON", arg("table")),
+				proposal("CreateMarket", "create-market [denom] [terms]", "Propose a market, its terms as JSON", arg("denom"), arg("terms")),
+				proposal("UpdateMarket", "update-market [denom] [terms]", "Propose new terms of a market, complete, as JSON",
+					arg("denom"), arg("terms")),
+				command("Supply", "supply [amount]", "Lend cash to the market of its denom", arg("amount")),
+				command("Withdraw", "withdraw [denom]", "Take supplied cash back: one of --amount, --claims and --all", arg("denom")),
+				command("AddCollateral", "add-collateral [denom] [number] [bonds]...", "Pledge bonds to a position in a market",
+					arg("denom"), arg("number"), args("bonds")),
+				command("ReleaseCollateral", "release-collateral [denom] [number] [collateral]...",
+					"Take collateral of a position back, as far as its debt allows", arg("denom"), arg("number"), args("collateral")),
+				command("Borrow", "borrow [number] [amount]", "Borrow cash against a position", arg("number"), arg("amount")),
+				command("Repay", "repay [owner] [number] [amount]", "Repay debt of a position, your own or another's",
+					arg("owner"), arg("number"), arg("amount")),
+			},
+		},
+	}
+}
+
+func command(rpc, use, short string, positional ...*autocliv1.PositionalArgDescriptor) *autocliv1.RpcCommandOptions {
+	return &autocliv1.RpcCommandOptions{RpcMethod: rpc, Use: use, Short: short, PositionalArgs: positional}
+}
+
+func proposal(rpc, use, short string, positional ...*autocliv1.PositionalArgDescriptor) *autocliv1.RpcCommandOptions {
+	options := command(rpc, use, short, positional...)
+	options.GovProposal = true
+	return options
+}
+
+func arg(field string) *autocliv1.PositionalArgDescriptor {
+	return &autocliv1.PositionalArgDescriptor{ProtoField: field}
+}
+
+func args(field string) *autocliv1.PositionalArgDescriptor {
+	return &autocliv1.PositionalArgDescriptor{ProtoField: field, Varargs: true}
+}

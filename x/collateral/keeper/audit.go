@@ -1,0 +1,51 @@
+package keeper
+
+import (
+	"context"
+
+	"github.com/kokusai-chain/kokusai/x/collateral/types"
+)
+
+// Audit states the laws of the module:
+//
+//   - the rows are valid, refer to what exists, and each pool's scaled supply and debt are the sums of its rows;
+//   - every pool owes its suppliers no more than its cash and its debt cover;
+//   - the module account holds at least the cash of all pools and positions;
+//   - every bond of a position is pledged to it in x/custody.
+//
+// It reads everything and is not for blocks.
+func (k *Keeper) Audit(ctx context.Context) error {
+	gs, err := k.ExportGenesis(ctx)
+	if err != nil {
+		return err
+	}
+	if err := gs.Validate(); err != nil {
+		return err
+	}
+	for _, coin := range gs.OwnCash() {
+		if held := k.bank.GetBalance(ctx, k.address(), coin.Denom); held.Amount.LT(coin.Amount) {
+			return types.ErrBrokenLaw.Wrapf("the module account holds %s, its books say %s", held, coin)
+		}
+	}
+	for _, position := range gs.Positions {
+		if err := k.auditPledges(ctx, position); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (k *Keeper) auditPledges(ctx context.Context, position types.Position) error {
+	owner, err := k.accounts.AddressCodec().StringToBytes(position.Owner)
+	if err != nil {
+		return err
+	}
+	for _, coin := range position.Bonds {
+		pledged := k.custody.Pledged(ctx, owner, coin.Denom, types.ModuleName, position.PledgeRef())
+		if !pledged.Equal(coin.Amount) {
+			return types.ErrBrokenLaw.Wrapf("position %s of %s has %s, pledged are %s",
+				position.PledgeRef(), position.Owner, coin, pledged)
+		}
+	}
+	return nil
+}

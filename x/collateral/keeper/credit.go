@@ -1,0 +1,151 @@
+package keeper
+
+import (
+	"context"
+
+	errorsmod "cosmossdk.io/errors"
+	"cosmossdk.io/math"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
+	"github.com/kokusai-chain/kokusai/x/collateral/types"
+)
+
+// Borrow lends cash of a market to a position and pays it to the recipient, who need not be the owner. Afterwards the
+// position must be healthy, above the minimum, and the market within its cap.
+func (k *Keeper) Borrow(
+	ctx context.Context, owner sdk.AccAddress, denom string, number uint64, amount math.Int, recipient sdk.AccAddress,
+) error {
+	if err := types.ValidateAmount("amount", amount); err != nil {
+		return err
+	}
+	b, err := k.openBooks(ctx, denom)
+	if err != nil {
+		return err
+	}
+	if b.terms.Pauses.Borrow {
+		return types.ErrPaused.Wrapf("borrowing %s", denom)
+	}
+	position, err := k.GetPosition(ctx, owner, denom, number)
+	if err != nil {
+		return err
+	}
+	scaled := b.pool.ScaledDebtUp(amount)
+	if amount.GT(b.pool.Cash) {
+		return types.ErrInsufficientLiquidity.Wrapf("%s asked, %s there", amount, b.pool.Cash)
+	}
+	b.pool.Cash = b.pool.Cash.Sub(amount)
+	b.pool.ScaledDebt = b.pool.ScaledDebt.Add(scaled)
+	position.ScaledDebt = position.ScaledDebt.Add(scaled)
+	if err := k.checkBorrow(ctx, b, owner, position); err != nil {
+		return err
+	}
+	coin := sdk.NewCoin(denom, amount)
+	if err := k.custody.CanTransfer(ctx, k.address(), recipient, coin); err != nil {
+		return errorsmod.Wrapf(err, "borrower's recipient %s", recipient)
+	}
+	if err := k.saveDebt(ctx, b, owner, position); err != nil {
+		return err
+	}
+	event := types.EventBorrowed{
+		Owner: position.Owner, Number: number, Recipient: recipient.String(), Amount: coin,
+		ScaledDebt: scaled, Debt: b.pool.DebtValueUp(position.ScaledDebt),
+	}
+	if err := k.emit(ctx, &event); err != nil {
+		return err
+	}
+	return k.bank.SendCoins(ctx, k.address(), recipient, sdk.NewCoins(coin))
+}
+
+// checkBorrow judges the books and the position as they would be after a borrowing.
+func (k *Keeper) checkBorrow(ctx context.Context, b *books, owner sdk.AccAddress, position types.Position) error {
+	if total := b.pool.TotalDebt(); total.GT(b.terms.BorrowCap) {
+		return types.ErrBorrowCap.Wrapf("%s would be lent, the cap is %s", total, b.terms.BorrowCap)
+	}
+	if debt := b.pool.DebtValueUp(position.ScaledDebt); debt.LT(b.terms.MinBorrow) {
+		return types.ErrBelowMinimum.Wrapf("%s, the minimum is %s", debt, b.terms.MinBorrow)
+	}
+	for _, coin := range position.Bonds {
+		isin, _ := bondtypes.ISINOf(coin.Denom)
+		if err := k.checkNotIssuer(ctx, owner, isin); err != nil {
+			return err
+		}
+	}
+	return k.requireHealthy(ctx, b, position)
+}
+
+// Repay takes cash of the payer against the debt of a position and returns how much: the amount, or the debt if that is
+// less. It cannot be paused and needs no price.
+func (k *Keeper) Repay(
+	ctx context.Context, payer, owner sdk.AccAddress, denom string, number uint64, amount math.Int,
+) (repaid math.Int, err error) {
+	none := math.ZeroInt()
+	if err := types.ValidateAmount("amount", amount); err != nil {
+		return none, err
+	}
+	b, err := k.openBooks(ctx, denom)
+	if err != nil {
+		return none, err
+	}
+	position, err := k.GetPosition(ctx, owner, denom, number)
+	if err != nil {
+		return none, err
+	}
+	if !position.HasDebt() {
+		return none, types.ErrNoDebt.Wrapf("%s of %s", position.PledgeRef(), owner)
+	}
+	repaid, cleared := b.repay(&position, amount)
+	if !cleared.IsPositive() {
+		return none, types.ErrTooSmall.Wrapf("%s clears no debt at %s", amount, b.pool.BorrowIndex)
+	}
+	if err := k.saveDebt(ctx, b, owner, position); err != nil {
+		return none, err
+	}
+	if err := k.emitRepaid(ctx, b, payer, position, repaid, cleared); err != nil {
+		return none, err
+	}
+	return repaid, k.bank.SendCoins(ctx, payer, k.address(), sdk.NewCoins(sdk.NewCoin(denom, repaid)))
+}
+
+// repay books up to an amount of cash against a position's debt: all of it, or as much as the amount clears, rounded down.
+func (b *books) repay(position *types.Position, amount math.Int) (repaid, cleared math.Int) {
+	repaid, cleared = b.pool.DebtValueUp(position.ScaledDebt), position.ScaledDebt
+	if amount.LT(repaid) {
+		repaid, cleared = amount, b.pool.ScaledDebtDown(amount)
+	}
+	b.pool.Cash = b.pool.Cash.Add(repaid)
+	b.pool.ScaledDebt = b.pool.ScaledDebt.Sub(cleared)
+	position.ScaledDebt = position.ScaledDebt.Sub(cleared)
+	return repaid, cleared
+}
+
+func (k *Keeper) saveDebt(ctx context.Context, b *books, owner sdk.AccAddress, position types.Position) error {
+	if err := k.setPosition(ctx, owner, position); err != nil {
+		return err
+	}
+	return k.saveBooks(ctx, b)
+}
+
+func (k *Keeper) emitRepaid(
+	ctx context.Context, b *books, payer sdk.AccAddress, position types.Position, repaid, cleared math.Int,
+) error {
+	return k.emit(ctx, &types.EventRepaid{
+		Payer: payer.String(), Owner: position.Owner, Number: position.Number,
+		Amount: sdk.NewCoin(position.Denom, repaid), ScaledDebt: cleared,
+		DebtLeft: b.pool.DebtValueUp(position.ScaledDebt),
+	})
+}
+
+// Debt returns what repaying a position in full would cost now, rounded up; a position that is not there owes nothing.
+func (k *Keeper) Debt(ctx context.Context, owner sdk.AccAddress, denom string, number uint64) (math.Int, error) {
+	b, err := k.openBooks(ctx, denom)
+	if err != nil {
+		return math.ZeroInt(), err
+	}
+	position, found, err := k.FindPosition(ctx, owner, denom, number)
+	if err != nil || !found {
+		return math.ZeroInt(), err
+	}
+	return b.pool.DebtValueUp(position.ScaledDebt), nil
+}

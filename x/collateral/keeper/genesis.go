@@ -1,0 +1,124 @@
+package keeper
+
+import (
+	"context"
+	"errors"
+
+	"cosmossdk.io/collections"
+	"cosmossdk.io/math"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/kokusai-chain/kokusai/x/collateral/types"
+)
+
+// InitGenesis writes the state, and refuses one that the module account's cash or the pledges in x/custody do not bear out.
+// x/bank, x/bond and x/custody must be initialised before.
+func (k *Keeper) InitGenesis(ctx context.Context, gs types.GenesisState) error {
+	if err := gs.Validate(); err != nil {
+		return err
+	}
+	if err := k.params.Set(ctx, gs.Params); err != nil {
+		return err
+	}
+	for _, write := range []func(context.Context, types.GenesisState) error{
+		k.initPublished, k.initMarkets, k.initSupplies, k.initPositions,
+	} {
+		if err := write(ctx, gs); err != nil {
+			return err
+		}
+	}
+	return k.Audit(ctx)
+}
+
+func (k *Keeper) initPublished(ctx context.Context, gs types.GenesisState) error {
+	for _, curve := range gs.Curves {
+		if err := k.curves.Set(ctx, curve.Currency, curve); err != nil {
+			return err
+		}
+	}
+	for _, fx := range gs.FxRates {
+		if err := k.fxRates.Set(ctx, collections.Join(fx.Base, fx.Quote), fx); err != nil {
+			return err
+		}
+	}
+	for _, table := range gs.Haircuts {
+		if err := k.haircuts.Set(ctx, table.EffectiveDate, table); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// initMarkets gives markets without books empty ones, and books without a time the present one.
+func (k *Keeper) initMarkets(ctx context.Context, gs types.GenesisState) error {
+	now := k.bonds.Now(ctx)
+	for _, market := range gs.Markets {
+		if err := k.markets.Set(ctx, market.Denom, market); err != nil {
+			return err
+		}
+		if err := k.pools.Set(ctx, market.Denom, types.NewPool(market.Denom, now)); err != nil {
+			return err
+		}
+	}
+	for _, pool := range gs.Pools {
+		if pool.AccruedAt.IsZero() {
+			pool.AccruedAt = now
+		}
+		if err := k.pools.Set(ctx, pool.Denom, pool); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (k *Keeper) initSupplies(ctx context.Context, gs types.GenesisState) error {
+	for _, supply := range gs.Supplies {
+		supplier, err := k.accounts.AddressCodec().StringToBytes(supply.Supplier)
+		if err != nil {
+			return err
+		}
+		if err := k.supplies.Set(ctx, collections.Join(sdk.AccAddress(supplier), supply.Denom), supply.Claims); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (k *Keeper) initPositions(ctx context.Context, gs types.GenesisState) error {
+	for _, position := range gs.Positions {
+		owner, err := k.accounts.AddressCodec().StringToBytes(position.Owner)
+		if err != nil {
+			return err
+		}
+		if err := k.setPosition(ctx, owner, position); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ExportGenesis returns the state, each list by key.
+func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) {
+	params, err := k.params.Get(ctx)
+	gs := types.GenesisState{Params: params}
+	return &gs, errors.Join(err,
+		collect(ctx, k.curves, func(_ string, curve types.Curve) { gs.Curves = append(gs.Curves, curve) }),
+		collect(ctx, k.fxRates, func(_ collections.Pair[string, string], fx types.FxRate) { gs.FxRates = append(gs.FxRates, fx) }),
+		collect(ctx, k.haircuts, func(_ string, table types.HaircutTable) { gs.Haircuts = append(gs.Haircuts, table) }),
+		collect(ctx, k.markets, func(_ string, market types.Market) { gs.Markets = append(gs.Markets, market) }),
+		collect(ctx, k.pools, func(_ string, pool types.Pool) { gs.Pools = append(gs.Pools, pool) }),
+		collect(ctx, k.supplies, func(key supplyKey, claims math.Int) {
+			supply := types.Supply{Denom: key.K2(), Supplier: key.K1().String(), Claims: claims}
+			gs.Supplies = append(gs.Supplies, supply)
+		}),
+		collect(ctx, k.positions, func(_ positionKey, position types.Position) { gs.Positions = append(gs.Positions, position) }),
+	)
+}
+
+func collect[K, V any](ctx context.Context, rows collections.Map[K, V], keep func(K, V)) error {
+	return rows.Walk(ctx, nil, func(key K, value V) (bool, error) {
+		keep(key, value)
+		return false, nil
+	})
+}

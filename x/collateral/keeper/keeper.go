@@ -1,0 +1,87 @@
+// Package keeper runs the credit markets: it publishes curves, prices bonds, lends a pool's cash against pledges, and checks
+// health wherever value could leave a position.
+package keeper
+
+import (
+	"context"
+
+	"cosmossdk.io/collections"
+	"cosmossdk.io/core/store"
+	"cosmossdk.io/math"
+
+	"github.com/cosmos/cosmos-sdk/codec"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/cosmos/gogoproto/proto"
+
+	"github.com/kokusai-chain/kokusai/x/collateral/types"
+)
+
+// Keeper holds the state of x/collateral. It keeps nothing in memory between calls.
+type Keeper struct {
+	accounts  types.AccountKeeper
+	bank      types.BankKeeper
+	bonds     types.BondKeeper
+	custody   types.CustodyKeeper
+	authority string
+
+	schema    collections.Schema
+	params    collections.Item[types.Params]
+	curves    collections.Map[string, types.Curve]                            // by currency
+	fxRates   collections.Map[collections.Pair[string, string], types.FxRate] // by base, quote
+	haircuts  collections.Map[string, types.HaircutTable]                     // by effective date
+	markets   collections.Map[string, types.Market]                           // by denom
+	pools     collections.Map[string, types.Pool]                             // by denom
+	supplies  collections.Map[supplyKey, math.Int]
+	positions collections.Map[positionKey, types.Position]
+}
+
+type (
+	// supplyKey is supplier, denom.
+	supplyKey = collections.Pair[sdk.AccAddress, string]
+	// positionKey is owner, denom, number.
+	positionKey = collections.Triple[sdk.AccAddress, string, uint64]
+)
+
+// New returns the keeper. The authority is governance; the module account "collateral" must exist in x/auth's permissions.
+func New(
+	cdc codec.BinaryCodec, storeService store.KVStoreService,
+	accounts types.AccountKeeper, bank types.BankKeeper, bonds types.BondKeeper, custody types.CustodyKeeper,
+	authority string,
+) *Keeper {
+	if accounts.GetModuleAddress(types.ModuleName) == nil {
+		panic("the module account of x/collateral is not set")
+	}
+	sb := collections.NewSchemaBuilder(storeService)
+	k := &Keeper{
+		accounts: accounts, bank: bank, bonds: bonds, custody: custody, authority: authority,
+		params: collections.NewItem(sb, types.ParamsKey, "params", codec.CollValue[types.Params](cdc)),
+		curves: collections.NewMap(sb, types.CurvesKey, "curves", collections.StringKey, codec.CollValue[types.Curve](cdc)),
+		fxRates: collections.NewMap(sb, types.FxRatesKey, "fx_rates",
+			collections.PairKeyCodec(collections.StringKey, collections.StringKey), codec.CollValue[types.FxRate](cdc)),
+		haircuts: collections.NewMap(sb, types.HaircutsKey, "haircuts", collections.StringKey,
+			codec.CollValue[types.HaircutTable](cdc)),
+		markets: collections.NewMap(sb, types.MarketsKey, "markets", collections.StringKey, codec.CollValue[types.Market](cdc)),
+		pools:   collections.NewMap(sb, types.PoolsKey, "pools", collections.StringKey, codec.CollValue[types.Pool](cdc)),
+		supplies: collections.NewMap(sb, types.SuppliesKey, "supplies",
+			collections.PairKeyCodec(sdk.AccAddressKey, collections.StringKey), sdk.IntValue),
+		positions: collections.NewMap(sb, types.PositionsKey, "positions",
+			collections.TripleKeyCodec(sdk.AccAddressKey, collections.StringKey, collections.Uint64Key),
+			codec.CollValue[types.Position](cdc)),
+	}
+	schema, err := sb.Build()
+	if err != nil {
+		panic(err)
+	}
+	k.schema = schema
+	return k
+}
+
+// Authority returns the account that governs the module.
+func (k *Keeper) Authority() string { return k.authority }
+
+// address is where the module keeps cash.
+func (k *Keeper) address() sdk.AccAddress { return k.accounts.GetModuleAddress(types.ModuleName) }
+
+func (k *Keeper) emit(ctx context.Context, event proto.Message) error {
+	return sdk.UnwrapSDKContext(ctx).EventManager().EmitTypedEvent(event)
+}

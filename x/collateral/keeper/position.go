@@ -1,0 +1,179 @@
+package keeper
+
+import (
+	"context"
+	"errors"
+
+	"cosmossdk.io/collections"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
+	"github.com/kokusai-chain/kokusai/x/collateral/types"
+)
+
+// AddCollateral pledges bonds of the owner to a position, which it opens if need be. It cannot be paused and needs no price.
+func (k *Keeper) AddCollateral(ctx context.Context, owner sdk.AccAddress, denom string, number uint64, bonds sdk.Coins) error {
+	if err := types.ValidateBonds(bonds); err != nil {
+		return err
+	}
+	market, err := k.GetMarket(ctx, denom)
+	if err != nil {
+		return err
+	}
+	for _, coin := range bonds {
+		if err := k.checkEligible(ctx, market.Terms, owner, coin.Denom); err != nil {
+			return err
+		}
+	}
+	position, found, err := k.FindPosition(ctx, owner, denom, number)
+	if err != nil {
+		return err
+	}
+	if !found {
+		position = types.NewPosition(owner, denom, number)
+	}
+	position.Bonds = position.Bonds.Add(bonds...)
+	if len(position.Bonds) > types.MaxSeries {
+		return types.ErrTooManySeries.Wrapf("%d, at most %d", len(position.Bonds), types.MaxSeries)
+	}
+	if err := k.setPosition(ctx, owner, position); err != nil {
+		return err
+	}
+	event := types.EventCollateralAdded{Owner: position.Owner, Denom: denom, Number: number, Bonds: bonds}
+	if err := k.emit(ctx, &event); err != nil {
+		return err
+	}
+	for _, coin := range bonds {
+		if err := k.custody.Pledge(ctx, owner, coin, types.ModuleName, position.PledgeRef()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ReleaseCollateral frees pledged bonds and pays out cash of a position. Without debt that always works; with debt the
+// position must be healthy afterwards.
+func (k *Keeper) ReleaseCollateral(
+	ctx context.Context, owner sdk.AccAddress, denom string, number uint64, collateral sdk.Coins,
+) error {
+	if err := types.ValidateCoins(collateral); err != nil {
+		return err
+	}
+	position, err := k.GetPosition(ctx, owner, denom, number)
+	if err != nil {
+		return err
+	}
+	bonds, cash := splitCollateral(collateral)
+	var short [2]bool
+	position.Bonds, short[0] = position.Bonds.SafeSub(bonds...)
+	position.Cash, short[1] = position.Cash.SafeSub(cash...)
+	if short[0] || short[1] {
+		return types.ErrInsufficientCollateral.Wrapf("%s asked of position %s", collateral, position.PledgeRef())
+	}
+	if position.HasDebt() {
+		if err := k.checkRelease(ctx, position); err != nil {
+			return err
+		}
+	}
+	if err := k.setPosition(ctx, owner, position); err != nil {
+		return err
+	}
+	event := types.EventCollateralReleased{Owner: position.Owner, Denom: denom, Number: number, Collateral: collateral}
+	if err := k.emit(ctx, &event); err != nil {
+		return err
+	}
+	for _, coin := range bonds {
+		if err := k.custody.Release(ctx, owner, coin, types.ModuleName, position.PledgeRef()); err != nil {
+			return err
+		}
+	}
+	if cash.Empty() {
+		return nil
+	}
+	return k.bank.SendCoins(ctx, k.address(), owner, cash)
+}
+
+// checkRelease refuses a release that is paused or leaves the position, as it would be, unhealthy.
+func (k *Keeper) checkRelease(ctx context.Context, position types.Position) error {
+	b, err := k.openBooks(ctx, position.Denom)
+	if err != nil {
+		return err
+	}
+	if b.terms.Pauses.Release {
+		return types.ErrPaused.Wrapf("release of collateral with debt in %s", position.Denom)
+	}
+	return k.requireHealthy(ctx, b, position)
+}
+
+// checkEligible refuses a bond whose currency the market does not take, and a series of the owner's own.
+func (k *Keeper) checkEligible(ctx context.Context, terms types.MarketTerms, owner sdk.AccAddress, bond string) error {
+	isin, _ := bondtypes.ISINOf(bond)
+	series, err := k.bonds.GetSeries(ctx, isin)
+	if err != nil {
+		return err
+	}
+	params, err := k.params.Get(ctx)
+	if err != nil {
+		return err
+	}
+	currency, err := params.CurrencyOf(series.Terms.Currency)
+	if err != nil {
+		return err
+	}
+	if !terms.Accepts(currency.Code) {
+		return types.ErrCurrencyNotAccepted.Wrapf("%s pays %s", isin, currency.Code)
+	}
+	return k.checkNotIssuer(ctx, owner, isin)
+}
+
+func (k *Keeper) checkNotIssuer(ctx context.Context, owner sdk.AccAddress, isin string) error {
+	issuer, err := k.bonds.IssuerOf(ctx, isin)
+	if err != nil {
+		return err
+	}
+	if account := owner.String(); account == issuer.Authority || account == issuer.Treasury {
+		return types.ErrOwnSeries.Wrap(isin)
+	}
+	return nil
+}
+
+// GetPosition returns a position.
+func (k *Keeper) GetPosition(ctx context.Context, owner sdk.AccAddress, denom string, number uint64) (types.Position, error) {
+	position, found, err := k.FindPosition(ctx, owner, denom, number)
+	if err != nil || found {
+		return position, err
+	}
+	return position, types.ErrPositionNotFound.Wrapf("%s of %s", types.PledgeRef(denom, number), owner)
+}
+
+// FindPosition returns a position, and whether there is one.
+func (k *Keeper) FindPosition(
+	ctx context.Context, owner sdk.AccAddress, denom string, number uint64,
+) (types.Position, bool, error) {
+	position, err := k.positions.Get(ctx, collections.Join3(owner, denom, number))
+	if errors.Is(err, collections.ErrNotFound) {
+		return types.Position{}, false, nil
+	}
+	return position, err == nil, err
+}
+
+// setPosition writes a position, or removes it when nothing is left in it.
+func (k *Keeper) setPosition(ctx context.Context, owner sdk.AccAddress, position types.Position) error {
+	key := collections.Join3(owner, position.Denom, position.Number)
+	if position.IsEmpty() {
+		return k.positions.Remove(ctx, key)
+	}
+	return k.positions.Set(ctx, key, position)
+}
+
+func splitCollateral(coins sdk.Coins) (bonds, cash sdk.Coins) {
+	for _, coin := range coins {
+		if _, isBond := bondtypes.ISINOf(coin.Denom); isBond {
+			bonds = append(bonds, coin)
+		} else {
+			cash = append(cash, coin)
+		}
+	}
+	return bonds, cash
+}

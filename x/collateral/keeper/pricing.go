@@ -1,0 +1,183 @@
+package keeper
+
+import (
+	"context"
+	"errors"
+	"math/big"
+	"time"
+
+	"cosmossdk.io/collections"
+	"cosmossdk.io/math"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
+	"github.com/kokusai-chain/kokusai/x/collateral/types"
+	"github.com/kokusai-chain/kokusai/x/internal/curve"
+	"github.com/kokusai-chain/kokusai/x/internal/date"
+	"github.com/kokusai-chain/kokusai/x/internal/rounding"
+)
+
+// Pricing is computation that the store does not meter, so it is charged here, deterministically.
+const (
+	gasPerCurve = 100_000
+	gasPerFlow  = 1_000
+)
+
+// pricer prices series at one moment. It lives for one action and bootstraps each curve that it needs once.
+type pricer struct {
+	keeper *Keeper
+	params types.Params
+	now    time.Time
+	curves map[string]discounting // by currency
+}
+
+type discounting struct {
+	curve *curve.Curve
+	asOf  string
+	state types.PriceState
+}
+
+func (k *Keeper) newPricer(ctx context.Context) (*pricer, error) {
+	params, err := k.params.Get(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &pricer{keeper: k, params: params, now: k.bonds.Now(ctx), curves: map[string]discounting{}}, nil
+}
+
+// PriceOf returns what a series is worth now. That it cannot be priced is a state of the result, not an error.
+func (k *Keeper) PriceOf(ctx context.Context, isin string) (types.SeriesPrice, error) {
+	p, err := k.newPricer(ctx)
+	if err != nil {
+		return types.SeriesPrice{}, err
+	}
+	return p.price(ctx, isin)
+}
+
+func (p *pricer) price(ctx context.Context, isin string) (types.SeriesPrice, error) {
+	series, err := p.keeper.bonds.GetSeries(ctx, isin)
+	if err != nil {
+		return types.SeriesPrice{}, err
+	}
+	price := types.SeriesPrice{
+		State: types.StateOf(series), Terms: series.Terms, Dirty: math.LegacyZeroDec(),
+		Date: date.Of(p.now, types.ZoneOf(series.Terms.Calendar)),
+	}
+	if price.State != types.PRICE_STATE_PRICED {
+		return price, nil
+	}
+	if price.Currency, err = p.params.CurrencyOf(series.Terms.Currency); err != nil {
+		price.State = types.PRICE_STATE_NO_CURVE
+		return price, nil
+	}
+	factors, err := p.discounting(ctx, price.Currency)
+	if err != nil {
+		return types.SeriesPrice{}, err
+	}
+	price.State, price.CurveAsOf = factors.state, factors.asOf
+	if price.State != types.PRICE_STATE_PRICED {
+		return price, nil
+	}
+	flows, err := p.keeper.bonds.CashFlows(ctx, isin, price.Date)
+	if err != nil {
+		return types.SeriesPrice{}, err
+	}
+	sdk.UnwrapSDKContext(ctx).GasMeter().ConsumeGas(uint64(len(flows))*gasPerFlow, "price of a series")
+	return presentValue(price, factors.curve, flows)
+}
+
+// presentValue discounts each payment from the day it is paid on, which is never before its date in the terms.
+func presentValue(price types.SeriesPrice, factors *curve.Curve, flows []bondtypes.CashFlow) (types.SeriesPrice, error) {
+	if len(flows) == 0 {
+		price.State = types.PRICE_STATE_MATURED
+		return price, nil
+	}
+	payments := make([]curve.Flow, len(flows))
+	for i, flow := range flows {
+		payments[i] = curve.Flow{Date: flow.PaymentDate, Amount: flow.Amount.MulInt64(100)}
+	}
+	dirty, err := factors.Price(price.Date, payments)
+	if errors.Is(err, curve.ErrBeyond) {
+		price.State = types.PRICE_STATE_BEYOND_CURVE
+		return price, nil
+	}
+	if err != nil {
+		return types.SeriesPrice{}, err
+	}
+	price.Dirty = rounding.DecDown(dirty, types.PricePlaces)
+	return price, nil
+}
+
+// discounting returns the discount factors of a currency today, or why there are none.
+func (p *pricer) discounting(ctx context.Context, currency types.Currency) (discounting, error) {
+	if known, found := p.curves[currency.Code]; found {
+		return known, nil
+	}
+	factors, err := p.loadDiscounting(ctx, currency)
+	if err != nil {
+		return discounting{}, err
+	}
+	p.curves[currency.Code] = factors
+	return factors, nil
+}
+
+func (p *pricer) loadDiscounting(ctx context.Context, currency types.Currency) (discounting, error) {
+	published, err := p.keeper.curves.Get(ctx, currency.Code)
+	if errors.Is(err, collections.ErrNotFound) {
+		return discounting{state: types.PRICE_STATE_NO_CURVE}, nil
+	}
+	if err != nil {
+		return discounting{}, err
+	}
+	stale, err := p.isStale(currency, published.AsOf, p.params.MaxCurveAgeDays)
+	if err != nil {
+		return discounting{}, err
+	}
+	if stale {
+		return discounting{asOf: published.AsOf, state: types.PRICE_STATE_STALE_CURVE}, nil
+	}
+	sdk.UnwrapSDKContext(ctx).GasMeter().ConsumeGas(gasPerCurve, "discount factors of a curve")
+	factors, err := published.Discounting()
+	return discounting{curve: factors, asOf: published.AsOf, state: types.PRICE_STATE_PRICED}, err
+}
+
+// fx returns the exact value of one unit of a currency in another, or why there is none.
+func (p *pricer) fx(ctx context.Context, from, to types.Currency) (*big.Rat, types.PriceState, error) {
+	if from.Code == to.Code {
+		return big.NewRat(1, 1), types.PRICE_STATE_PRICED, nil
+	}
+	quote, inverted := to, false
+	fx, err := p.keeper.fxRates.Get(ctx, collections.Join(from.Code, to.Code))
+	if errors.Is(err, collections.ErrNotFound) {
+		quote, inverted = from, true
+		fx, err = p.keeper.fxRates.Get(ctx, collections.Join(to.Code, from.Code))
+	}
+	if errors.Is(err, collections.ErrNotFound) {
+		return nil, types.PRICE_STATE_NO_FX, nil
+	}
+	if err != nil {
+		return nil, types.PRICE_STATE_UNSPECIFIED, err
+	}
+	stale, err := p.isStale(quote, fx.AsOf, p.params.MaxFxAgeDays)
+	if err != nil {
+		return nil, types.PRICE_STATE_UNSPECIFIED, err
+	}
+	if stale {
+		return nil, types.PRICE_STATE_STALE_FX, nil
+	}
+	rate := rounding.Rat(fx.Rate)
+	if inverted {
+		rate.Inv(rate)
+	}
+	return rate, types.PRICE_STATE_PRICED, nil
+}
+
+// isStale judges the age of a publication by the business days of a currency's market.
+func (p *pricer) isStale(currency types.Currency, asOf string, maxAge uint32) (bool, error) {
+	days, zone, err := currency.Market()
+	if err != nil {
+		return false, err
+	}
+	return types.IsStale(asOf, date.Of(p.now, zone), maxAge, days)
+}

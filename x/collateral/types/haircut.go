@@ -1,0 +1,80 @@
+package types
+
+import (
+	"slices"
+
+	"cosmossdk.io/math"
+
+	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
+	"github.com/kokusai-chain/kokusai/x/internal/date"
+)
+
+const (
+	maxHaircutRows    = 128
+	maxResidualMonths = 1200
+)
+
+// Validate checks that the rows are sorted, unique and shares of a value that do not rise with residual maturity.
+func (t HaircutTable) Validate() error {
+	if _, err := date.Parse(t.EffectiveDate); err != nil {
+		return ErrInvalidDate.Wrapf("effective date: %s", err)
+	}
+	if len(t.Rows) == 0 || len(t.Rows) > maxHaircutRows {
+		return ErrInvalidHaircuts.Wrapf("want 1 to %d rows, have %d", maxHaircutRows, len(t.Rows))
+	}
+	if err := checkPct("the haircut on foreign currency", t.FxHaircutPct, 0, 100); err != nil {
+		return ErrInvalidHaircuts.Wrap(err.Error())
+	}
+	if t.FxHaircutPct.Equal(hundred) {
+		return ErrInvalidHaircuts.Wrap("a haircut of 100 on foreign currency leaves nothing: stop accepting it instead")
+	}
+	for i, row := range t.Rows {
+		if err := row.validate(); err != nil {
+			return err
+		}
+		if i > 0 {
+			if err := t.Rows[i-1].validateNext(row); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (r HaircutRow) validate() error {
+	if _, known := bondtypes.SeriesKind_name[int32(r.Kind)]; !known || r.Kind == bondtypes.SERIES_KIND_UNSPECIFIED {
+		return ErrInvalidHaircuts.Wrapf("kind %d is not a kind of bond", r.Kind)
+	}
+	if r.MaxResidualMonths == 0 || r.MaxResidualMonths > maxResidualMonths {
+		return ErrInvalidHaircuts.Wrapf("residual maturity of %d months is outside 1 to %d", r.MaxResidualMonths, maxResidualMonths)
+	}
+	if err := checkPct("the share of market value", r.ValuePct, 0, 100); err != nil {
+		return ErrInvalidHaircuts.Wrap(err.Error())
+	}
+	if r.ValuePct.IsZero() {
+		return ErrInvalidHaircuts.Wrap("a share of zero is not collateral: leave the row out")
+	}
+	return nil
+}
+
+func (r HaircutRow) validateNext(next HaircutRow) error {
+	switch {
+	case next.Kind < r.Kind, next.Kind == r.Kind && next.MaxResidualMonths <= r.MaxResidualMonths:
+		return ErrInvalidHaircuts.Wrapf("row %s up to %d months is out of order or twice", next.Kind, next.MaxResidualMonths)
+	case next.Kind == r.Kind && next.ValuePct.GT(r.ValuePct):
+		return ErrInvalidHaircuts.Wrapf("the share of %s rises at %d months", next.Kind, next.MaxResidualMonths)
+	}
+	return nil
+}
+
+// FindValuePct returns the share of market value that counts for a bond on a day, by the first row of its kind whose
+// bound its residual maturity does not exceed.
+func (t HaircutTable) FindValuePct(kind bondtypes.SeriesKind, today, maturity date.Date) (math.LegacyDec, bool) {
+	i := slices.IndexFunc(t.Rows, func(r HaircutRow) bool {
+		return r.Kind == kind && maturity <= today.AddMonths(int(r.MaxResidualMonths))
+	})
+	if i < 0 {
+		return math.LegacyDec{}, false
+	}
+	return t.Rows[i].ValuePct, true
+}
