@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Runs two Kokusai chains on this machine, joined by a relayer.
 #
-#   scripts/localnet.sh up             start afresh: chains, link, relayer; leave them running
-#   scripts/localnet.sh down           stop what `up` started, keep its files
-#   scripts/localnet.sh status         heights and endpoints; fails when something is not running
-#   scripts/localnet.sh stop NAME      stop one process: tokyo-node0, newyork-node1, relayer …
-#   scripts/localnet.sh start NAME     start it again where it left off
+#   scripts/localnet.sh up              start afresh: chains, link, relayer; leave them running
+#   scripts/localnet.sh down            stop what `up` started, keep its files
+#   scripts/localnet.sh status          heights and endpoints; fails when something is not running
+#   scripts/localnet.sh height CHAIN I  height of one node: tokyo 0
+#   scripts/localnet.sh stop NAME       stop one process: tokyo-node0, newyork-node1, relayer …
+#   scripts/localnet.sh start NAME      start it again where it left off
 #
 # Environment:
 #   VALIDATORS                         validators per chain (1)
@@ -19,6 +20,7 @@ set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 dir=${LOCALNET_DIR:-$root/build/localnet}
+[[ $dir == /* ]] || dir=$PWD/$dir
 kokusaid=${KOKUSAID:-$root/build/kokusaid}
 rly=${RLY:-$root/build/rly}
 chains=(tokyo newyork)
@@ -28,7 +30,7 @@ say() { printf '%s\n' "$*"; }
 die() { printf 'localnet: %s\n' "$*" >&2; exit 1; }
 
 chain_id() { echo "kokusai-$1-1"; }
-base_port() { case $1 in tokyo) echo "${PORT_TOKYO:-26600}" ;; newyork) echo "${PORT_NEWYORK:-27600}" ;; esac; }
+base_port() { sed -n "s/^$1 //p" "$dir/.localnet"; } # as `up` recorded it
 rpc() { echo "127.0.0.1:$(($(base_port "$1") + 10 * $2 + 1))"; }
 
 # --- processes: each has a name, a log and a pid file ---
@@ -36,10 +38,12 @@ rpc() { echo "127.0.0.1:$(($(base_port "$1") + 10 * $2 + 1))"; }
 # running NAME succeeds while the process we started under that name lives; a pid that the system has since given to
 # another program does not count.
 running() {
-  local pid
+  local pid command
   pid=$(cat "$dir/pids/$1" 2>/dev/null) || return 1
   kill -0 "$pid" 2>/dev/null || return 1
-  [[ ! -r /proc/$pid/cmdline ]] || tr '\0' ' ' <"/proc/$pid/cmdline" | grep -qF -- "--home $dir/"
+  [[ -r /proc/$pid/cmdline ]] || return 0
+  command=$(tr '\0' ' ' <"/proc/$pid/cmdline") || return 1
+  [[ $command == *"--home $dir/"* ]]
 }
 
 start() {
@@ -80,7 +84,7 @@ down() {
 
 # --- chains ---
 
-height() {
+height() { # CHAIN NODE
   "$kokusaid" status --home "$dir/$1/node$2" 2>/dev/null | sed -n 's/.*"latest_block_height":"\([0-9]*\)".*/\1/p'
 }
 
@@ -184,15 +188,16 @@ link() {
 
 up() {
   local chain i
+  [[ ${VALIDATORS:-1} =~ ^[0-9]{1,2}$ ]] || die "VALIDATORS=$VALIDATORS is not a small number"
   [[ -x $kokusaid && -x $rly ]] || die "$kokusaid and $rly must be built first"
   [[ -z $(processes) ]] || die "already up in $dir; take it down first"
   if [[ -d $dir ]]; then
     [[ -f $dir/.localnet || -z $(ls -A "$dir") ]] || die "$dir holds something else"
     rm -rf "${dir:?}/tokyo" "$dir/newyork" "$dir/relayer" "$dir/logs" "$dir/pids"
   fi
-  require_free_ports
   mkdir -p "$dir/logs" "$dir/pids"
-  touch "$dir/.localnet"
+  printf '%s\n' "tokyo ${PORT_TOKYO:-26600}" "newyork ${PORT_NEWYORK:-27600}" >"$dir/.localnet"
+  require_free_ports
   # Whatever goes wrong from here on, nothing stays behind.
   trap 'down' EXIT
   trap 'exit 130' INT TERM
@@ -232,7 +237,8 @@ status() {
 }
 
 case ${1:-} in
-up | down | status) (($# == 1)) || die "$1 takes no arguments" ; "$1" ;;
+up | down | status) (($# == 1)) || die "$1 takes no arguments"; "$1" ;;
+height) (($# == 3)) || die "height takes a chain and a node's number"; height "$2" "$3" ;;
 start | stop) (($# == 2)) || die "$1 takes one process name"; "$1" "$2" ;;
-*) sed -n '2,19{s/^# \{0,1\}//;p;}' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
+*) sed -n '2,/^set /{/^#/{s/^# \{0,1\}//;p;};}' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
 esac

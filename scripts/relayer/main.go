@@ -1,7 +1,7 @@
 // Command rly is the Cosmos relayer, built here so that the localnet needs nothing but Go.
 //
-// It is a module of its own because `go install path@version` asks for a version list that not every
-// module proxy serves, and because its dependencies are older than the chain's.
+// It is a module of its own because its dependencies are older than the chain's, and because `go install path@version`
+// asks for a list of versions, which not every module proxy serves.
 package main
 
 import (
@@ -10,7 +10,7 @@ import (
 )
 
 func main() {
-	// The two chains share a process and a bech32 prefix cache must not be shared between them.
+	// Chains of different address prefixes share this process, and a cached address keeps the prefix it was first given.
 	sdk.SetAddrCacheEnabled(false)
 	cmd.Execute()
 }

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 )
 
 // sovereigns gives each side of the rehearsal its own chain and ports; below 32768 they stay clear of those that the
@@ -42,8 +44,9 @@ type options struct {
 func newInitCmd(chain Chain) *cobra.Command {
 	var o options
 	cmd := &cobra.Command{
-		Use:   "init",
-		Short: "Write the homes of all nodes, the test keys and the genesis",
+		Use:          "init",
+		SilenceUsage: true,
+		Short:        "Write the homes of all nodes, the test keys and the genesis",
 		Long: `Write the homes of all nodes, the test keys and the genesis.
 
 Node i lives in DIR/node<i> and listens on the loopback interface only, on ten ports from BASE+10*i:
@@ -114,19 +117,19 @@ func (o options) network(now time.Time) (Network, error) {
 	return network, nil
 }
 
-func (o options) clock(genesis time.Time) (Clock, error) {
-	clock := Clock{Speed: o.speed}
+func (o options) clock(genesis time.Time) (bondtypes.Clock, error) {
+	clock := bondtypes.Clock{Speed: o.speed}
 	var err error
 	if o.businessStart != "" {
 		if clock.BusinessStart, err = time.Parse(time.RFC3339, o.businessStart); err != nil {
-			return Clock{}, fmt.Errorf("business start: %w", err)
+			return bondtypes.Clock{}, fmt.Errorf("business start: %w", err)
 		}
 	}
 	if o.blockStart != "" {
 		if clock.BlockStart, err = time.Parse(time.RFC3339, o.blockStart); err != nil {
 			after, notDuration := time.ParseDuration(o.blockStart)
 			if notDuration != nil {
-				return Clock{}, fmt.Errorf("block start %q is neither an RFC 3339 time nor a duration", o.blockStart)
+				return bondtypes.Clock{}, fmt.Errorf("block start %q is neither an RFC 3339 time nor a duration", o.blockStart)
 			}
 			clock.BlockStart = genesis.Add(after)
 		}

@@ -23,6 +23,8 @@ import (
 	govv1 "github.com/cosmos/cosmos-sdk/x/gov/types/v1"
 	slashingtypes "github.com/cosmos/cosmos-sdk/x/slashing/types"
 	stakingtypes "github.com/cosmos/cosmos-sdk/x/staking/types"
+
+	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 )
 
 // Amounts in the base unit of the fee token, a millionth.
@@ -39,8 +41,8 @@ const (
 	signedBlocksWindow = 2_000
 )
 
-// genesis is the application's default genesis with the parties funded, the validators bonded and governance quickened,
-// and then the clock and the caller's patch applied.
+// genesis is the application's default genesis with the parties funded, the validators bonded, governance quickened and the
+// clock set, and then the caller's patch applied.
 func (n Network) genesis(chain Chain, ring keyring.Keyring, names []string, keys map[string]Key, identities []identity) (*genutiltypes.AppGenesis, error) {
 	state := chain.DefaultGenesis()
 	if err := fund(chain, state, names, keys); err != nil {
@@ -52,6 +54,11 @@ func (n Network) genesis(chain Chain, ring keyring.Keyring, names []string, keys
 	if err := n.bond(chain, state, ring, identities); err != nil {
 		return nil, err
 	}
+	if n.Clock.IsSet() {
+		if err := edit(chain.Codec, state, bondtypes.ModuleName, func(bond *bondtypes.GenesisState) { bond.Clock = n.Clock }); err != nil {
+			return nil, err
+		}
+	}
 	document, err := json.Marshal(state)
 	if err != nil {
 		return nil, err
@@ -62,6 +69,11 @@ func (n Network) genesis(chain Chain, ring keyring.Keyring, names []string, keys
 	var patched map[string]json.RawMessage
 	if err := json.Unmarshal(document, &patched); err != nil {
 		return nil, err
+	}
+	for module := range patched {
+		if _, ok := state[module]; !ok {
+			return nil, fmt.Errorf("genesis patch names an unknown module: %q", module)
+		}
 	}
 	if err := chain.ValidateGenesis(patched); err != nil {
 		return nil, fmt.Errorf("genesis: %w", err)
@@ -152,17 +164,8 @@ func (n Network) bond(chain Chain, state map[string]json.RawMessage, ring keyrin
 	return err
 }
 
-// patch applies the clock, then the caller's patch, in which ${role} stands for the role's address.
+// patch applies the caller's patch, in which ${role} stands for the role's address.
 func (n Network) patch(document []byte, keys map[string]Key) ([]byte, error) {
-	if n.Clock.isSet() {
-		clock, err := n.Clock.patch()
-		if err != nil {
-			return nil, err
-		}
-		if document, err = mergePatch(document, clock); err != nil {
-			return nil, err
-		}
-	}
 	if len(n.Patch) == 0 {
 		return document, nil
 	}

@@ -15,6 +15,8 @@ import (
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/codec"
 	serverconfig "github.com/cosmos/cosmos-sdk/server/config"
+
+	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 )
 
 // Chain is what a network needs to know of the application.
@@ -38,8 +40,8 @@ type Network struct {
 	Dir         string
 	BasePort    int
 	GenesisTime time.Time
-	Clock       Clock  // business time; zero follows block time
-	Patch       []byte // merge patch on the application's genesis, or empty
+	Clock       bondtypes.Clock // business time; unset follows block time
+	Patch       []byte          // merge patch on the application's genesis, or empty
 }
 
 const maxValidators = 20
@@ -63,7 +65,7 @@ func (n Network) validate() error {
 	if entries, err := os.ReadDir(n.Dir); err == nil && len(entries) > 0 {
 		return fmt.Errorf("%s is not empty", n.Dir)
 	}
-	return n.Clock.validate()
+	return n.Clock.Validate()
 }
 
 func (n Network) nodes() []node {
@@ -74,11 +76,19 @@ func (n Network) nodes() []node {
 	return nodes
 }
 
-// Create writes the homes of all nodes and keys.json. The keys of all parties are in the first node's keyring.
+// Create writes the homes of all nodes and keys.json, or nothing when it fails. The keys of all parties are in the first
+// node's keyring.
 func (n Network) Create(chain Chain) error {
 	if err := n.validate(); err != nil {
 		return err
 	}
+	if err := n.write(chain); err != nil {
+		return errors.Join(err, os.RemoveAll(n.Dir))
+	}
+	return nil
+}
+
+func (n Network) write(chain Chain) error {
 	nodes := n.nodes()
 	identities := make([]identity, len(nodes))
 	names := append([]string{}, roles...)
