@@ -67,3 +67,11 @@ func nanoseconds(from, to time.Time) *big.Int {
 	seconds := new(big.Int).Mul(big.NewInt(to.Unix()-from.Unix()), big.NewInt(int64(time.Second)))
 	return seconds.Add(seconds, big.NewInt(int64(to.Nanosecond()-from.Nanosecond())))
 }
+
+// SpeedAt returns how many seconds of business pass in one second of blocks at a block time.
+func (c Clock) SpeedAt(blockTime time.Time) uint64 {
+	if !c.IsSet() || blockTime.Before(c.BlockStart) {
+		return 1
+	}
+	return c.Speed
+}

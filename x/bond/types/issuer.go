@@ -3,6 +3,7 @@ package types
 import (
 	"fmt"
 	"regexp"
+	"strings"
 	"unicode/utf8"
 
 	"cosmossdk.io/core/address"
@@ -46,8 +47,8 @@ func (i Issuer) ValidateAccounts(codec address.Codec) error {
 }
 
 func validateName(name string) error {
-	if name == "" || len(name) > maxNameBytes || !utf8.ValidString(name) {
-		return fmt.Errorf("name must be 1 to %d bytes of UTF-8", maxNameBytes)
+	if strings.TrimSpace(name) == "" || len(name) > maxNameBytes || !utf8.ValidString(name) {
+		return fmt.Errorf("name must be 1 to %d bytes of UTF-8, not blank", maxNameBytes)
 	}
 	return nil
 }

@@ -1,0 +1,61 @@
+package bond
+
+import (
+	autocliv1 "cosmossdk.io/api/cosmos/autocli/v1"
+)
+
+// AutoCLIOptions describes the module's commands. Opening a series has a command of its own: see GetTxCmd.
+func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
+	return &autocliv1.ModuleOptions{
+		Query: &autocliv1.ServiceCommandDescriptor{
+			Service: "kokusai.bond.v1.Query",
+			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
+				command("Params", "params", "Show the settings of the module"),
+				command("Clock", "clock", "Show block time, business time and how fast the latter runs"),
+				command("Issuer", "issuer [id]", "Show an issuer", arg("id")),
+				command("Issuers", "issuers", "List the issuers"),
+				command("Series", "series [isin]", "Show a series: its terms, status and amounts", arg("isin")),
+				command("SeriesList", "list", "List the series, all or with --issuer-id those of one issuer"),
+				command("Payments", "payments [isin]", "List the coupons and the principal of a series, past and to come", arg("isin")),
+				command("Fund", "fund [isin]", "Show what a series holds for its payments and owes", arg("isin")),
+				command("Holder", "holder [isin] [address]", "Show what an account holds of a series and is entitled to",
+					arg("isin"), arg("address")),
+				command("Holders", "holders [isin]", "List the holders of a series", arg("isin")),
+				command("Quote", "quote [isin]",
+					"Price a series from one of --clean-price, --simple-yield and --compound-yield, today or on --settle-date", arg("isin")),
+			},
+		},
+		Tx: &autocliv1.ServiceCommandDescriptor{
+			Service: "kokusai.bond.v1.Msg",
+			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
+				proposal("UpdateParams", "update-params [params]", "Propose new settings, complete, as JSON", arg("params")),
+				proposal("RegisterIssuer", "register-issuer [issuer]", "Propose to admit an issuer, as JSON", arg("issuer")),
+				proposal("UpdateIssuer", "update-issuer [issuer]", "Propose a new record of an issuer, complete, as JSON", arg("issuer")),
+				{RpcMethod: "OpenSeries", Skip: true},
+				command("PlaceDirect", "place [buyer] [isin] [face] [clean-price]",
+					"Issue units to a buyer at a price per 100; --from is the issuer's authority, and the buyer signs too",
+					arg("buyer"), arg("isin"), arg("face"), arg("clean_price")),
+				command("FundPayments", "fund [isin] [amount]", "Add cash to the paying fund of a series", arg("isin"), arg("amount")),
+				command("WithdrawUnusedFunds", "withdraw-unused [isin] [amount]",
+					"Return cash that is not owed from the paying fund to the treasury, as the issuer's authority", arg("isin"), arg("amount")),
+				command("Claim", "claim [isin]", "Be paid your coupons now, or with --holder have another's paid", arg("isin")),
+				command("Redeem", "redeem [isin]", "Have your matured units redeemed now, or with --holder another's", arg("isin")),
+			},
+			EnhanceCustomCommand: true,
+		},
+	}
+}
+
+func command(rpc, use, short string, positional ...*autocliv1.PositionalArgDescriptor) *autocliv1.RpcCommandOptions {
+	return &autocliv1.RpcCommandOptions{RpcMethod: rpc, Use: use, Short: short, PositionalArgs: positional}
+}
+
+func proposal(rpc, use, short string, positional ...*autocliv1.PositionalArgDescriptor) *autocliv1.RpcCommandOptions {
+	options := command(rpc, use, short, positional...)
+	options.GovProposal = true
+	return options
+}
+
+func arg(field string) *autocliv1.PositionalArgDescriptor {
+	return &autocliv1.PositionalArgDescriptor{ProtoField: field}
+}

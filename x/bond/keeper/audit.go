@@ -1,0 +1,250 @@
+package keeper
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"cosmossdk.io/collections"
+	"cosmossdk.io/math"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/cosmos/cosmos-sdk/types/query"
+	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
+
+	"github.com/kokusai-chain/kokusai/x/bond/types"
+)
+
+// Audit checks the laws of the module over its whole state. It is for tests and commands, not for blocks: it walks over
+// every holder.
+//
+//   - Supply is issued less redeemed, and the sum of the balances; none of it is with the module itself.
+//   - Paying funds and what is set aside are covered by the module's cash.
+//   - Payments are numbered without gaps; money is set aside in order; C_k is the sum of the coupons.
+//   - No row is ahead of the coupons recorded; whatever is pending has a row.
+//   - What holders are entitled to of a payment never exceeds what is left of it.
+//   - Every series that has a next moment is scheduled once, no earlier than then; every payable payment has its sweep.
+//   - What is exported is a valid genesis.
+func (k *Keeper) Audit(ctx sdk.Context) error {
+	for _, law := range []func(sdk.Context) error{
+		k.auditSupply, k.auditCash, k.auditBalances, k.auditEntitlements, k.auditSchedule, k.auditExport,
+	} {
+		if err := law(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (k *Keeper) eachSeries(ctx sdk.Context, check func(types.Series) error) error {
+	all, err := values(ctx, k.series)
+	if err != nil {
+		return err
+	}
+	for _, series := range all {
+		if err := check(series); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (k *Keeper) auditSupply(ctx sdk.Context) error {
+	return k.eachSeries(ctx, func(series types.Series) error {
+		if supply := k.bank.GetSupply(ctx, series.Denom()).Amount; !supply.Equal(series.Outstanding()) {
+			return types.ErrBrokenLaw.Wrapf("supply of %s is %s, issued less redeemed %s", series.Denom(), supply, series.Outstanding())
+		}
+		return nil
+	})
+}
+
+func (k *Keeper) auditCash(ctx sdk.Context) error {
+	needed := sdk.NewCoins()
+	err := k.eachSeries(ctx, func(series types.Series) error {
+		fund, err := k.fund(ctx, series.Terms.Isin)
+		if err != nil {
+			return err
+		}
+		setAside, err := k.allSetAside(ctx, series.Terms.Isin)
+		if err != nil {
+			return err
+		}
+		needed = needed.Add(series.Cash(fund.Add(setAside)))
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, coin := range needed {
+		if held := k.bank.GetBalance(ctx, k.moduleAddress, coin.Denom); held.IsLT(coin) {
+			return types.ErrBrokenLaw.Wrapf("the module holds %s, its funds and payments need %s", held, coin)
+		}
+	}
+	return nil
+}
+
+// allSetAside returns what the payable payments of a series still hold for their holders.
+func (k *Keeper) allSetAside(ctx context.Context, isin string) (math.Int, error) {
+	sum := math.ZeroInt()
+	err := k.payments.Walk(ctx, collections.NewPrefixedPairRange[string, uint32](isin),
+		func(_ paymentKey, payment types.Payment) (bool, error) {
+			sum = sum.Add(payment.Left())
+			return false, nil
+		})
+	return sum, err
+}
+
+func (k *Keeper) auditBalances(ctx sdk.Context) error {
+	return k.eachSeries(ctx, func(series types.Series) error {
+		sum := math.ZeroInt()
+		err := k.eachOwner(ctx, series, func(holder sdk.AccAddress, units math.Int) error {
+			if holder.Equals(k.moduleAddress) {
+				return types.ErrBrokenLaw.Wrapf("the module holds %s of %s", units, series.Denom())
+			}
+			sum = sum.Add(units)
+			return nil
+		})
+		if err == nil && !sum.Equal(series.Outstanding()) {
+			return types.ErrBrokenLaw.Wrapf("balances of %s sum to %s of %s outstanding", series.Denom(), sum, series.Outstanding())
+		}
+		return err
+	})
+}
+
+func (k *Keeper) eachOwner(ctx sdk.Context, series types.Series, visit func(sdk.AccAddress, math.Int) error) error {
+	const pageSize = 1000
+	request := &query.PageRequest{Limit: pageSize}
+	for {
+		page, err := k.bank.DenomOwners(ctx, &banktypes.QueryDenomOwnersRequest{Denom: series.Denom(), Pagination: request})
+		if err != nil {
+			return err
+		}
+		for _, owner := range page.DenomOwners {
+			holder, err := k.address("holder", owner.Address)
+			if err != nil {
+				return err
+			}
+			if err := visit(holder, owner.Balance.Amount); err != nil {
+				return err
+			}
+		}
+		if len(page.Pagination.NextKey) == 0 {
+			return nil
+		}
+		request = &query.PageRequest{Key: page.Pagination.NextKey, Limit: pageSize}
+	}
+}
+
+// auditEntitlements adds up, by payment, what is pending and what follows from the units of holders not yet settled.
+func (k *Keeper) auditEntitlements(ctx sdk.Context) error {
+	entitled := map[paymentKey]math.Int{}
+	add := func(isin string, entitlements []types.Entitlement) {
+		for _, entitlement := range entitlements {
+			key := collections.Join(isin, entitlement.Number)
+			if sum, found := entitled[key]; found {
+				entitled[key] = sum.Add(entitlement.Amount)
+			} else {
+				entitled[key] = entitlement.Amount
+			}
+		}
+	}
+	rows, err := k.exportHolders(ctx)
+	if err != nil {
+		return err
+	}
+	standing := 0
+	for _, row := range rows {
+		standing += len(row.Pending)
+		add(row.Isin, row.Pending)
+	}
+	pending, err := values(ctx, k.pending)
+	if err != nil {
+		return err
+	}
+	if len(pending) != standing {
+		return types.ErrBrokenLaw.Wrapf("%d pending entries of holders without a row", len(pending)-standing)
+	}
+	err = k.eachSeries(ctx, func(series types.Series) error {
+		isin := series.Terms.Isin
+		current, err := k.couponsRecorded(ctx, isin)
+		if err != nil {
+			return err
+		}
+		return k.eachOwner(ctx, series, func(holder sdk.AccAddress, _ math.Int) error {
+			earned, _, err := k.earned(ctx, isin, holder, current)
+			add(isin, earned)
+			return err
+		})
+	})
+	if err != nil {
+		return err
+	}
+	return k.payments.Walk(ctx, nil, func(key paymentKey, payment types.Payment) (bool, error) {
+		sum, found := entitled[key]
+		if found && (payment.Status == types.PAYMENT_STATUS_PAID || sum.GT(payment.Owed.Sub(payment.Paid))) {
+			return true, types.ErrBrokenLaw.Wrapf("holders are entitled to %s of payment %d of %s, which is %s with %s paid of %s",
+				sum, payment.Number, payment.Isin, payment.Status, payment.Paid, payment.Owed)
+		}
+		return false, nil
+	})
+}
+
+func (k *Keeper) auditSchedule(ctx sdk.Context) error {
+	scheduled := map[string]int64{}
+	err := k.schedule.Walk(ctx, nil, func(key scheduleKey) (bool, error) {
+		if _, twice := scheduled[key.K2()]; twice {
+			return true, types.ErrBrokenLaw.Wrapf("series %s is scheduled twice", key.K2())
+		}
+		scheduled[key.K2()] = key.K1()
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	err = k.eachSeries(ctx, func(series types.Series) error {
+		schedule, err := series.Terms.Schedule()
+		if err != nil {
+			return err
+		}
+		next, expected, err := k.nextMoment(ctx, series, schedule)
+		if err != nil {
+			return err
+		}
+		at, found := scheduled[series.Terms.Isin]
+		delete(scheduled, series.Terms.Isin)
+		if found != expected || found && at < next.UnixNano() {
+			return types.ErrBrokenLaw.Wrapf("series %s: next moment %s, scheduled: %t", series.Terms.Isin, next.Format(time.RFC3339), found)
+		}
+		return nil
+	})
+	if err == nil && len(scheduled) > 0 {
+		err = types.ErrBrokenLaw.Wrapf("%d unknown series are scheduled", len(scheduled))
+	}
+	return err
+}
+
+// auditExport leaves to the validation of genesis what it checks anyway: references, order and sums.
+func (k *Keeper) auditExport(ctx sdk.Context) error {
+	state, err := k.ExportGenesis(ctx)
+	if err != nil {
+		return err
+	}
+	if err := state.Validate(k.accounts.AddressCodec()); err != nil {
+		return fmt.Errorf("%w: %w", types.ErrBrokenLaw, err)
+	}
+	return nil
+}
+
+// Overdue returns how many items of the schedule should have been handled by now. After a block it is zero, unless more
+// fell due at once than one block may handle.
+func (k *Keeper) Overdue(ctx sdk.Context) (int, error) {
+	now, overdue := k.Now(ctx).UnixNano(), 0
+	err := k.schedule.Walk(ctx, nil, func(key scheduleKey) (bool, error) {
+		if key.K1() > now {
+			return true, nil
+		}
+		overdue++
+		return false, nil
+	})
+	return overdue, err
+}

@@ -1,0 +1,183 @@
+package keeper
+
+import (
+	"context"
+
+	"cosmossdk.io/collections"
+	"cosmossdk.io/math"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/kokusai-chain/kokusai/x/bond/types"
+)
+
+// InitGenesis loads the state. x/bank must have been loaded before, as the two must agree.
+func (k *Keeper) InitGenesis(ctx sdk.Context, state *types.GenesisState) error {
+	if err := state.Validate(k.accounts.AddressCodec()); err != nil {
+		return err
+	}
+	k.accounts.GetModuleAccount(ctx, types.ModuleName) // creates it
+	if state.Clock.IsSet() {
+		if err := k.clock.Set(ctx, state.Clock); err != nil {
+			return err
+		}
+	}
+	if err := k.params.Set(ctx, state.Params); err != nil {
+		return err
+	}
+	for _, load := range []func(sdk.Context, *types.GenesisState) error{
+		k.loadSeries, k.loadPayments, k.loadHolders, k.loadSweeps, k.loadSchedule,
+	} {
+		if err := load(ctx, state); err != nil {
+			return err
+		}
+	}
+	if err := k.auditSupply(ctx); err != nil {
+		return err
+	}
+	return k.auditCash(ctx)
+}
+
+func (k *Keeper) loadSeries(ctx sdk.Context, state *types.GenesisState) error {
+	for _, issuer := range state.Issuers {
+		if err := k.issuers.Set(ctx, issuer.Id, issuer); err != nil {
+			return err
+		}
+	}
+	for _, series := range state.Series {
+		if err := k.series.Set(ctx, series.Terms.Isin, series); err != nil {
+			return err
+		}
+		if err := k.seriesByIssuer.Set(ctx, collections.Join(series.Terms.IssuerId, series.Terms.Isin)); err != nil {
+			return err
+		}
+		k.bank.SetDenomMetaData(ctx, series.Terms.Metadata())
+	}
+	return nil
+}
+
+func (k *Keeper) loadPayments(ctx sdk.Context, state *types.GenesisState) error {
+	for _, payment := range state.Payments {
+		if err := k.setPayment(ctx, payment); err != nil {
+			return err
+		}
+		if payment.Kind != types.PAYMENT_KIND_COUPON {
+			continue
+		}
+		recorded, err := k.couponsRecorded(ctx, payment.Isin)
+		if err != nil {
+			return err
+		}
+		if err := k.recorded.Set(ctx, payment.Isin, max(recorded, payment.Number)); err != nil {
+			return err
+		}
+	}
+	for _, fund := range state.Funds {
+		if err := k.setFund(ctx, fund.Isin, fund.Amount); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (k *Keeper) loadHolders(ctx sdk.Context, state *types.GenesisState) error {
+	for _, row := range state.Holders {
+		holder, err := k.address("holder", row.Holder)
+		if err != nil {
+			return err
+		}
+		if err := k.rows.Set(ctx, collections.Join(row.Isin, holder), row.Settled); err != nil {
+			return err
+		}
+		for _, entitlement := range row.Pending {
+			if err := k.pending.Set(ctx, pendingAt(row.Isin, holder, entitlement.Number), entitlement.Amount); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (k *Keeper) loadSweeps(ctx sdk.Context, state *types.GenesisState) error {
+	for _, sweep := range state.Sweeps {
+		if err := k.setSweep(ctx, sweep); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (k *Keeper) loadSchedule(ctx sdk.Context, state *types.GenesisState) error {
+	for _, series := range state.Series {
+		schedule, err := series.Terms.Schedule()
+		if err != nil {
+			return err
+		}
+		if err := k.scheduleNext(ctx, series, schedule); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ExportGenesis returns the state, each list in the order of its keys.
+func (k *Keeper) ExportGenesis(ctx sdk.Context) (*types.GenesisState, error) {
+	clock, err := k.getClock(ctx)
+	if err != nil {
+		return nil, err
+	}
+	params, err := k.params.Get(ctx)
+	if err != nil {
+		return nil, err
+	}
+	state := &types.GenesisState{Clock: clock, Params: params}
+	if state.Issuers, err = values(ctx, k.issuers); err != nil {
+		return nil, err
+	}
+	if state.Series, err = values(ctx, k.series); err != nil {
+		return nil, err
+	}
+	if state.Payments, err = values(ctx, k.payments); err != nil {
+		return nil, err
+	}
+	if state.Sweeps, err = values(ctx, k.sweeps); err != nil {
+		return nil, err
+	}
+	if state.Holders, err = k.exportHolders(ctx); err != nil {
+		return nil, err
+	}
+	err = k.funds.Walk(ctx, nil, func(isin string, amount math.Int) (bool, error) {
+		state.Funds = append(state.Funds, types.PayingFund{Isin: isin, Amount: amount})
+		return false, nil
+	})
+	return state, err
+}
+
+func (k *Keeper) exportHolders(ctx context.Context) ([]types.HolderRow, error) {
+	var rows []types.HolderRow
+	var holders []sdk.AccAddress
+	err := k.rows.Walk(ctx, nil, func(key holderKey, settled uint32) (bool, error) {
+		text, err := k.addressText(key.K2())
+		rows = append(rows, types.HolderRow{Isin: key.K1(), Holder: text, Settled: settled})
+		holders = append(holders, key.K2())
+		return false, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	for i := range rows {
+		if rows[i].Pending, err = k.pendingOf(ctx, rows[i].Isin, holders[i]); err != nil {
+			return nil, err
+		}
+	}
+	return rows, nil
+}
+
+func values[K, V any](ctx context.Context, m collections.Map[K, V]) ([]V, error) {
+	var all []V
+	err := m.Walk(ctx, nil, func(_ K, value V) (bool, error) {
+		all = append(all, value)
+		return false, nil
+	})
+	return all, err
+}

@@ -1,0 +1,187 @@
+// Package keeper is the ledger of bonds: issuers, series, the coupons they owe and the principal they repay.
+package keeper
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/cosmos/gogoproto/proto"
+
+	"cosmossdk.io/collections"
+	"cosmossdk.io/core/store"
+	"cosmossdk.io/math"
+
+	"github.com/cosmos/cosmos-sdk/codec"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/kokusai-chain/kokusai/x/bond/types"
+)
+
+// Keeper keeps the state of x/bond. It holds no state of its own in memory.
+type Keeper struct {
+	accounts      types.AccountKeeper
+	bank          types.BankKeeper
+	holdings      types.Holdings
+	hooks         types.Hooks
+	authority     string
+	moduleAddress sdk.AccAddress
+
+	schema collections.Schema
+	clock  collections.Item[types.Clock]
+	params collections.Item[types.Params]
+
+	issuers        collections.Map[string, types.Issuer]
+	series         collections.Map[string, types.Series]
+	seriesByIssuer collections.KeySet[collections.Pair[string, string]]
+
+	// The coupon ledger. recorded is the number K of the last coupon recorded, absent before the first; it stands apart
+	// from the series because every transfer reads it. rows has the number of the last coupon settled for a holder, absent
+	// for zero. pending is what a holder has earned of a payment and has not been paid.
+	recorded collections.Map[string, uint32]
+	payments collections.Map[paymentKey, types.Payment]
+	rows     collections.Map[holderKey, uint32]
+	pending  collections.Map[pendingKey, math.Int]
+	funds    collections.Map[string, math.Int]
+
+	// What is to be done, in order of business time. Each series that has a next moment is in the schedule once.
+	schedule collections.KeySet[scheduleKey]
+	sweeps   collections.Map[sweepKey, types.Sweep]
+}
+
+type (
+	paymentKey  = collections.Pair[string, uint32]                                   // ISIN, number
+	holderKey   = collections.Pair[string, sdk.AccAddress]                           // ISIN, holder
+	pendingKey  = collections.Pair[string, collections.Pair[sdk.AccAddress, uint32]] // ISIN, holder, number
+	scheduleKey = collections.Pair[int64, string]                                    // business time, ISIN
+	sweepKey    = collections.Triple[int64, string, uint32]                          // business time, ISIN, number
+)
+
+// NewKeeper returns a keeper. authority is the account of governance. The module account of x/bond must be allowed to
+// mint and burn.
+func NewKeeper(
+	cdc codec.BinaryCodec, storeService store.KVStoreService,
+	accounts types.AccountKeeper, bank types.BankKeeper, authority string,
+) *Keeper {
+	moduleAddress := accounts.GetModuleAddress(types.ModuleName)
+	if moduleAddress == nil {
+		panic("x/bond: the module account is not set up")
+	}
+	if _, err := accounts.AddressCodec().StringToBytes(authority); err != nil {
+		panic("x/bond: authority: " + err.Error())
+	}
+	sb := collections.NewSchemaBuilder(storeService)
+	text, number, holder := collections.StringKey, collections.Uint32Key, sdk.AccAddressKey
+	k := &Keeper{
+		accounts:      accounts,
+		bank:          bank,
+		holdings:      types.DirectHoldings{},
+		hooks:         types.MultiHooks{},
+		authority:     authority,
+		moduleAddress: moduleAddress,
+
+		clock:  collections.NewItem(sb, types.ClockKey, "clock", codec.CollValue[types.Clock](cdc)),
+		params: collections.NewItem(sb, types.ParamsKey, "params", codec.CollValue[types.Params](cdc)),
+
+		issuers: collections.NewMap(sb, types.IssuersPrefix, "issuers", text, codec.CollValue[types.Issuer](cdc)),
+		series:  collections.NewMap(sb, types.SeriesPrefix, "series", text, codec.CollValue[types.Series](cdc)),
+		seriesByIssuer: collections.NewKeySet(sb, types.SeriesByIssuerPrefix, "series_by_issuer",
+			collections.PairKeyCodec(text, text)),
+
+		recorded: collections.NewMap(sb, types.RecordedPrefix, "recorded", text, collections.Uint32Value),
+		payments: collections.NewMap(sb, types.PaymentsPrefix, "payments",
+			collections.PairKeyCodec(text, number), codec.CollValue[types.Payment](cdc)),
+		rows: collections.NewMap(sb, types.RowsPrefix, "rows",
+			collections.PairKeyCodec(text, holder), collections.Uint32Value),
+		pending: collections.NewMap(sb, types.PendingPrefix, "pending",
+			collections.PairKeyCodec(text, collections.PairKeyCodec(holder, number)), sdk.IntValue),
+		funds: collections.NewMap(sb, types.FundsPrefix, "funds", text, sdk.IntValue),
+
+		schedule: collections.NewKeySet(sb, types.SchedulePrefix, "schedule",
+			collections.PairKeyCodec(collections.Int64Key, text)),
+		sweeps: collections.NewMap(sb, types.SweepsPrefix, "sweeps",
+			collections.TripleKeyCodec(collections.Int64Key, text, number), codec.CollValue[types.Sweep](cdc)),
+	}
+	schema, err := sb.Build()
+	if err != nil {
+		panic(err)
+	}
+	k.schema = schema
+	return k
+}
+
+// SetHoldings sets who is asked about holders, once, while the application is put together.
+func (k *Keeper) SetHoldings(holdings types.Holdings) {
+	if _, unset := k.holdings.(types.DirectHoldings); !unset {
+		panic("x/bond: holdings set twice")
+	}
+	k.holdings = holdings
+}
+
+// SetHooks sets who is told the news, once, while the application is put together.
+func (k *Keeper) SetHooks(hooks types.Hooks) {
+	if none, unset := k.hooks.(types.MultiHooks); !unset || len(none) != 0 {
+		panic("x/bond: hooks set twice")
+	}
+	k.hooks = hooks
+}
+
+// Authority returns the account of governance.
+func (k *Keeper) Authority() string { return k.authority }
+
+// GetParams returns the module's parameters.
+func (k *Keeper) GetParams(ctx context.Context) (types.Params, error) { return k.params.Get(ctx) }
+
+// UpdateParams sets the module's parameters.
+func (k *Keeper) UpdateParams(ctx context.Context, params types.Params) error {
+	if err := params.Validate(); err != nil {
+		return err
+	}
+	if err := k.params.Set(ctx, params); err != nil {
+		return err
+	}
+	return emit(ctx, &types.EventParamsUpdated{Params: params})
+}
+
+// Now returns the business time of the block. Every date and accrual of the business modules comes from it.
+func (k *Keeper) Now(ctx context.Context) time.Time {
+	clock, err := k.getClock(ctx)
+	if err != nil {
+		panic(err) // unreadable store: no business can be done on this node
+	}
+	return clock.BusinessTime(sdk.UnwrapSDKContext(ctx).BlockTime())
+}
+
+func (k *Keeper) getClock(ctx context.Context) (types.Clock, error) {
+	clock, err := k.clock.Get(ctx)
+	if errors.Is(err, collections.ErrNotFound) {
+		return types.Clock{}, nil
+	}
+	return clock, err
+}
+
+func (k *Keeper) addressText(address sdk.AccAddress) (string, error) {
+	return k.accounts.AddressCodec().BytesToString(address)
+}
+
+// address reads an account of a message or a query.
+func (k *Keeper) address(field, text string) (sdk.AccAddress, error) {
+	address, err := k.accounts.AddressCodec().StringToBytes(text)
+	if err != nil {
+		return nil, types.ErrInvalidAddress.Wrapf("%s %q: %s", field, text, err)
+	}
+	return address, nil
+}
+
+func emit(ctx context.Context, event proto.Message) error {
+	return sdk.UnwrapSDKContext(ctx).EventManager().EmitTypedEvent(event)
+}
+
+// getOr returns the value of a key, or the given one when the key is absent.
+func getOr[K, V any](ctx context.Context, m collections.Map[K, V], key K, absent V) (V, error) {
+	value, err := m.Get(ctx, key)
+	if errors.Is(err, collections.ErrNotFound) {
+		return absent, nil
+	}
+	return value, err
+}

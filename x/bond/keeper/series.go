@@ -1,0 +1,98 @@
+package keeper
+
+import (
+	"context"
+	"errors"
+
+	"cosmossdk.io/collections"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/kokusai-chain/kokusai/x/bond/types"
+	"github.com/kokusai-chain/kokusai/x/internal/date"
+)
+
+// GetSeries returns a series by its ISIN.
+func (k *Keeper) GetSeries(ctx context.Context, isin string) (types.Series, error) {
+	series, err := k.series.Get(ctx, isin)
+	if errors.Is(err, collections.ErrNotFound) {
+		return types.Series{}, types.ErrSeriesNotFound.Wrapf("%q", isin)
+	}
+	return series, err
+}
+
+// OpenSeries announces a series. The caller has checked that the issuer's authority asks for it.
+func (k *Keeper) OpenSeries(ctx sdk.Context, terms types.TermSheet) error {
+	schedule, err := k.checkOpening(ctx, terms)
+	if err != nil {
+		return err
+	}
+	series := types.NewSeries(terms)
+	if err := k.series.Set(ctx, terms.Isin, series); err != nil {
+		return err
+	}
+	if err := k.seriesByIssuer.Set(ctx, collections.Join(terms.IssuerId, terms.Isin)); err != nil {
+		return err
+	}
+	if err := k.scheduleNext(ctx, series, schedule); err != nil {
+		return err
+	}
+	k.bank.SetDenomMetaData(ctx, terms.Metadata())
+	if err := emit(ctx, &types.EventSeriesOpened{Terms: terms, Denom: series.Denom()}); err != nil {
+		return err
+	}
+	return k.notify(ctx, terms.Isin, "AfterSeriesOpened", types.Hooks.AfterSeriesOpened)
+}
+
+func (k *Keeper) checkOpening(ctx context.Context, terms types.TermSheet) (types.Schedule, error) {
+	known, err := k.series.Has(ctx, terms.Isin)
+	if err != nil {
+		return types.Schedule{}, err
+	}
+	if known {
+		return types.Schedule{}, types.ErrSeriesExists.Wrap(terms.Isin)
+	}
+	params, err := k.params.Get(ctx)
+	if err != nil {
+		return types.Schedule{}, err
+	}
+	if _, found := params.FindCash(terms.Currency); !found {
+		return types.Schedule{}, types.ErrInvalidTerms.Wrapf("currency %s is not a cash denom", terms.Currency)
+	}
+	schedule, err := terms.Schedule()
+	if err != nil {
+		return types.Schedule{}, err
+	}
+	if today := schedule.Today(k.Now(ctx)); schedule.PaymentDate(schedule.Principal()) <= today {
+		return types.Schedule{}, types.ErrMatured.Wrapf("maturity_date %s is not after today, %s", schedule.Maturity(), today)
+	}
+	return schedule, nil
+}
+
+// CashFlows returns the payments of a series that a holder on the given date will receive, for one unit of face. A coupon
+// whose record date has come belongs to whoever held before, and is left out.
+func (k *Keeper) CashFlows(ctx context.Context, isin string, from date.Date) ([]types.CashFlow, error) {
+	series, err := k.GetSeries(ctx, isin)
+	if err != nil {
+		return nil, err
+	}
+	schedule, err := series.Terms.Schedule()
+	if err != nil {
+		return nil, err
+	}
+	return schedule.CashFlows(from), nil
+}
+
+// getPayment returns a recorded payment.
+func (k *Keeper) getPayment(ctx context.Context, isin string, number uint32) (types.Payment, error) {
+	return k.payments.Get(ctx, collections.Join(isin, number))
+}
+
+func (k *Keeper) setPayment(ctx context.Context, payment types.Payment) error {
+	return k.payments.Set(ctx, collections.Join(payment.Isin, payment.Number), payment)
+}
+
+// couponsRecorded returns the number of the last coupon without which the units of a series trade.
+func (k *Keeper) couponsRecorded(ctx context.Context, isin string) (uint32, error) {
+	return getOr(ctx, k.recorded, isin, 0)
+}

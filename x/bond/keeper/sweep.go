@@ -1,0 +1,320 @@
+package keeper
+
+import (
+	"errors"
+	"time"
+
+	"cosmossdk.io/collections"
+	"cosmossdk.io/math"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/cosmos/cosmos-sdk/types/query"
+	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
+
+	"github.com/kokusai-chain/kokusai/x/bond/types"
+	"github.com/kokusai-chain/kokusai/x/internal/safely"
+)
+
+// EndBlock pays holders who have not come for their money, oldest payment first, up to the limit of the parameters.
+func (k *Keeper) EndBlock(ctx sdk.Context) {
+	if err := safely.Run(ctx, k.sweepAll); err != nil {
+		ctx.Logger().Error("the sweeps of x/bond could not be read", "error", err)
+	}
+}
+
+func (k *Keeper) sweepAll(ctx sdk.Context) error {
+	params, err := k.params.Get(ctx)
+	if err != nil {
+		return err
+	}
+	now := k.Now(ctx)
+	for budget := int(params.SweepLimit); budget > 0; {
+		key, sweep, found, err := k.firstSweep(ctx, now)
+		if err != nil || !found {
+			return err
+		}
+		if err := k.sweeps.Remove(ctx, key); err != nil {
+			return err
+		}
+		used, err := k.runSweep(ctx, sweep, budget, now.Add(params.RetryInterval))
+		if err != nil {
+			return err
+		}
+		budget -= max(used, 1)
+	}
+	return nil
+}
+
+func (k *Keeper) firstSweep(ctx sdk.Context, now time.Time) (key sweepKey, sweep types.Sweep, found bool, err error) {
+	err = k.sweeps.Walk(ctx, nil, func(first sweepKey, value types.Sweep) (bool, error) {
+		key, sweep, found = first, value, first.K1() <= now.UnixNano()
+		return true, nil
+	})
+	return key, sweep, found, err
+}
+
+func (k *Keeper) startSweep(ctx sdk.Context, payment types.Payment, ready time.Time) error {
+	return k.setSweep(ctx, types.Sweep{
+		Isin: payment.Isin, Number: payment.Number, ReadyTime: ready, Phase: types.SWEEP_PHASE_HOLDERS,
+	})
+}
+
+func (k *Keeper) setSweep(ctx sdk.Context, sweep types.Sweep) error {
+	return k.sweeps.Set(ctx, collections.Join3(sweep.ReadyTime.UnixNano(), sweep.Isin, sweep.Number), sweep)
+}
+
+// runSweep continues a sweep over at most budget holders and returns over how many it went. If that fails as a whole, it
+// is undone and tried again later.
+func (k *Keeper) runSweep(ctx sdk.Context, sweep types.Sweep, budget int, retry time.Time) (used int, err error) {
+	failure := safely.Run(ctx, func(ctx sdk.Context) error {
+		var err error
+		used, err = k.sweep(ctx, sweep, budget, retry)
+		return err
+	})
+	if failure == nil {
+		return used, nil
+	}
+	sweep.ReadyTime = retry
+	if err := k.setSweep(ctx, sweep); err != nil {
+		return 0, err
+	}
+	ctx.Logger().Error("sweep failed", "isin", sweep.Isin, "payment", sweep.Number, "error", failure)
+	return 0, emit(ctx, &types.EventItemQuarantined{Item: "sweep", Isin: sweep.Isin, Reason: failure.Error()})
+}
+
+func (k *Keeper) sweep(ctx sdk.Context, sweep types.Sweep, budget int, retry time.Time) (used int, err error) {
+	series, err := k.GetSeries(ctx, sweep.Isin)
+	if err != nil {
+		return 0, err
+	}
+	payment, err := k.getPayment(ctx, sweep.Isin, sweep.Number)
+	if err != nil {
+		return 0, err
+	}
+	walk := sweepWalk{Keeper: k, series: series, payment: payment, sweep: sweep, budget: budget}
+	switch {
+	case sweep.Phase == types.SWEEP_PHASE_PENDING:
+		err = walk.pendingEntries(ctx)
+	case sweep.Phase == types.SWEEP_PHASE_ROWS:
+		err = walk.rowsLeft(ctx)
+	case series.Status == types.SERIES_STATUS_REDEEMED && payment.Kind == types.PAYMENT_KIND_PRINCIPAL:
+		// Holders have redeemed the rest themselves: nobody is left to walk over.
+		walk.sweep.Cursor, walk.sweep.Unpaid = nil, false
+	default:
+		err = walk.holders(ctx)
+	}
+	if err != nil {
+		return walk.used, err
+	}
+	return walk.used, k.continueSweep(ctx, walk.sweep, retry)
+}
+
+// continueSweep stores where the sweep goes on. Each phase is repeated until it leaves nobody behind.
+func (k *Keeper) continueSweep(ctx sdk.Context, sweep types.Sweep, retry time.Time) error {
+	if len(sweep.Cursor) > 0 {
+		return k.setSweep(ctx, sweep)
+	}
+	if sweep.Unpaid {
+		sweep.Unpaid, sweep.ReadyTime = false, retry
+		return k.setSweep(ctx, sweep)
+	}
+	series, err := k.GetSeries(ctx, sweep.Isin)
+	if err != nil {
+		return err
+	}
+	payment, err := k.getPayment(ctx, sweep.Isin, sweep.Number)
+	if err != nil {
+		return err
+	}
+	switch {
+	case sweep.Phase == types.SWEEP_PHASE_ROWS:
+		return nil
+	case sweep.Phase == types.SWEEP_PHASE_PENDING:
+		return k.complete(ctx, series, payment)
+	case payment.Kind == types.PAYMENT_KIND_COUPON:
+		sweep.Phase = types.SWEEP_PHASE_PENDING
+	case series.Status == types.SERIES_STATUS_REDEEMED:
+		sweep.Phase = types.SWEEP_PHASE_ROWS
+	default:
+		sweep.ReadyTime = retry // units were handed on behind the walk's back
+	}
+	return k.setSweep(ctx, sweep)
+}
+
+// sweepWalk is one block's part of a sweep.
+type sweepWalk struct {
+	*Keeper
+	series  types.Series
+	payment types.Payment
+	sweep   types.Sweep
+	budget  int
+	used    int
+}
+
+// holders walks a page of those who hold units, and pays their coupons or redeems them. Whoever gets units ahead of or
+// behind the walk has been settled by the send restriction.
+func (w *sweepWalk) holders(ctx sdk.Context) error {
+	page, err := w.bank.DenomOwners(ctx, &banktypes.QueryDenomOwnersRequest{
+		Denom:      w.series.Denom(),
+		Pagination: &query.PageRequest{Key: w.sweep.Cursor, Limit: uint64(w.budget)},
+	})
+	if err != nil {
+		return err
+	}
+	w.sweep.Cursor = page.Pagination.NextKey
+	for _, owner := range page.DenomOwners {
+		w.used++
+		holder, err := w.address("holder", owner.Address)
+		if err != nil {
+			return err
+		}
+		if w.payment.Kind == types.PAYMENT_KIND_PRINCIPAL {
+			err = w.redeemHolder(ctx, holder)
+		} else {
+			err = w.payHolder(ctx, holder)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *sweepWalk) redeemHolder(ctx sdk.Context, holder sdk.AccAddress) error {
+	failure := safely.Run(ctx, func(ctx sdk.Context) error {
+		_, _, err := w.Redeem(ctx, w.payment.Isin, holder)
+		return err
+	})
+	if failure == nil {
+		return nil
+	}
+	w.sweep.Unpaid = true
+	if errors.Is(failure, types.ErrUnitsAbroad) {
+		return nil // the ordinary case of waiting
+	}
+	return w.deferPayout(ctx, holder, failure)
+}
+
+// payHolder pays a holder's coupons. What cannot be paid is at least settled, and waits for the next phase.
+func (w *sweepWalk) payHolder(ctx sdk.Context, holder sdk.AccAddress) error {
+	failure := w.tryPay(ctx, holder)
+	if failure == nil {
+		return nil
+	}
+	unsettled := safely.Run(ctx, func(ctx sdk.Context) error {
+		current, err := w.couponsRecorded(ctx, w.payment.Isin)
+		if err != nil {
+			return err
+		}
+		return w.settle(ctx, w.payment.Isin, holder, current)
+	})
+	if unsettled != nil {
+		w.sweep.Unpaid = true
+	}
+	return w.deferPayout(ctx, holder, failure)
+}
+
+func (w *sweepWalk) tryPay(ctx sdk.Context, holder sdk.AccAddress) error {
+	return safely.Run(ctx, func(ctx sdk.Context) error {
+		result, err := w.payCoupons(ctx, w.series, holder)
+		if err == nil && result.noPayee {
+			return types.ErrNoPayee
+		}
+		return err
+	})
+}
+
+func (w *sweepWalk) deferPayout(ctx sdk.Context, holder sdk.AccAddress, reason error) error {
+	text, err := w.addressText(holder)
+	if err != nil {
+		return err
+	}
+	return emit(ctx, &types.EventPayoutDeferred{
+		Isin: w.payment.Isin, Number: w.payment.Number, Holder: text, Reason: reason.Error(),
+	})
+}
+
+// pendingEntries walks what is still pending of the series, and pays what belongs to this payment. By now every holder
+// has been settled beyond it, so nothing new can become pending of it.
+func (w *sweepWalk) pendingEntries(ctx sdk.Context) error {
+	entries, err := w.pendingPage(ctx)
+	if err != nil {
+		return err
+	}
+	for _, entry := range entries {
+		holder, number := entry.K1(), entry.K2()
+		if number != w.payment.Number {
+			continue
+		}
+		if failure := w.tryPay(ctx, holder); failure != nil {
+			w.sweep.Unpaid = true
+			if errors.Is(failure, types.ErrNoPayee) {
+				continue // reported when the holder was walked over
+			}
+			if err := w.deferPayout(ctx, holder, failure); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+type entryKey = collections.Pair[sdk.AccAddress, uint32] // holder, number
+
+// pendingPage returns the next entries within the budget and moves the cursor behind them.
+func (w *sweepWalk) pendingPage(ctx sdk.Context) ([]entryKey, error) {
+	codec := w.pending.KeyCodec()
+	entries := collections.NewPrefixedPairRange[string, entryKey](w.payment.Isin)
+	if len(w.sweep.Cursor) > 0 {
+		_, start, err := codec.Decode(w.sweep.Cursor)
+		if err != nil {
+			return nil, err
+		}
+		entries = entries.StartInclusive(start.K2())
+	}
+	w.sweep.Cursor = nil
+	var page []entryKey
+	err := w.pending.Walk(ctx, entries, func(key pendingKey, _ math.Int) (stop bool, err error) {
+		if w.used == w.budget {
+			w.sweep.Cursor, err = collections.EncodeKeyWithPrefix(nil, codec, key)
+			return true, err
+		}
+		w.used++
+		page = append(page, key.K2())
+		return false, nil
+	})
+	return page, err
+}
+
+// rowsLeft removes the rows of a redeemed series, but for holders to whom something is still pending.
+func (w *sweepWalk) rowsLeft(ctx sdk.Context) error {
+	codec := w.rows.KeyCodec()
+	rows := collections.NewPrefixedPairRange[string, sdk.AccAddress](w.payment.Isin)
+	if len(w.sweep.Cursor) > 0 {
+		_, start, err := codec.Decode(w.sweep.Cursor)
+		if err != nil {
+			return err
+		}
+		rows = rows.StartInclusive(start.K2())
+	}
+	w.sweep.Cursor = nil
+	var page []sdk.AccAddress
+	err := w.rows.Walk(ctx, rows, func(key holderKey, _ uint32) (stop bool, err error) {
+		if w.used == w.budget {
+			w.sweep.Cursor, err = collections.EncodeKeyWithPrefix(nil, codec, key)
+			return true, err
+		}
+		w.used++
+		page = append(page, key.K2())
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, holder := range page {
+		if err := w.dropRow(ctx, w.payment.Isin, holder); err != nil {
+			return err
+		}
+	}
+	return nil
+}
