@@ -5,6 +5,7 @@ import (
 
 	errorsmod "cosmossdk.io/errors"
 
+	servertypes "github.com/cosmos/cosmos-sdk/server/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 	"github.com/cosmos/cosmos-sdk/x/auth/ante"
@@ -14,7 +15,7 @@ import (
 
 // newAnteHandler returns the checks that every transaction passes before its messages run: the SDK's standard chain,
 // fees in the stake denom only, and no fee for packets that another relayer has already delivered.
-func (app *App) newAnteHandler() sdk.AnteHandler {
+func (app *App) newAnteHandler(appOpts servertypes.AppOptions) sdk.AnteHandler {
 	return sdk.ChainAnteDecorators(
 		ante.NewSetUpContextDecorator(),
 		ante.NewExtensionOptionsDecorator(nil),
@@ -27,7 +28,7 @@ func (app *App) newAnteHandler() sdk.AnteHandler {
 		ante.NewSetPubKeyDecorator(app.AccountKeeper),
 		ante.NewValidateSigCountDecorator(app.AccountKeeper),
 		ante.NewSigGasConsumeDecorator(app.AccountKeeper, ante.DefaultSigVerificationGasConsumer),
-		ante.NewSigVerificationDecorator(app.AccountKeeper, app.encoding.TxConfig.SignModeHandler()),
+		newSignatureDecorator(app.AccountKeeper, app.encoding.TxConfig.SignModeHandler(), appOpts),
 		ante.NewIncrementSequenceDecorator(app.AccountKeeper),
 		ibcante.NewRedundantRelayDecorator(app.IBCKeeper),
 	)

@@ -63,7 +63,7 @@ func New(logger log.Logger, db dbm.DB, loadLatest bool, appOpts servertypes.AppO
 	app.SetPreBlocker(app.preBlocker)
 	app.SetBeginBlocker(app.ModuleManager.BeginBlock)
 	app.SetEndBlocker(app.ModuleManager.EndBlock)
-	app.SetAnteHandler(app.newAnteHandler())
+	app.SetAnteHandler(app.newAnteHandler(appOpts))
 	blockexec.Apply(base, appOpts, app.stores.all(), encoding.TxConfig.TxDecoder(), func(storetypes.MultiStore) string { return StakeDenom })
 
 	files, err := proto.MergedRegistry()
