@@ -14,6 +14,7 @@
 #   KOKUSAID, RLY                      the two binaries (build/kokusaid, build/rly)
 #   PORT_TOKYO, PORT_NEWYORK           first port of each chain, ten ports per node (26600, 27600)
 #   BUSINESS_START BLOCK_START SPEED   rehearsal clock of both chains, see `kokusaid localnet init --help`
+#   CHANNELS                           transfer channels between the chains (1)
 #   GENESIS_TIME                       genesis time of both chains (now)
 #   PATCH_TOKYO, PATCH_NEWYORK         files with a JSON merge patch on each chain's genesis
 set -euo pipefail
@@ -115,7 +116,7 @@ create_chain() {
 wait_for_blocks() {
   local chain=$1 tries now
   for ((tries = 0; tries < 120; tries++)); do
-    now=$(height "$chain" 0)
+    now=$(height "$chain" 0 || true)
     if [[ ${now:-0} -ge 2 ]]; then return; fi
     if ! running "$chain-node0"; then
       tail -n 5 "$dir/logs/$chain-node0.log" >&2
@@ -176,12 +177,19 @@ EOF
   done
 }
 
-link() {
-  "$rly" tx link "$path" --home "$dir/relayer" --src-port transfer --dst-port transfer --order unordered --version ics20-1 \
+# relay_tx COMMAND: one of the relayer's handshakes for a transfer channel, run to its end.
+relay_tx() {
+  "$rly" tx "$@" "$path" --home "$dir/relayer" --src-port transfer --dst-port transfer --order unordered --version ics20-1 \
     --timeout 20s --max-retries 5 >>"$dir/logs/link.log" 2>&1 || {
     tail -n 5 "$dir/logs/link.log" >&2
     die "the chains could not be linked; see $dir/logs/link.log"
   }
+}
+
+link() {
+  local i
+  relay_tx link
+  for ((i = 1; i < ${CHANNELS:-1}; i++)); do relay_tx channel --override; done
 }
 
 # --- commands ---
