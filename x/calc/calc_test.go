@@ -66,7 +66,7 @@ func TestAnswers(t *testing.T) {
 		"tona --rates -0.1 --days 3":                                                                               `{"compounded_rate_pct":"-0.1000000000","growth_factor":"0.999991780821917808","days":3}`,
 		"forward --spot 150 --funding-rate 0.5 --investment-rate 5.3 --days 90":                                    `{"forward":"148.22100321"}`,
 		"forward --spot 150 --funding-rate -0.1 --investment-rate -0.1 --days 0":                                   `{"forward":"150.00000000"}`,
-		"carry --notional 365000000 --spot-in 100 --spot-out 90 --funding-rate 1 --investment-rate 3.6 --days 100": `{"pnl":"-34215000.000000","carry":"2650000.000000","fx":"-36500000.000000","cross":"-365000.000000","breakeven":"99.28116325"}`,
+		"carry --notional 365000000 --spot-in 100 --spot-out 90 --funding-rate 1 --investment-rate 3.6 --days 100": `{"pnl":"-34215000.000000","carry":"2650000.000000","fx":"-36500000.000000","cross":"-365000.000000","breakeven":"99.28116099"}`,
 	} {
 		out, err := run(t, line)
 		if want == "" {

@@ -38,7 +38,7 @@ func NewScheduleFrom(firstCoupon, maturity date.Date, frequency int) (Schedule, 
 		return Schedule{}, fmt.Errorf("%w: first coupon %s is after maturity %s", ErrDates, firstCoupon, maturity)
 	}
 	s.day = max(s.day, firstCoupon.Day())
-	if s.before(0) != maturity || s.before(s.periodsUntil(firstCoupon)) != firstCoupon {
+	if s.before(0) != maturity || s.before(s.monthsUntil(firstCoupon)/s.months) != firstCoupon {
 		return Schedule{}, fmt.Errorf("%w: %s is not a multiple of %d months before %s", ErrSchedule, firstCoupon, s.months, maturity)
 	}
 	return s, nil
@@ -84,20 +84,19 @@ func (p Period) Days() int { return p.Previous.DaysUntil(p.Next) }
 
 // Period returns the coupon period that contains d, which must be before maturity.
 func (s Schedule) Period(d date.Date) Period {
-	k := s.periodsUntil(d)
+	k := max(s.monthsUntil(d)/s.months, 1)
 	for s.before(k) > d {
 		k++
 	}
-	for k > 0 && s.before(k-1) <= d {
+	for k > 1 && s.before(k-1) <= d {
 		k--
 	}
 	return Period{Previous: s.before(k), Next: s.before(k - 1), Remaining: k}
 }
 
-// periodsUntil estimates, to within one, how many periods before maturity d lies.
-func (s Schedule) periodsUntil(d date.Date) int {
-	months := (s.maturity.Year()-d.Year())*12 + int(s.maturity.Month()-d.Month())
-	return max(months/s.months, 1)
+// monthsUntil returns how many calendar months maturity's month is after that of d.
+func (s Schedule) monthsUntil(d date.Date) int {
+	return (s.maturity.Year()-d.Year())*12 + int(s.maturity.Month()-d.Month())
 }
 
 // before returns the coupon date k periods before maturity.

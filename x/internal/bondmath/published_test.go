@@ -1,0 +1,170 @@
+package bondmath_test
+
+import (
+	"testing"
+
+	"cosmossdk.io/math"
+	"github.com/stretchr/testify/require"
+
+	"github.com/kokusai-chain/kokusai/x/internal/bondmath"
+	"github.com/kokusai-chain/kokusai/x/internal/date"
+	"github.com/kokusai-chain/kokusai/x/internal/rounding"
+)
+
+// The worked examples of 31 CFR part 356 appendix B section II.
+func TestTreasuryExamples(t *testing.T) {
+	for _, c := range []struct {
+		name          string
+		coupon, yield string
+		r, s, n       int
+		price         string
+	}{
+		{"A: 8 3/4 % thirty-year bond of 1990-05-15", "8.75", "8.84", 184, 184, 59, "99.057893"},
+		{"B: 8 1/2 % two-year note of 1990-04-02, short first period", "8.5", "8.59", 181, 183, 3, "99.838183"},
+	} {
+		price, err := bondmath.TreasuryIssuePrice(bondmath.TreasuryTerms{
+			Coupon: dec(c.coupon), Yield: dec(c.yield), DaysToCoupon: c.r, PeriodDays: c.s, FullPeriods: c.n,
+		})
+		require.NoError(t, err)
+		require.Equal(t, c.price, rounding.Text(price, 6), c.name)
+	}
+
+	// D: 9 1/2 % ten-year note due 1995-11-15, sold again on 1985-11-29 at 9.54 %.
+	bond := semiannual(t, "9.5", "1995-11-15")
+	price, accrued, err := bond.TreasuryPrice(date.MustParse("1985-11-29"), dec("9.54"))
+	require.NoError(t, err)
+	require.Equal(t, "0.367403", rounding.Text(accrued, 6))
+	require.Equal(t, "99.730918", rounding.Text(price, 6))
+
+	// On a coupon date both formulas, and the compound price, are one.
+	terms := bondmath.TreasuryTerms{Coupon: dec("9.5"), Yield: dec("9.54"), DaysToCoupon: 182, PeriodDays: 182, FullPeriods: 19}
+	issue, err := bondmath.TreasuryIssuePrice(terms)
+	require.NoError(t, err)
+	reopened, nothing, err := bondmath.TreasuryReopeningPrice(terms)
+	require.NoError(t, err)
+	compound, err := bond.CompoundPrice(date.MustParse("1985-11-15"), dec("9.54"))
+	require.NoError(t, err)
+	require.Equal(t, issue, reopened)
+	require.True(t, nothing.IsZero())
+	require.Equal(t, issue, rounding.DecHalfUp(compound, 6))
+}
+
+func semiannual(t require.TestingT, coupon, maturity string) bondmath.Bond {
+	schedule, err := bondmath.NewSchedule(date.MustParse(maturity), 2)
+	require.NoError(t, err)
+	return bondmath.Bond{Coupon: dec(coupon), Schedule: schedule}
+}
+
+func TestTreasuryRefusals(t *testing.T) {
+	good := bondmath.TreasuryTerms{Coupon: dec("5"), Yield: dec("5"), DaysToCoupon: 100, PeriodDays: 181, FullPeriods: 10}
+	for name, spoil := range map[string]func(*bondmath.TreasuryTerms){
+		"coupon":  func(t *bondmath.TreasuryTerms) { t.Coupon = dec("-1") },
+		"yield":   func(t *bondmath.TreasuryTerms) { t.Yield = dec("-60") },
+		"r zero":  func(t *bondmath.TreasuryTerms) { t.DaysToCoupon = 0 },
+		"r > s":   func(t *bondmath.TreasuryTerms) { t.DaysToCoupon = 182 },
+		"s":       func(t *bondmath.TreasuryTerms) { t.PeriodDays = 365 },
+		"n":       func(t *bondmath.TreasuryTerms) { t.FullPeriods = 121 },
+		"n below": func(t *bondmath.TreasuryTerms) { t.FullPeriods = -1 },
+	} {
+		terms := good
+		spoil(&terms)
+		_, err := bondmath.TreasuryIssuePrice(terms)
+		require.Error(t, err, name)
+		_, _, err = bondmath.TreasuryReopeningPrice(terms)
+		require.Error(t, err, name)
+	}
+	_, err := bondmath.TreasuryIssuePrice(good)
+	require.NoError(t, err)
+	quarterly, err := bondmath.NewSchedule(date.MustParse("2030-01-15"), 4)
+	require.NoError(t, err)
+	_, _, err = bondmath.Bond{Coupon: dec("5"), Schedule: quarterly}.TreasuryPrice(date.MustParse("2026-01-15"), dec("5"))
+	require.ErrorIs(t, err, bondmath.ErrFrequency)
+}
+
+// Thirteen-week and 52-week Treasury bills by bank discount on 360 days.
+func TestUSBills(t *testing.T) {
+	for _, c := range []struct{ discount, settle, maturity, price string }{
+		{"5.230", "2024-07-11", "2024-10-10", "98.677972"},  // 91 days
+		{"4.890", "2024-07-11", "2025-07-10", "95.055667"},  // 364 days
+		{"0.000", "2020-03-26", "2020-04-21", "100.000000"}, // at zero
+		{"-0.050", "2020-03-26", "2020-06-25", "100.012639"},
+	} {
+		settle, maturity := date.MustParse(c.settle), date.MustParse(c.maturity)
+		price, err := bondmath.USBillPrice(dec(c.discount), settle, maturity)
+		require.NoError(t, err)
+		require.Equal(t, c.price, rounding.Text(price, 6))
+		discount, err := bondmath.USBillDiscount(price, settle, maturity)
+		require.NoError(t, err)
+		require.Equal(t, c.discount, rounding.Text(discount, 3))
+	}
+	_, err := bondmath.USBillPrice(dec("200"), date.MustParse("2024-07-11"), date.MustParse("2025-07-10"))
+	require.ErrorIs(t, err, bondmath.ErrPrice)
+}
+
+// The leap rule of remaining years, on both sides of one year.
+func TestRemainingYears(t *testing.T) {
+	for _, c := range []struct {
+		settle, maturity string
+		days             int64
+	}{
+		{"2023-03-01", "2024-02-29", 365}, // less than a year: 29 February counts
+		{"2023-02-28", "2024-02-28", 365}, // exactly one year, none in between
+		{"2023-03-01", "2024-03-01", 365}, // one year: 366 days less the leap day
+		{"2023-03-02", "2024-03-01", 365}, // a day less than a year: counted
+		{"2024-02-29", "2025-02-28", 365}, // one year from a leap day, which itself is not in (s, m]
+		{"2012-02-15", "2012-04-09", 54},
+		{"2022-05-11", "2032-03-20", 3598},
+	} {
+		years, err := bondmath.RemainingYears(date.MustParse(c.settle), date.MustParse(c.maturity))
+		require.NoError(t, err)
+		require.Equal(t, math.LegacyNewDec(c.days).QuoInt64(365), rounding.RatTrunc(years, 18), "%s to %s", c.settle, c.maturity)
+	}
+	_, err := bondmath.RemainingYears(date.MustParse("2026-01-01"), date.MustParse("2026-01-01"))
+	require.ErrorIs(t, err, bondmath.ErrDates)
+}
+
+// The secondary market counts the settlement day, and reaches the half-year coupon on the 183rd.
+func TestAccruedBoundaries(t *testing.T) {
+	last := date.MustParse("2025-09-20")
+	for settle, want := range map[string]string{
+		"2025-09-20": "0.0000000", // on the coupon date nothing has accrued
+		"2025-09-21": "0.0057534", // 2.1/365 = 0.00575342…
+		"2026-03-20": "1.0413698", // 181 days
+		"2026-03-21": "1.0471232", // 182 days
+		"2026-03-22": "1.0500000", // 183 days: the half-year coupon
+		"2026-04-20": "1.0500000",
+	} {
+		per100, err := bondmath.AccruedPer100(dec("2.1"), last, date.MustParse(settle))
+		require.NoError(t, err)
+		require.Equal(t, want, rounding.Text(per100, 7), settle)
+	}
+	_, err := bondmath.AccruedPer100(dec("2.1"), last, last-1)
+	require.ErrorIs(t, err, bondmath.ErrDates)
+	_, err = bondmath.AccruedPer100(dec("-0.1"), last, last+1)
+	require.ErrorIs(t, err, bondmath.ErrCoupon)
+}
+
+// At issue the floor is taken once, on the whole face: 0.7 % for 18 days on 50,000 is 17.26 yen.
+func TestAccruedAtIssueFloorsTheFace(t *testing.T) {
+	from, issue := date.MustParse("2021-03-20"), date.MustParse("2021-04-07")
+	accrued, err := bondmath.AccruedAtIssue(math.NewInt(50_000), dec("0.7"), dec("1"), from, issue)
+	require.NoError(t, err)
+	require.Equal(t, "17", accrued.Amount.String())
+	linked, err := bondmath.AccruedAtIssue(math.NewInt(50_000), dec("0.7"), dec("1.05"), from, issue)
+	require.NoError(t, err)
+	require.Equal(t, "18", linked.Amount.String()) // 18.12
+	_, err = bondmath.AccruedAtIssue(math.NewInt(50_000), dec("0.7"), dec("0"), from, issue)
+	require.ErrorIs(t, err, bondmath.ErrAmount)
+	_, err = bondmath.AccruedAtIssue(math.ZeroInt(), dec("0.7"), dec("1"), from, issue)
+	require.ErrorIs(t, err, bondmath.ErrAmount)
+}
+
+func TestAllotmentRatio(t *testing.T) {
+	ratio, err := bondmath.AllotmentRatio(math.NewInt(2), math.NewInt(3))
+	require.NoError(t, err)
+	require.Equal(t, "66.6666", rounding.Text(ratio, 4))
+	for _, c := range [][2]int64{{0, 1}, {1, 0}, {-1, 1}, {2, 1}} {
+		_, err := bondmath.AllotmentRatio(math.NewInt(c[0]), math.NewInt(c[1]))
+		require.ErrorIs(t, err, bondmath.ErrAmount)
+	}
+}
