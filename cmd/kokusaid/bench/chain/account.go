@@ -1,0 +1,46 @@
+package chain
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"runtime"
+	"sync"
+
+	"github.com/cosmos/cosmos-sdk/crypto/keys/secp256k1"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+)
+
+// Account is a holder with a key. Its number is its place in the genesis, its sequence what the chain will have counted once
+// every signed transaction has run.
+type Account struct {
+	Address  sdk.AccAddress
+	Number   uint64
+	Sequence uint64
+
+	key    *secp256k1.PrivKey
+	public *secp256k1.PubKey
+}
+
+// newAccounts derives n accounts from a seed. Addresses are hashes of keys, so neighbours in the list are strangers in the
+// state tree.
+func newAccounts(seed uint64, n int) []*Account {
+	accounts := make([]*Account, n)
+	var wait sync.WaitGroup
+	workers := runtime.NumCPU()
+	for w := range workers {
+		wait.Go(func() {
+			for i := w; i < n; i += workers {
+				accounts[i] = newAccount(seed, i)
+			}
+		})
+	}
+	wait.Wait()
+	return accounts
+}
+
+func newAccount(seed uint64, i int) *Account {
+	secret := sha256.Sum256(fmt.Appendf(nil, "kokusai bench %d %d", seed, i))
+	key := secp256k1.GenPrivKeyFromSecret(secret[:])
+	public := key.PubKey().(*secp256k1.PubKey)
+	return &Account{Address: sdk.AccAddress(public.Address()), Number: uint64(i), key: key, public: public}
+}

@@ -1,0 +1,149 @@
+package chain
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/cometbft/cometbft/crypto/ed25519"
+	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
+	"github.com/cosmos/gogoproto/proto"
+
+	"cosmossdk.io/math"
+
+	"github.com/cosmos/cosmos-sdk/codec"
+	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
+	cryptocodec "github.com/cosmos/cosmos-sdk/crypto/codec"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
+	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
+	slashingtypes "github.com/cosmos/cosmos-sdk/x/slashing/types"
+	stakingtypes "github.com/cosmos/cosmos-sdk/x/staking/types"
+
+	"github.com/kokusai-chain/kokusai/app"
+)
+
+// startBalance is what every account begins with, in ukoku: enough for fees and amounts of any run.
+const startBalance = 1_000_000_000_000
+
+// GenesisTime is when every measured chain begins.
+var GenesisTime = time.Date(2026, time.April, 1, 0, 0, 0, 0, time.UTC)
+
+// Genesis is the state a chain starts from, open for a workload to add to.
+type Genesis struct {
+	Codec    codec.Codec
+	Accounts []*Account
+	State    map[string]json.RawMessage
+	// Coins are what each account holds beside ukoku, by its place in Accounts.
+	Coins []sdk.Coins
+	// Balances are those of accounts that nobody signs for.
+	Balances []banktypes.Balance
+	// Metadata describes the denoms that were added.
+	Metadata []banktypes.Metadata
+}
+
+func newGenesis(cdc codec.Codec, state map[string]json.RawMessage, accounts []*Account) *Genesis {
+	return &Genesis{Codec: cdc, Accounts: accounts, State: state, Coins: make([]sdk.Coins, len(accounts))}
+}
+
+// validatorKey is the consensus key of the only validator.
+func validatorKey() ed25519.PubKey {
+	return ed25519.GenPrivKeyFromSecret([]byte("kokusai bench validator")).PubKey().(ed25519.PubKey)
+}
+
+// document writes the application state: accounts, balances and one validator with a self-delegation of the first account.
+func (g *Genesis) document() ([]byte, error) {
+	if err := g.addValidator(); err != nil {
+		return nil, err
+	}
+	accounts := make(authtypes.GenesisAccounts, len(g.Accounts))
+	balances := make([]banktypes.Balance, len(g.Accounts), len(g.Accounts)+len(g.Balances))
+	for i, account := range g.Accounts {
+		accounts[i] = authtypes.NewBaseAccount(account.Address, account.public, account.Number, account.Sequence)
+		coins := append(sdk.Coins{sdk.NewInt64Coin(app.StakeDenom, startBalance)}, g.Coins[i]...)
+		balances[i] = banktypes.Balance{Address: account.Address.String(), Coins: coins.Sort()}
+	}
+	balances = append(balances, g.Balances...)
+	supply := map[string]math.Int{}
+	for _, balance := range balances {
+		for _, coin := range balance.Coins {
+			if sum, ok := supply[coin.Denom]; ok {
+				supply[coin.Denom] = sum.Add(coin.Amount)
+			} else {
+				supply[coin.Denom] = coin.Amount
+			}
+		}
+	}
+	total := sdk.Coins{}
+	for denom, amount := range supply {
+		total = append(total, sdk.NewCoin(denom, amount))
+	}
+
+	auth := authtypes.NewGenesisState(authtypes.DefaultParams(), accounts)
+	g.State[authtypes.ModuleName] = g.Codec.MustMarshalJSON(auth)
+	bank := banktypes.NewGenesisState(banktypes.DefaultParams(), balances, total.Sort(), g.Metadata, nil)
+	g.State[banktypes.ModuleName] = g.Codec.MustMarshalJSON(bank)
+	return json.Marshal(g.State)
+}
+
+func (g *Genesis) addValidator() error {
+	consensus, err := cryptocodec.FromCmtPubKeyInterface(validatorKey())
+	if err != nil {
+		return err
+	}
+	key, err := codectypes.NewAnyWithValue(consensus)
+	if err != nil {
+		return err
+	}
+	operator := sdk.ValAddress(g.Accounts[0].Address)
+	tokens := sdk.DefaultPowerReduction
+	validator := stakingtypes.Validator{
+		OperatorAddress: operator.String(), ConsensusPubkey: key, Status: stakingtypes.Bonded,
+		Tokens: tokens, DelegatorShares: math.LegacyNewDecFromInt(tokens), UnbondingTime: time.Unix(0, 0).UTC(),
+		Commission:        stakingtypes.NewCommission(math.LegacyZeroDec(), math.LegacyZeroDec(), math.LegacyZeroDec()),
+		MinSelfDelegation: math.OneInt(),
+	}
+	params := stakingtypes.DefaultParams()
+	params.BondDenom = app.StakeDenom
+	staking := stakingtypes.NewGenesisState(params, []stakingtypes.Validator{validator}, []stakingtypes.Delegation{
+		stakingtypes.NewDelegation(g.Accounts[0].Address.String(), operator.String(), validator.DelegatorShares),
+	})
+	g.State[stakingtypes.ModuleName] = g.Codec.MustMarshalJSON(staking)
+	pool := authtypes.NewModuleAddress(stakingtypes.BondedPoolName)
+	g.Balances = append(g.Balances, banktypes.Balance{Address: pool.String(), Coins: sdk.NewCoins(sdk.NewCoin(app.StakeDenom, tokens))})
+
+	if _, ok := g.State[slashingtypes.ModuleName]; !ok {
+		return nil
+	}
+	address := sdk.ConsAddress(validatorKey().Address())
+	slashing := slashingtypes.DefaultGenesisState()
+	slashing.SigningInfos = []slashingtypes.SigningInfo{{
+		Address: address.String(), ValidatorSigningInfo: slashingtypes.NewValidatorSigningInfo(address, 0, 0, time.Unix(0, 0).UTC(), false, 0),
+	}}
+	g.State[slashingtypes.ModuleName] = g.Codec.MustMarshalJSON(slashing)
+	return nil
+}
+
+// Edit changes one module's genesis in place.
+func Edit[T any, P interface {
+	*T
+	proto.Message
+}](g *Genesis, module string, change func(P)) error {
+	var state P = new(T)
+	if err := g.Codec.UnmarshalJSON(g.State[module], state); err != nil {
+		return fmt.Errorf("genesis of %s: %w", module, err)
+	}
+	change(state)
+	var err error
+	g.State[module], err = g.Codec.MarshalJSON(state)
+	return err
+}
+
+// consensusParams let a block be as large as a workload wants it.
+func consensusParams() *cmtproto.ConsensusParams {
+	return &cmtproto.ConsensusParams{
+		Block:     &cmtproto.BlockParams{MaxBytes: -1, MaxGas: -1},
+		Evidence:  &cmtproto.EvidenceParams{MaxAgeNumBlocks: 302_400, MaxAgeDuration: 504 * time.Hour, MaxBytes: 10_000},
+		Validator: &cmtproto.ValidatorParams{PubKeyTypes: []string{"ed25519"}},
+	}
+}

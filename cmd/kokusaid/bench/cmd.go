@@ -1,0 +1,72 @@
+// Package bench measures the whole node against a stock chain, in one run and block by block in turn, so that only what differs
+// between them shows. It also proves that everything that makes the node faster leaves its results alone.
+package bench
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/kokusai-chain/kokusai/cmd/kokusaid/bench/report"
+	"github.com/kokusai-chain/kokusai/cmd/kokusaid/bench/workload"
+)
+
+// NewCmd returns the bench command.
+func NewCmd(node Node) *cobra.Command {
+	var plan Plan
+	var dir, out string
+	cmd := &cobra.Command{
+		Use:   "bench",
+		Short: "Measure this node against a stock chain on this machine",
+		Args:  cobra.NoArgs,
+		// The bench neither reads nor writes the files of a node.
+		PersistentPreRunE: func(*cobra.Command, []string) error { return nil },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			cmd.SilenceUsage = true
+			scratch, err := os.MkdirTemp(dir, "kokusai-bench-")
+			if err != nil {
+				return err
+			}
+			defer os.RemoveAll(scratch)
+			result, err := plan.run(scratch, cmd.ErrOrStderr())
+			if err != nil {
+				return err
+			}
+			if out != "" {
+				if err := writeJSON(out, result); err != nil {
+					return err
+				}
+			}
+			return result.WriteTable(cmd.OutOrStdout())
+		},
+	}
+	flags := cmd.Flags()
+	flags.IntSliceVar(&plan.Accounts, "accounts", []int{20_000, 200_000}, "sizes of the state, in accounts")
+	flags.StringSliceVar(&plan.Workloads, "workloads", workload.Names(), "what Kokusai does while the stock chain sends tokens")
+	flags.StringSliceVar(&plan.Levers, "levers", nil, "instead of the stock chain, compare Kokusai with itself without each of these: "+fmt.Sprint(Levers()))
+	flags.StringVar(&plan.Executor, "executor", "sequential", "how both execute blocks: sequential or block-stm")
+	flags.IntVar(&plan.Workers, "workers", 0, "workers of block-stm; 0 for one per core")
+	flags.IntVar(&plan.Transactions, "transactions", 1_000, "transactions in a block")
+	flags.IntVar(&plan.Pairs, "pairs", 12, "measured blocks of each side")
+	flags.IntVar(&plan.Warmup, "warmup", 3, "blocks of each side that are not counted")
+	flags.Uint64Var(&plan.Seed, "seed", 20260401, "seed of keys, amounts and order")
+	flags.StringVar(&plan.Profile, "profile", "", "folder for CPU profiles of every block")
+	flags.StringVar(&dir, "dir", "", "folder for the databases; it should be on a disk (default: the system's temporary folder)")
+	flags.StringVar(&out, "json", "", "file for the report as JSON")
+	cmd.AddCommand(newWorkerCmd(node))
+	return cmd
+}
+
+func writeJSON(name string, result report.Report) error {
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return err
+	}
+	file, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	return errors.Join(result.WriteJSON(file), file.Close())
+}

@@ -1,0 +1,67 @@
+// Package workload holds the jobs that the chains are measured with. Each adds what it needs to the genesis and then returns
+// block after block of transactions, the same for the same seed.
+package workload
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+
+	"github.com/kokusai-chain/kokusai/cmd/kokusaid/bench/chain"
+)
+
+// Workload is one job.
+type Workload interface {
+	// Arrange adds what the job needs to the state that the chain starts from.
+	Arrange(*chain.Genesis) error
+	// Next returns n transactions for the next block.
+	Next(c *chain.Chain, n int) []chain.Transaction
+}
+
+// kinds lists every job by its name.
+var kinds = map[string]func(seed uint64) Workload{
+	BankSend: func(seed uint64) Workload { return &bankSend{crowd: newCrowd(seed)} },
+}
+
+// New returns the job called name.
+func New(name string, seed uint64) (Workload, error) {
+	kind, ok := kinds[name]
+	if !ok {
+		return nil, fmt.Errorf("unknown workload %q: one of %v", name, Names())
+	}
+	return kind(seed), nil
+}
+
+// Names lists the jobs.
+func Names() []string {
+	names := make([]string, 0, len(kinds))
+	for name := range kinds {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// crowd hands out accounts: senders in turn, so that nobody sends twice in a block, and counterparties at random.
+type crowd struct {
+	turn   int
+	random *rand.Rand
+}
+
+func newCrowd(seed uint64) crowd {
+	return crowd{random: rand.New(rand.NewPCG(seed, 0x6b6f6b75736169))}
+}
+
+func (c *crowd) sender(accounts []*chain.Account) *chain.Account {
+	c.turn++
+	return accounts[c.turn%len(accounts)]
+}
+
+// other returns an account that is not among those taken.
+func (c *crowd) other(accounts []*chain.Account, taken ...*chain.Account) *chain.Account {
+	for {
+		if account := accounts[c.random.IntN(len(accounts))]; !slices.Contains(taken, account) {
+			return account
+		}
+	}
+}
