@@ -20,7 +20,7 @@ import (
 
 // Pricing is computation that the store does not meter, so it is charged here, deterministically.
 const (
-	gasPerCurve = 100_000
+	gasPerCurve = 50_000
 	gasPerFlow  = 1_000
 )
 

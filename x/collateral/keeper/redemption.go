@@ -8,7 +8,10 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/collateral/types"
+	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 )
+
+var _ custodytypes.PledgeHooks = (*Keeper)(nil)
 
 // AfterPledgeRedeemed applies the principal of redeemed bonds, which has arrived in the module account: debt of the
 // position in the same denom is repaid first, and the owner is paid the rest. Principal in another denom stays in the position

@@ -53,11 +53,9 @@ func (p *Pool) Accrue(terms MarketTerms, now time.Time) (moved bool) {
 
 // borrowIndexRiseUp returns index × rate × time, at most up to MaxIndex.
 func (p Pool) borrowIndexRiseUp(terms MarketTerms, elapsed time.Duration) math.LegacyDec {
-	rise := rounding.Rat(terms.BorrowRatePct(p.UtilisationPct()))
-	rise.Mul(rise, rounding.Rat(p.BorrowIndex))
-	rise.Mul(rise, big.NewRat(int64(elapsed), yearNanos))
-	rise.Quo(rise, big.NewRat(100, 1))
-	return math.LegacyMinDec(rounding.RatUp(rise, rounding.DecPlaces), MaxIndex.Sub(p.BorrowIndex))
+	rise := product(p.BorrowIndex.BigIntMut(), terms.BorrowRatePct(p.UtilisationPct()).BigIntMut(), big.NewInt(int64(elapsed)))
+	whole := product(unit, big.NewInt(100), big.NewInt(yearNanos))
+	return math.LegacyMinDec(fromRaw(quoUp(rise, whole)), MaxIndex.Sub(p.BorrowIndex))
 }
 
 // supplyIndexRiseDown returns the suppliers' share of what borrowers owe more, per claim.
@@ -65,30 +63,27 @@ func (p Pool) supplyIndexRiseDown(terms MarketTerms, borrowRise math.LegacyDec) 
 	if !p.ScaledSupply.IsPositive() {
 		return math.LegacyZeroDec()
 	}
-	debt, supply := p.exactDebt(), p.exactSupply()
-	earning := debt
-	if debt.Cmp(supply) > 0 {
+	earning := p.rawDebt()
+	if supply := p.rawSupply(); earning.Cmp(supply) > 0 {
 		earning = supply // the rest of the debt is the reserve's money
 	}
-	share := rounding.Rat(hundred.Sub(terms.ReserveFactorPct).Quo(hundred))
-	rise := new(big.Rat).Mul(earning, share)
-	rise.Mul(rise, rounding.Rat(borrowRise))
-	rise.Quo(rise, rounding.Rat(p.BorrowIndex))
-	rise.Quo(rise, new(big.Rat).SetInt(p.ScaledSupply.BigIntMut()))
-	return rounding.RatDown(rise, rounding.DecPlaces)
+	share := hundred.Sub(terms.ReserveFactorPct).Quo(hundred)
+	rise := product(earning, share.BigIntMut(), borrowRise.BigIntMut())
+	whole := product(unit, p.BorrowIndex.BigIntMut(), p.ScaledSupply.BigIntMut())
+	return fromRaw(rise.Quo(rise, whole))
 }
 
 // UtilisationPct returns debt over supply in percent, rounded down at 18 decimals and at most 100; 0 for an empty pool.
 func (p Pool) UtilisationPct() math.LegacyDec {
-	debt, supply := p.exactDebt(), p.exactSupply()
+	debt, supply := p.rawDebt(), p.rawSupply()
 	switch {
 	case debt.Sign() == 0:
 		return math.LegacyZeroDec()
 	case debt.Cmp(supply) >= 0:
 		return hundred
 	}
-	ratio := new(big.Rat).Quo(debt, supply)
-	return rounding.RatDown(ratio.Mul(ratio, big.NewRat(100, 1)), rounding.DecPlaces)
+	scaled := product(debt, big.NewInt(100), unit)
+	return fromRaw(scaled.Quo(scaled, supply))
 }
 
 // SupplyValueDown returns what claims are worth.
@@ -120,7 +115,7 @@ func (p Pool) TotalSupply() math.Int { return p.SupplyValueDown(p.ScaledSupply) 
 func (p Pool) TotalDebt() math.Int { return p.DebtValueUp(p.ScaledDebt) }
 
 // Reserve returns what belongs to the market itself, cash + debt − supply, rounded down.
-func (p Pool) Reserve() math.Int { return rounding.RatToIntDown(p.exactReserve()) }
+func (p Pool) Reserve() math.Int { return rounding.DecToIntDown(fromRaw(p.rawReserve())) }
 
 // Validate checks the books by themselves: nothing negative, indices between 1 and MaxIndex, and no more owed to suppliers
 // than cash and debt cover.
@@ -141,22 +136,46 @@ func (p Pool) Validate() error {
 	if p.ScaledDebt.IsPositive() && p.AccruedAt.IsZero() {
 		return ErrInvalidGenesis.Wrapf("pool %s: has debt but no time of accrual", p.Denom)
 	}
-	if p.exactReserve().Sign() < 0 {
+	if p.rawReserve().Sign() < 0 {
 		return ErrInvalidGenesis.Wrapf("pool %s: owes suppliers more than its cash and debt", p.Denom)
 	}
 	return nil
 }
 
-func (p Pool) exactSupply() *big.Rat { return product(p.ScaledSupply, p.SupplyIndex) }
+// Raw amounts are exact, in units of 10^-18 of the base unit, and may be longer than math.Int holds.
 
-func (p Pool) exactDebt() *big.Rat { return product(p.ScaledDebt, p.BorrowIndex) }
-
-func (p Pool) exactReserve() *big.Rat {
-	total := new(big.Rat).SetInt(p.Cash.BigInt())
-	return total.Add(total, p.exactDebt()).Sub(total, p.exactSupply())
+func (p Pool) rawSupply() *big.Int {
+	return product(p.ScaledSupply.BigIntMut(), p.SupplyIndex.BigIntMut())
 }
 
-func product(units math.Int, index math.LegacyDec) *big.Rat {
-	r := new(big.Rat).SetInt(units.BigInt())
-	return r.Mul(r, rounding.Rat(index))
+func (p Pool) rawDebt() *big.Int { return product(p.ScaledDebt.BigIntMut(), p.BorrowIndex.BigIntMut()) }
+
+func (p Pool) rawReserve() *big.Int {
+	total := product(p.Cash.BigIntMut(), unit)
+	return total.Add(total, p.rawDebt()).Sub(total, p.rawSupply())
+}
+
+// unit is 1 in raw.
+var unit = new(big.Int).Exp(big.NewInt(10), big.NewInt(rounding.DecPlaces), nil)
+
+func fromRaw(raw *big.Int) math.LegacyDec {
+	return math.LegacyNewDecFromBigIntWithPrec(raw, rounding.DecPlaces)
+}
+
+// product returns a new number; its factors stay as they are.
+func product(factors ...*big.Int) *big.Int {
+	result := big.NewInt(1)
+	for _, factor := range factors {
+		result.Mul(result, factor)
+	}
+	return result
+}
+
+// quoUp divides numbers that are not negative, rounding up.
+func quoUp(a, b *big.Int) *big.Int {
+	quotient, remainder := new(big.Int).QuoRem(a, b, new(big.Int))
+	if remainder.Sign() > 0 {
+		quotient.Add(quotient, big.NewInt(1))
+	}
+	return quotient
 }
