@@ -3,10 +3,9 @@ package allotment
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"math/bits"
 	"slices"
-
-	"cosmossdk.io/math"
 )
 
 // Allot decides a book of competitive bids. It refuses the whole book when a bid or a bidder's total is not allowed. The
@@ -26,6 +25,16 @@ func (t Terms) Allot(bids []Bid) (Result, error) {
 	return t.publish(book, bids, book.fill(offering.Int64()))
 }
 
+// capUnits returns the bidder cap in whole units.
+func (t Terms) capUnits() int64 {
+	if !t.BidderCap.IsNil() {
+		if units := t.BidderCap.Quo(t.Unit); units.IsInt64() {
+			return units.Int64()
+		}
+	}
+	return math.MaxInt64
+}
+
 // An entry is a bid in ticks and units. Ticks count in the direction in which bids get worse.
 type entry struct {
 	bid            int
@@ -42,30 +51,24 @@ type book struct {
 // open checks the bids and enters them.
 func (t Terms) open(bids []Bid) (book, error) {
 	b := book{entries: make([]entry, len(bids))}
-	totals := make(map[string]math.Int)
+	totals := make(map[string]int64) // units by bidder
+	limit := t.capUnits()
 	var s scratch
 	for i, bid := range bids {
 		ticks, units, err := t.normalise(bid, &s)
 		if err != nil {
 			return book{}, fmt.Errorf("bid %d of %q: %w", i+1, bid.Bidder, err)
 		}
-		if !t.BidderCap.IsNil() {
-			total := bid.Amount
-			if before, found := totals[bid.Bidder]; found {
-				total = total.Add(before)
-			}
-			if t.overCap(total) {
-				return book{}, t.capError(bid.Bidder, total)
-			}
-			totals[bid.Bidder] = total
+		if b.units += units; b.units < 0 {
+			return book{}, fmt.Errorf("%w: all bids are more than 2^63 units", ErrAmount)
+		}
+		if totals[bid.Bidder] += units; totals[bid.Bidder] > limit {
+			return book{}, t.capError(bid.Bidder, t.Unit.MulRaw(totals[bid.Bidder]))
 		}
 		if !t.Method.LowestFirst() {
 			ticks = -ticks
 		}
 		b.entries[i] = entry{bid: i, ticks: ticks, units: units}
-		if b.units += units; b.units < 0 {
-			return book{}, fmt.Errorf("%w: all bids are more than 2^63 units", ErrAmount)
-		}
 	}
 	return b, nil
 }

@@ -77,6 +77,9 @@ func (t Terms) unsold(b book) Result {
 func (t Terms) average(b book) (accepted math.Int, level math.LegacyDec) {
 	units, weighted := int64(0), new(big.Int)
 	for _, e := range b.entries {
+		if e.awarded == 0 {
+			continue
+		}
 		units += e.awarded
 		weighted.Add(weighted, new(big.Int).Mul(big.NewInt(e.ticks), big.NewInt(e.awarded)))
 	}

@@ -71,7 +71,7 @@ func (t Terms) Check(bid Bid, already math.Int) error {
 	if _, _, err := t.normalise(bid, &scratch{}); err != nil {
 		return err
 	}
-	if total := already.Add(bid.Amount); t.overCap(total) {
+	if total := already.Add(bid.Amount); !t.BidderCap.IsNil() && total.GT(t.BidderCap) {
 		return t.capError(bid.Bidder, total)
 	}
 	_, err := t.price(bid.Series, bid.Level)
@@ -120,8 +120,6 @@ func (t Terms) levelIsPrice() bool {
 	pricing := rules[t.Method].pricing
 	return pricing == levelIsPrice || pricing == levelOrBySeries && t.PriceOf == nil
 }
-
-func (t Terms) overCap(total math.Int) bool { return !t.BidderCap.IsNil() && total.GT(t.BidderCap) }
 
 func (t Terms) capError(bidder string, total math.Int) error {
 	return fmt.Errorf("%w: %s bids for %s, the most is %s", ErrOverCap, bidder, total, t.BidderCap)

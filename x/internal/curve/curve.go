@@ -171,25 +171,10 @@ func (c *Curve) discount(asOf, paid date.Date) (fixed.Num, error) {
 	return c.nodes[k].Mul(decay.Neg().Exp()), nil
 }
 
-// Flow is an amount paid on a date; amounts may be per unit, per 100, or in total.
-type Flow struct {
-	Date   date.Date
-	Amount math.LegacyDec
-}
-
 // Price returns the present value of cash flows in the units of their amounts, rounded down to eighteen decimals. For all
 // remaining flows of a bond that is its dirty price.
 func (c *Curve) Price(asOf date.Date, flows []Flow) (math.LegacyDec, error) {
-	// Amounts have eighteen decimals, so their products with the factors are summed exactly and divided once.
-	sum := fixed.Zero()
-	for _, flow := range flows {
-		factor, err := c.discount(asOf, flow.Date)
-		if err != nil {
-			return math.LegacyDec{}, err
-		}
-		sum = sum.Add(factor.MulBig(flow.Amount.BigIntMut()))
-	}
-	return math.LegacyNewDecFromBigIntWithPrec(sum.Floor(), rounding.DecPlaces), nil
+	return c.On(asOf).Price(flows)
 }
 
 // basisPoint is 0.01 percentage points.

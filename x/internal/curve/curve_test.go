@@ -204,6 +204,48 @@ func TestFlatCurveAgreesWithCompoundPrice(t *testing.T) {
 	})
 }
 
+// A valuation that has met other dates before prices the same as a fresh one.
+func TestValuationRemembersNothingElse(t *testing.T) {
+	f := fixing(t, "2024-02-14")
+	c, err := curve.New(f.Points)
+	require.NoError(t, err)
+	shared := c.On(f.Date)
+	for years := range 40 {
+		for _, day := range []int{1, 10, 20} {
+			bond := flows(t, dec("1.5"), f.Date, date.New(2025+years, 3, day))
+			want, err := c.Price(f.Date, bond)
+			require.NoError(t, err)
+			got, err := shared.Price(bond)
+			require.NoError(t, err)
+			require.Equal(t, want, got)
+		}
+	}
+	_, err = shared.Price([]curve.Flow{{f.Date - 1, dec("1")}})
+	require.ErrorIs(t, err, curve.ErrPast)
+	_, err = shared.Price([]curve.Flow{{f.Date - 1, dec("1")}})
+	require.ErrorIs(t, err, curve.ErrPast)
+}
+
+// BenchmarkAllIssues prices three hundred issues on one day, as a block does.
+func BenchmarkAllIssues(b *testing.B) {
+	f := fixing(b, "2024-02-14")
+	c, err := curve.New(f.Points)
+	require.NoError(b, err)
+	var issues [][]curve.Flow
+	for n := range 300 {
+		maturity := date.New(2024+n%40, 3, 20).AddMonths(3 * (n % 4))
+		issues = append(issues, flows(b, dec("1.5"), f.Date, maturity.AddMonths(3)))
+	}
+	for b.Loop() {
+		valuation := c.On(f.Date)
+		for _, issue := range issues {
+			if _, err := valuation.Price(issue); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+}
+
 func BenchmarkNew(b *testing.B) {
 	f := fixing(b, "2024-02-14")
 	for b.Loop() {
