@@ -1,0 +1,201 @@
+package keeper
+
+import (
+	"context"
+
+	"cosmossdk.io/collections"
+	"cosmossdk.io/math"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
+	"github.com/kokusai-chain/kokusai/x/custody/types"
+	"github.com/kokusai-chain/kokusai/x/internal/date"
+)
+
+// assetOf says under which rules a denom moves; isin is set for bonds.
+func (k *Keeper) assetOf(ctx context.Context, denom string) (asset types.Asset, isin string, err error) {
+	if isin, ok := bondtypes.ISINOf(denom); ok {
+		return types.AssetBond, isin, nil
+	}
+	if !types.IsCashDenomFormat(denom) {
+		return types.AssetUnregulated, "", nil
+	}
+	licensed, err := k.cashDenoms.Has(ctx, denom)
+	if err != nil || !licensed {
+		return types.AssetUnregulated, "", err
+	}
+	return types.AssetCash, "", nil
+}
+
+// IsRegulated tells whether transfers of a denom are judged: bonds, and cash of licensed banks.
+func (k *Keeper) IsRegulated(ctx context.Context, denom string) (bool, error) {
+	asset, _, err := k.assetOf(ctx, denom)
+	return asset != types.AssetUnregulated, err
+}
+
+// party reads what a decision needs of an account, in one row, apart from what depends on the series.
+func (k *Keeper) party(ctx context.Context, account sdk.AccAddress) (types.Party, error) {
+	if account.Equals(k.bondAcc) {
+		return types.Party{Kind: types.PartyBondModule, Holds: types.HoldsAll}, nil
+	}
+	if holds, ok := k.modules[string(account)]; ok {
+		return types.Party{Kind: types.PartyModule, Holds: holds}, nil
+	}
+	record, err := k.record(ctx, account)
+	switch {
+	case err != nil:
+		return types.Party{}, err
+	case record.EscrowChannel != "":
+		return types.Party{Kind: types.PartyEscrow, Channel: record.EscrowChannel}, nil
+	case len(record.SuspenseOwner) > 0:
+		return types.Party{Kind: types.PartySuspense}, nil
+	}
+	return types.Party{Frozen: record.Frozen(), Registration: record.Registration}, nil
+}
+
+// question is a transfer about to be judged: the accounts, and whatever of the facts was read so far.
+type question struct {
+	from, to           sdk.AccAddress
+	fromParty, toParty types.Party
+	// strict asks for the sender's balance too; without it an unencumbered balance is left to the bank.
+	strict bool
+	// enforced is set for a seizure.
+	enforced bool
+	// uncapped leaves the holder limit aside.
+	uncapped bool
+}
+
+func (k *Keeper) ask(ctx context.Context, from, to sdk.AccAddress) (q question, err error) {
+	q = question{from: from, to: to}
+	if q.fromParty, err = k.party(ctx, from); err != nil {
+		return q, err
+	}
+	q.toParty, err = k.party(ctx, to)
+	return q, err
+}
+
+// decide judges one coin. It reads what the decision for the coin depends on and nothing else, all by key.
+func (k *Keeper) decide(ctx context.Context, q question, coin sdk.Coin) (*types.Refusal, error) {
+	asset, isin, err := k.assetOf(ctx, coin.Denom)
+	if err != nil || asset == types.AssetUnregulated {
+		return nil, err
+	}
+	t := types.Transfer{
+		Asset: asset, ISIN: isin, Amount: coin.Amount, From: q.fromParty, To: q.toParty, Enforced: q.enforced,
+	}
+	if asset == types.AssetBond && t.To.Kind != types.PartyBondModule {
+		if err := k.addSeriesFacts(ctx, q, coin, &t); err != nil {
+			return nil, err
+		}
+	}
+	if t.Free, err = k.freeToSend(ctx, q, coin.Denom); err != nil {
+		return nil, err
+	}
+	return types.Decide(t), nil
+}
+
+// addSeriesFacts reads what the rules of a series need to know.
+func (k *Keeper) addSeriesFacts(ctx context.Context, q question, coin sdk.Coin, t *types.Transfer) (err error) {
+	if t.Series, err = k.seriesRecord(ctx, t.ISIN); err != nil {
+		return err
+	}
+	t.Today = k.today(ctx, t.Series)
+	rules := t.Series.Rules
+	if rules != nil && rules.LockedUp(t.Today) && !t.From.IsSystem() {
+		if t.From.Issuer, err = k.isIssuer(ctx, t.ISIN, q.from); err != nil {
+			return err
+		}
+	}
+	switch {
+	case t.To.Kind == types.PartyEscrow:
+		approval, found, err := find(ctx, k.approvals, collections.Join(t.ISIN, t.To.Channel))
+		if found {
+			t.Approval = &approval
+		}
+		return err
+	case t.To.Kind != types.PartyAccount:
+		return nil
+	case t.To.Registration == nil || rules == nil:
+		t.To.Issuer, err = k.isIssuer(ctx, t.ISIN, q.to)
+		return err
+	}
+	if t.To.CustodianActive, err = k.isActiveCustodian(ctx, t.To.Registration.Custodian); err != nil {
+		return err
+	}
+	if rules.HasMaxHolding() && !q.uncapped {
+		t.HoldingAfter = k.holdingAfter(ctx, q, coin)
+	}
+	return err
+}
+
+// today is the business date in the zone of a series.
+func (k *Keeper) today(ctx context.Context, series types.SeriesRecord) date.Date {
+	return date.Of(k.bond.Now(ctx), series.Zone())
+}
+
+// isIssuer tells whether an account is the authority or the treasury of a series' issuer.
+func (k *Keeper) isIssuer(ctx context.Context, isin string, account sdk.AccAddress) (bool, error) {
+	issuer, err := k.bond.IssuerOf(ctx, isin)
+	if err != nil {
+		// A denom of the form of a bond that was never opened has no issuer; nobody holds it.
+		return false, nil //nolint:nilerr // absence is an answer
+	}
+	text, err := k.text(account)
+	return text == issuer.Authority || text == issuer.Treasury, err
+}
+
+func (k *Keeper) isActiveCustodian(ctx context.Context, custodian sdk.AccAddress) (bool, error) {
+	licence, found, err := find(ctx, k.licences, collections.Join(custodian, ""))
+	return found && licence.IsActive(), err
+}
+
+// holdingAfter is the receiver's balance after the transfer; a transfer to oneself changes nothing.
+func (k *Keeper) holdingAfter(ctx context.Context, q question, coin sdk.Coin) math.Int {
+	balance := k.bank.GetBalance(ctx, q.to, coin.Denom).Amount
+	if q.from.Equals(q.to) {
+		return balance
+	}
+	after, err := balance.SafeAdd(coin.Amount)
+	if err != nil {
+		// Beyond 256 bits; the amount itself is refused then.
+		return balance
+	}
+	return after
+}
+
+// freeToSend is what the sender may send, or nil where the bank's own check is enough.
+func (k *Keeper) freeToSend(ctx context.Context, q question, denom string) (math.Int, error) {
+	if q.fromParty.IsSystem() && !q.strict {
+		return math.Int{}, nil
+	}
+	encumbrance, encumbered, err := find(ctx, k.encumbrances, collections.Join(q.from, denom))
+	switch {
+	case err != nil:
+		return math.Int{}, err
+	case encumbered:
+		return encumbrance.FreeOf(k.bank.SpendableCoin(ctx, q.from, denom).Amount), nil
+	case q.strict:
+		return k.bank.SpendableCoin(ctx, q.from, denom).Amount, nil
+	}
+	return math.Int{}, nil
+}
+
+// CanTransfer returns nil when the receiver would receive the coin, and otherwise the error of the rule that refuses. It
+// asks the decision that the send restriction asks, and also whether the sender has as much free.
+func (k *Keeper) CanTransfer(ctx context.Context, from, to sdk.AccAddress, coin sdk.Coin) error {
+	refusal, err := k.explain(ctx, from, to, coin)
+	if err != nil || refusal == nil {
+		return err
+	}
+	return refusal.Err()
+}
+
+func (k *Keeper) explain(ctx context.Context, from, to sdk.AccAddress, coin sdk.Coin) (*types.Refusal, error) {
+	q, err := k.ask(ctx, from, to)
+	if err != nil {
+		return nil, err
+	}
+	q.strict = true
+	return k.decide(ctx, q, coin)
+}

@@ -1,0 +1,62 @@
+package keeper
+
+import (
+	"context"
+	"errors"
+
+	"cosmossdk.io/collections"
+	"cosmossdk.io/math"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/kokusai-chain/kokusai/x/custody/types"
+)
+
+// A claim is on an owner's denom, by a module, under the module's own reference.
+type claimKey = collections.Quad[sdk.AccAddress, string, string, string]
+
+type claims = collections.Map[claimKey, math.Int]
+
+var claimKeyCodec = collections.QuadKeyCodec(sdk.AccAddressKey, collections.StringKey, collections.StringKey, collections.StringKey)
+
+// A licence is its holder's, for a cash denom or, with an empty one, as a custodian.
+type licenceKey = collections.Pair[sdk.AccAddress, string]
+
+// find reads a row of a map and tells whether it is there.
+func find[K, V any](ctx context.Context, rows collections.Map[K, V], key K) (value V, found bool, err error) {
+	value, err = rows.Get(ctx, key)
+	if errors.Is(err, collections.ErrNotFound) {
+		return value, false, nil
+	}
+	return value, err == nil, err
+}
+
+func (k *Keeper) getParams(ctx context.Context) (types.Params, error) { return k.params.Get(ctx) }
+
+// SetParams replaces the limits.
+func (k *Keeper) SetParams(ctx context.Context, params types.Params) error {
+	if err := k.params.Set(ctx, params); err != nil {
+		return err
+	}
+	return sdk.UnwrapSDKContext(ctx).EventManager().EmitTypedEvent(&types.EventParamsUpdated{Params: params})
+}
+
+// record returns what is stored of an account; nothing stored is an empty record.
+func (k *Keeper) record(ctx context.Context, account sdk.AccAddress) (types.AccountRecord, error) {
+	record, _, err := find(ctx, k.records, account)
+	return record, err
+}
+
+// setRecord stores a record, or removes an empty one.
+func (k *Keeper) setRecord(ctx context.Context, account sdk.AccAddress, record types.AccountRecord) error {
+	if record.IsEmpty() {
+		return k.records.Remove(ctx, account)
+	}
+	return k.records.Set(ctx, account, record)
+}
+
+// seriesRecord returns what is stored of a series; nothing stored is an empty record.
+func (k *Keeper) seriesRecord(ctx context.Context, isin string) (types.SeriesRecord, error) {
+	record, _, err := find(ctx, k.series, isin)
+	return record, err
+}

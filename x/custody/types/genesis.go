@@ -1,0 +1,254 @@
+package types
+
+import (
+	"cosmossdk.io/core/address"
+	errorsmod "cosmossdk.io/errors"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+)
+
+// DefaultGenesis returns the state of a new chain: nobody is licensed and nothing is held.
+func DefaultGenesis() *GenesisState { return &GenesisState{Params: DefaultParams()} }
+
+// Validate refuses a state that contradicts itself. What it must agree with in other modules is checked at start.
+func (g GenesisState) Validate(codec address.Codec) error {
+	c := genesisCheck{codec: codec, seen: map[string]bool{}}
+	for _, part := range []func(GenesisState) error{
+		func(GenesisState) error { return g.Params.Validate() },
+		c.licences, c.cash, c.investors, c.frozen, c.series, c.channels, c.claims, c.suspense, c.overrides, c.trades,
+	} {
+		if err := part(g); err != nil {
+			return errorsmod.Wrap(ErrInvalidGenesis, err.Error())
+		}
+	}
+	return nil
+}
+
+// genesisCheck remembers what was seen, as "part/key", so that a later part can refer to an earlier one.
+type genesisCheck struct {
+	codec address.Codec
+	seen  map[string]bool
+}
+
+// add refuses a key that its part has already.
+func (c genesisCheck) add(part, key string) error {
+	if c.seen[part+"/"+key] {
+		return ErrInvalidGenesis.Wrapf("%s %s is there twice", part, key)
+	}
+	c.seen[part+"/"+key] = true
+	return nil
+}
+
+func (c genesisCheck) has(part, key string) bool { return c.seen[part+"/"+key] }
+
+func (c genesisCheck) address(field, text string) error {
+	_, err := DecodeAddress(c.codec, field, text)
+	return err
+}
+
+func (c genesisCheck) licences(g GenesisState) error {
+	for _, licence := range g.Licences {
+		if err := c.address("licence holder", licence.Holder); err != nil {
+			return err
+		}
+		if err := licence.Validate(); err != nil {
+			return errorsmod.Wrap(err, licence.Holder)
+		}
+		if err := c.add("licence", licence.Holder+" "+licence.Denom); err != nil {
+			return err
+		}
+		if err := c.add("licence of LEI", licence.Lei+" "+licence.Denom); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c genesisCheck) cash(g GenesisState) error {
+	for _, issued := range g.CashIssued {
+		if err := ValidateCash(sdk.Coin{Denom: issued.Denom, Amount: issued.Outstanding}); err != nil {
+			return errorsmod.Wrapf(err, "cash issued by %s", issued.Holder)
+		}
+		if !c.has("licence", issued.Holder+" "+issued.Denom) {
+			return ErrInvalidGenesis.Wrapf("%s issued %s without a licence", issued.Holder, issued.Denom)
+		}
+		if err := c.add("cash issued", issued.Holder+" "+issued.Denom); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c genesisCheck) investors(g GenesisState) error {
+	for _, investor := range g.Investors {
+		if err := c.address("investor", investor.Account); err != nil {
+			return err
+		}
+		if err := investor.Registration(nil).Validate(); err != nil {
+			return errorsmod.Wrapf(err, "investor %s", investor.Account)
+		}
+		if !c.has("licence", investor.Custodian+" ") {
+			return ErrInvalidGenesis.Wrapf("investor %s: %s is not a licensed custodian", investor.Account, investor.Custodian)
+		}
+		if investor.Account == investor.Custodian && investor.Book != BookOwn {
+			return ErrInvalidGenesis.Wrapf("investor %s: the custodian's own account is in %s", investor.Account, investor.Book)
+		}
+		if err := c.add("investor", investor.Account); err != nil {
+			return err
+		}
+		for _, remote := range investor.RemoteAccounts {
+			if err := c.add("account abroad", remote.ChannelId+" "+remote.Address); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (c genesisCheck) frozen(g GenesisState) error {
+	for _, frozen := range g.FrozenAccounts {
+		if err := c.address("frozen account", frozen.Account); err != nil {
+			return err
+		}
+		if !frozen.ByAuthority && !frozen.ByCustodian {
+			return ErrInvalidGenesis.Wrapf("frozen account %s: by nobody", frozen.Account)
+		}
+		if frozen.ByCustodian && !c.has("investor", frozen.Account) {
+			return ErrInvalidGenesis.Wrapf("frozen account %s: it has no custodian", frozen.Account)
+		}
+		if err := c.add("frozen account", frozen.Account); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c genesisCheck) series(g GenesisState) error {
+	for _, series := range g.Series {
+		if err := series.Record.Validate(series.Isin); err != nil {
+			return errorsmod.Wrapf(err, "series %s", series.Isin)
+		}
+		if err := c.add("series", series.Isin); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c genesisCheck) channels(g GenesisState) error {
+	for _, channelID := range g.EscrowChannels {
+		if err := ValidateChannelID(channelID); err != nil {
+			return err
+		}
+		if err := c.add("escrow channel", channelID); err != nil {
+			return err
+		}
+	}
+	for _, approval := range g.ChannelApprovals {
+		if err := ValidateISIN(approval.Isin); err != nil {
+			return err
+		}
+		if err := c.address("paying agent", approval.PayingAgent); err != nil {
+			return err
+		}
+		if !c.has("escrow channel", approval.ChannelId) {
+			return ErrInvalidGenesis.Wrapf("%s is approved for %s and not among the escrow channels", approval.ChannelId, approval.Isin)
+		}
+		if err := c.add("approval", approval.Isin+" "+approval.ChannelId); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c genesisCheck) claims(g GenesisState) error {
+	for _, pledge := range g.Pledges {
+		if err := c.claim("pledge", pledge.Owner, sdk.Coin{Denom: pledge.Denom, Amount: pledge.Amount}, pledge.Pledgee, pledge.Ref); err != nil {
+			return err
+		}
+	}
+	for _, reservation := range g.Reservations {
+		coin := sdk.Coin{Denom: reservation.Denom, Amount: reservation.Amount}
+		if err := c.claim("reservation", reservation.Owner, coin, reservation.Module, reservation.Ref); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c genesisCheck) claim(part, owner string, coin sdk.Coin, module, ref string) error {
+	if err := c.address(part, owner); err != nil {
+		return err
+	}
+	if err := ValidateRegulatedCoin(coin); err != nil {
+		return errorsmod.Wrapf(err, "%s of %s", part, owner)
+	}
+	if err := ValidateRef(ref); err != nil {
+		return errorsmod.Wrapf(err, "%s of %s", part, owner)
+	}
+	if module == "" {
+		return ErrInvalidGenesis.Wrapf("%s of %s: no module", part, owner)
+	}
+	return c.add(part, owner+" "+coin.Denom+" "+module+" "+ref)
+}
+
+func (c genesisCheck) suspense(g GenesisState) error {
+	for _, entry := range g.Suspense {
+		if err := c.address("owner in suspense", entry.Owner); err != nil {
+			return err
+		}
+		if err := sdk.ValidateDenom(entry.Denom); err != nil {
+			return ErrInvalidDenom.Wrapf("in suspense for %s: %s", entry.Owner, err)
+		}
+		if err := c.add("suspense", entry.Owner+" "+entry.Denom); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c genesisCheck) overrides(g GenesisState) error {
+	next := map[string]uint64{}
+	for _, override := range g.Overrides {
+		if ValidateISIN(override.Subject) != nil && c.address("subject", override.Subject) != nil {
+			return ErrInvalidGenesis.Wrapf("override of %q: neither an account nor a series", override.Subject)
+		}
+		if err := c.address("override by", override.By); err != nil {
+			return err
+		}
+		if _, known := OverrideAction_name[int32(override.Action)]; !known || override.Action == ActionUnspecified {
+			return ErrInvalidGenesis.Wrapf("override of %s: action %d", override.Subject, override.Action)
+		}
+		if err := ValidateReason(override.Reason, override.Note); err != nil {
+			return errorsmod.Wrapf(err, "override of %s", override.Subject)
+		}
+		next[override.Subject]++
+		if override.Number != next[override.Subject] {
+			return ErrInvalidGenesis.Wrapf("override of %s: number %d, expected %d", override.Subject, override.Number, next[override.Subject])
+		}
+	}
+	return nil
+}
+
+func (c genesisCheck) trades(g GenesisState) error {
+	for _, trade := range g.TradeReferences {
+		low, err := DecodeAddress(c.codec, "party_a", trade.PartyA)
+		if err != nil {
+			return err
+		}
+		high, err := DecodeAddress(c.codec, "party_b", trade.PartyB)
+		if err != nil {
+			return err
+		}
+		if string(low) >= string(high) {
+			return ErrInvalidGenesis.Wrapf("trade reference %s: the lower address comes first", trade.Reference)
+		}
+		if err := ValidateTradeReference(trade.Reference); err != nil {
+			return err
+		}
+		if err := c.add("trade reference", trade.PartyA+" "+trade.PartyB+" "+trade.Reference); err != nil {
+			return err
+		}
+	}
+	return nil
+}
