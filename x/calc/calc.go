@@ -26,7 +26,7 @@ JSON object; numbers that are rounded by a market rule are strings.`,
 	calc.AddCommand(
 		simpleYieldCmd(), priceCmd(), tbillYieldCmd(), compoundYieldCmd(), compoundPriceCmd(), accruedCmd(),
 		businessDayCmd(), isinCmd(), leiCmd(), dtiCmd(),
-		collateralValueCmd(), failsChargeCmd(), tonaCmd(), forwardCmd(), carryCmd(),
+		allotCmd(), collateralValueCmd(), failsChargeCmd(), tonaCmd(), forwardCmd(), carryCmd(),
 	)
 	return calc
 }

@@ -18,11 +18,7 @@ func (t Terms) Allot(bids []Bid) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	offering := t.Offering.Quo(t.Unit)
-	if !offering.IsInt64() {
-		return Result{}, fmt.Errorf("%w: offering is more than 2^63 units", ErrTerms)
-	}
-	return t.publish(book, bids, book.fill(offering.Int64()))
+	return t.publish(book, bids, book.fill(t.Offering.Quo(t.Unit).Int64()))
 }
 
 // capUnits returns the bidder cap in whole units.

@@ -87,7 +87,7 @@ func (t Terms) average(b book) (accepted math.Int, level math.LegacyDec) {
 		weighted.Neg(weighted)
 	}
 	average := new(big.Rat).SetFrac(weighted, big.NewInt(units))
-	return t.Unit.MulRaw(units), rounding.RatHalfUp(average.Mul(average, rounding.Rat(t.Tick)), decimals(t.Tick))
+	return t.Unit.MulRaw(units), rounding.RatHalfUp(average.Mul(average, rounding.Rat(t.Tick)), Places(t.Tick))
 }
 
 // award tells each winner its face and price. Where prices are computed, winners at one level of one series share one.
@@ -121,8 +121,8 @@ func (t Terms) award(result *Result, b book, bids []Bid) error {
 	return nil
 }
 
-// decimals returns how many a tick has.
-func decimals(tick math.LegacyDec) int {
+// Places returns the decimals of a tick, with which levels and averages are published.
+func Places(tick math.LegacyDec) int {
 	for places := range TickPlaces {
 		if rounding.HasPlaces(tick, places) {
 			return places

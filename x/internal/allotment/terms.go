@@ -47,8 +47,8 @@ func (t Terms) Validate() error {
 	if err := checkAmount(t.Unit); err != nil {
 		return fmt.Errorf("%w: bid unit: %w", ErrTerms, err)
 	}
-	if t.Offering.LT(t.Unit) {
-		return fmt.Errorf("%w: offering %s is below the bid unit %s", ErrTerms, t.Offering, t.Unit)
+	if units := t.Offering.Quo(t.Unit); !units.IsPositive() || !units.IsInt64() {
+		return fmt.Errorf("%w: offering %s is %s bid units of %s", ErrTerms, t.Offering, units, t.Unit)
 	}
 	if t.Tick.IsNil() || !t.Tick.IsPositive() || t.Tick.GT(maxLevel) || !rounding.HasPlaces(t.Tick, TickPlaces) {
 		return fmt.Errorf("%w: tick must be positive with at most %d decimals", ErrTerms, TickPlaces)
