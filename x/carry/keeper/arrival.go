@@ -1,0 +1,56 @@
+package keeper
+
+import (
+	"cosmossdk.io/collections"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/kokusai-chain/kokusai/x/carry/types"
+)
+
+// Arrived books money that came home to a position: only what its venue's account sent over its venue's channel. What
+// anyone else sends to the position's account is a gift, and goes to the owner in the end. It never fails: the money is
+// there.
+func (k *Keeper) Arrived(ctx sdk.Context, arrival types.Arrival) {
+	if failure := attempt(ctx, func(ctx sdk.Context) error { return k.bookArrival(ctx, arrival) }); failure != nil {
+		ctx.Logger().Error("money came home and was not booked", "receiver", arrival.Receiver.String(), "error", failure)
+	}
+}
+
+func (k *Keeper) bookArrival(ctx sdk.Context, arrival types.Arrival) error {
+	owner, number, found, err := k.PositionOf(ctx, arrival.Receiver)
+	if err != nil || !found {
+		return err
+	}
+	position, err := k.GetPosition(ctx, owner, number)
+	if err != nil {
+		return err
+	}
+	venue, err := k.GetVenue(ctx, position.VenueId)
+	if err != nil {
+		return err
+	}
+	ours := arrival.ChannelID == venue.ChannelId && arrival.Sender == venue.Account && arrival.Coin.Denom == venue.Denom
+	if !ours || !position.Open() {
+		return nil
+	}
+	if err := types.ValidateAmount("arrival", arrival.Coin.Amount); err != nil {
+		return err
+	}
+	_, err = k.change(ctx, collections.Join(owner, number), func(p *types.Position) error {
+		if err := p.Arrived(arrival.Coin.Amount); err != nil {
+			return err
+		}
+		if p.Stage == types.Stage_STAGE_UNWINDING && p.NextStep(ctx.BlockTime()) != types.StepNone {
+			now := ctx.BlockTime() // converted at the end of the block: the relayer need not pay for it
+			p.Due = &now
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return emit(ctx, &types.EventMoneyArrived{
+		Owner: position.Owner, Number: number, Amount: arrival.Coin, Sequence: arrival.Sequence,
+	})
+}

@@ -1,0 +1,221 @@
+package keeper
+
+import (
+	"context"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	"cosmossdk.io/collections"
+	"cosmossdk.io/math"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/cosmos/cosmos-sdk/types/query"
+
+	"github.com/kokusai-chain/kokusai/x/carry/types"
+	"github.com/kokusai-chain/kokusai/x/internal/page"
+)
+
+type queryServer struct{ *Keeper }
+
+// NewQueryServer serves the module's queries.
+func NewQueryServer(k *Keeper) types.QueryServer { return queryServer{k} }
+
+var errEmptyRequest = status.Error(codes.InvalidArgument, "empty request")
+
+// Params returns the settings.
+func (s queryServer) Params(ctx context.Context, _ *types.QueryParamsRequest) (*types.QueryParamsResponse, error) {
+	params, err := s.params.Get(ctx)
+	return &types.QueryParamsResponse{Params: params}, err
+}
+
+// Quote returns a quote.
+func (s queryServer) Quote(ctx context.Context, request *types.QueryQuoteRequest) (*types.QueryQuoteResponse, error) {
+	if request == nil {
+		return nil, errEmptyRequest
+	}
+	dealer, err := s.decode("dealer", request.Dealer)
+	if err != nil {
+		return nil, err
+	}
+	quote, err := s.GetQuote(ctx, dealer, request.Id)
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryQuoteResponse{Quote: quote}, nil
+}
+
+// Quotes returns the quotes of a dealer, of a pair, or all.
+func (s queryServer) Quotes(ctx context.Context, request *types.QueryQuotesRequest) (*types.QueryQuotesResponse, error) {
+	if request == nil {
+		return nil, errEmptyRequest
+	}
+	bounds, err := page.Bound(request.Pagination)
+	if err != nil {
+		return nil, err
+	}
+	var response types.QueryQuotesResponse
+	pair := request.OfferDenom != "" && request.AskDenom != ""
+	switch {
+	case pair && request.Dealer == "":
+		response.Quotes, response.Pagination, err = s.quotesOfPair(ctx, request, bounds)
+	case request.OfferDenom != "" || request.AskDenom != "":
+		return nil, types.ErrInvalidRequest.Wrap("want dealer, or both denoms, or none of the three")
+	default:
+		response.Quotes, response.Pagination, err = s.quotesOfDealer(ctx, request.Dealer, bounds)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &response, nil
+}
+
+func (s queryServer) quotesOfPair(ctx context.Context, request *types.QueryQuotesRequest, bounds *query.PageRequest) ([]types.Quote, *query.PageResponse, error) {
+	wanted := collections.Join(request.OfferDenom, request.AskDenom)
+	return query.CollectionPaginate(ctx, s.quotes.Indexes.byPair, bounds,
+		func(key collections.Pair[pair, row], _ collections.NoValue) (types.Quote, error) {
+			return s.quotes.Get(ctx, key.K2())
+		},
+		query.WithCollectionPaginationPairPrefix[pair, row](wanted))
+}
+
+func (s queryServer) quotesOfDealer(ctx context.Context, text string, bounds *query.PageRequest) ([]types.Quote, *query.PageResponse, error) {
+	var options []func(*query.CollectionsPaginateOptions[row])
+	if text != "" {
+		dealer, err := s.decode("dealer", text)
+		if err != nil {
+			return nil, nil, err
+		}
+		options = append(options, query.WithCollectionPaginationPairPrefix[sdk.AccAddress, uint64](dealer))
+	}
+	return query.CollectionPaginate(ctx, s.quotes, bounds, func(_ row, quote types.Quote) (types.Quote, error) { return quote, nil }, options...)
+}
+
+// Venue returns a venue and its ledger.
+func (s queryServer) Venue(ctx context.Context, request *types.QueryVenueRequest) (*types.QueryVenueResponse, error) {
+	if request == nil {
+		return nil, errEmptyRequest
+	}
+	venue, err := s.GetVenue(ctx, request.Id)
+	if err != nil {
+		return nil, err
+	}
+	ledger, err := s.GetLedger(ctx, request.Id)
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryVenueResponse{Venue: venue, Ledger: ledger}, nil
+}
+
+// Venues returns all venues and their ledgers.
+func (s queryServer) Venues(ctx context.Context, request *types.QueryVenuesRequest) (*types.QueryVenuesResponse, error) {
+	if request == nil {
+		return nil, errEmptyRequest
+	}
+	bounds, err := page.Bound(request.Pagination)
+	if err != nil {
+		return nil, err
+	}
+	var response types.QueryVenuesResponse
+	response.Venues, response.Pagination, err = query.CollectionPaginate(ctx, s.venues, bounds, func(id string, venue types.Venue) (types.Venue, error) {
+		ledger, err := s.GetLedger(ctx, id)
+		response.Ledgers = append(response.Ledgers, ledger)
+		return venue, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &response, nil
+}
+
+// Position returns a position, its account and its debt now.
+func (s queryServer) Position(ctx context.Context, request *types.QueryPositionRequest) (*types.QueryPositionResponse, error) {
+	if request == nil {
+		return nil, errEmptyRequest
+	}
+	position, err := s.find(ctx, request.Owner, request.Number)
+	if err != nil {
+		return nil, err
+	}
+	account, err := s.accountText(&position)
+	if err != nil {
+		return nil, err
+	}
+	debt := math.ZeroInt()
+	if position.Open() {
+		if debt, err = s.debt(sdk.UnwrapSDKContext(ctx), &position); err != nil {
+			return nil, err
+		}
+	}
+	return &types.QueryPositionResponse{Position: position, Account: account, Debt: sdk.NewCoin(position.Loan.Denom, debt)}, nil
+}
+
+// Positions returns the positions of an owner.
+func (s queryServer) Positions(ctx context.Context, request *types.QueryPositionsRequest) (*types.QueryPositionsResponse, error) {
+	if request == nil {
+		return nil, errEmptyRequest
+	}
+	bounds, err := page.Bound(request.Pagination)
+	if err != nil {
+		return nil, err
+	}
+	owner, err := s.decode("owner", request.Owner)
+	if err != nil {
+		return nil, err
+	}
+	positions, next, err := query.CollectionPaginate(ctx, s.positions, bounds,
+		func(_ row, position types.Position) (types.Position, error) { return position, nil },
+		query.WithCollectionPaginationPairPrefix[sdk.AccAddress, uint64](owner))
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryPositionsResponse{Positions: positions, Pagination: next}, nil
+}
+
+// Pnl returns the result of a position, or its figures so far.
+func (s queryServer) Pnl(ctx context.Context, request *types.QueryPnlRequest) (*types.QueryPnlResponse, error) {
+	if request == nil {
+		return nil, errEmptyRequest
+	}
+	position, err := s.find(ctx, request.Owner, request.Number)
+	if err != nil {
+		return nil, err
+	}
+	response := &types.QueryPnlResponse{Closed: !position.Open(), EntryRate: position.Entry.Rate(), ExitRate: math.LegacyZeroDec()}
+	if response.Closed {
+		response.Pnl = *position.Pnl
+		response.ExitRate = position.Pnl.ExitRate()
+		return response, nil
+	}
+	debt, err := s.debt(sdk.UnwrapSDKContext(ctx), &position)
+	if err != nil {
+		return nil, err
+	}
+	response.Pnl = position.ResultSoFar(debt)
+	return response, nil
+}
+
+// Packets returns the packets in flight.
+func (s queryServer) Packets(ctx context.Context, request *types.QueryPacketsRequest) (*types.QueryPacketsResponse, error) {
+	if request == nil {
+		return nil, errEmptyRequest
+	}
+	bounds, err := page.Bound(request.Pagination)
+	if err != nil {
+		return nil, err
+	}
+	packets, next, err := query.CollectionPaginate(ctx, s.packets, bounds,
+		func(_ packetKey, packet types.Packet) (types.Packet, error) { return packet, nil })
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryPacketsResponse{Packets: packets, Pagination: next}, nil
+}
+
+func (s queryServer) find(ctx context.Context, owner string, number uint64) (types.Position, error) {
+	account, err := s.decode("owner", owner)
+	if err != nil {
+		return types.Position{}, err
+	}
+	return s.GetPosition(ctx, account, number)
+}
