@@ -9,6 +9,9 @@ import (
 	gmptypes "github.com/cosmos/ibc-go/v11/modules/apps/27-gmp/types"
 	icatypes "github.com/cosmos/ibc-go/v11/modules/apps/27-interchain-accounts/types"
 	transfertypes "github.com/cosmos/ibc-go/v11/modules/apps/transfer/types"
+	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
+	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
+	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 )
 
 // moduleAccounts are the accounts that modules own, with what each may do to supply.
@@ -22,6 +25,9 @@ var moduleAccounts = map[string][]string{
 	transfertypes.ModuleName:       {authtypes.Minter, authtypes.Burner},
 	icatypes.ModuleName:            nil,
 	gmptypes.ModuleName:            nil,
+	bondtypes.ModuleName:           {authtypes.Minter, authtypes.Burner},
+	custodytypes.ModuleName:        {authtypes.Minter, authtypes.Burner},
+	collateraltypes.ModuleName:     nil,
 }
 
 // blockedAddresses are the module accounts that nobody may send to. Governance's is open: proposals spend from it.

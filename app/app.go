@@ -53,6 +53,7 @@ func New(logger log.Logger, db dbm.DB, loadLatest bool, appOpts servertypes.AppO
 	}
 
 	app.addKeepers(appOpts)
+	app.addKokusai()
 	lightClients := app.addIBC()
 	app.addModules(lightClients)
 	app.registerUpgrades()

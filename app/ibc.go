@@ -29,13 +29,15 @@ import (
 	ibckeeper "github.com/cosmos/ibc-go/v11/modules/core/keeper"
 	solomachine "github.com/cosmos/ibc-go/v11/modules/light-clients/06-solomachine"
 	tendermint "github.com/cosmos/ibc-go/v11/modules/light-clients/07-tendermint"
+
+	custodyibc "github.com/kokusai-chain/kokusai/x/custody/ibc"
 )
 
 // addIBC builds IBC's keepers and stacks and returns the light clients as modules.
 //
 // A packet goes down a stack when it is sent and up when it arrives:
 //
-//	transfer  ← packet forwarding ← rate limits ← channel
+//	transfer  ← custody gate ← packet forwarding ← rate limits ← channel
 //	carry     ← interchain accounts (controller) ← channel
 //	interchain accounts (host) ← channel
 func (app *App) addIBC() []module.AppModule {
@@ -57,8 +59,10 @@ func (app *App) addIBC() []module.AppModule {
 		channels, app.AccountKeeper, app.MsgServiceRouter(), app.GRPCQueryRouter(), gov)
 	app.GMPKeeper = gmpkeeper.NewKeeper(cdc, runtime.NewKVStoreService(keys[gmptypes.StoreKey]), app.AccountKeeper, app.MsgServiceRouter(), gov)
 
+	app.CustodyKeeper.SetChannels(transferRoutes{app.IBCKeeper})
 	transferStack := porttypes.NewIBCStackBuilder(channels).
 		Base(transfer.NewIBCModule(app.TransferKeeper)).
+		Next(custodyibc.NewMiddleware(app.CustodyKeeper, app.AccountKeeper.AddressCodec())).
 		Next(packetforward.NewIBCMiddleware(app.PFMKeeper, 0, pfmkeeper.DefaultForwardTransferPacketTimeoutTimestamp)).
 		Next(ratelimiting.NewIBCMiddleware(app.RateLimitKeeper)).
 		Build()
@@ -68,8 +72,9 @@ func (app *App) addIBC() []module.AppModule {
 		AddRoute(icahosttypes.SubModuleName, icahost.NewIBCModule(app.ICAHostKeeper)))
 
 	channelsV2 := app.IBCKeeper.ChannelKeeperV2
+	transferV2 := custodyibc.NewMiddlewareV2(app.CustodyKeeper, app.AccountKeeper.AddressCodec(), transferv2.NewIBCModule(app.TransferKeeper))
 	app.IBCKeeper.SetRouterV2(ibcapi.NewRouter().
-		AddRoute(transfertypes.PortID, ratelimitingv2.NewIBCMiddleware(*app.RateLimitKeeper, transferv2.NewIBCModule(app.TransferKeeper), channelsV2, channelsV2)).
+		AddRoute(transfertypes.PortID, ratelimitingv2.NewIBCMiddleware(*app.RateLimitKeeper, transferV2, channelsV2, channelsV2)).
 		AddRoute(gmptypes.PortID, gmp.NewIBCModule(app.GMPKeeper)))
 
 	clients := app.IBCKeeper.ClientKeeper

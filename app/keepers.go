@@ -39,6 +39,10 @@ import (
 	ratelimitkeeper "github.com/cosmos/ibc-go/v11/modules/apps/rate-limiting/keeper"
 	transferkeeper "github.com/cosmos/ibc-go/v11/modules/apps/transfer/keeper"
 	ibckeeper "github.com/cosmos/ibc-go/v11/modules/core/keeper"
+
+	bondkeeper "github.com/kokusai-chain/kokusai/x/bond/keeper"
+	collateralkeeper "github.com/kokusai-chain/kokusai/x/collateral/keeper"
+	custodykeeper "github.com/kokusai-chain/kokusai/x/custody/keeper"
 )
 
 // Keepers are the modules' gateways to state, in the order in which they are built.
@@ -55,6 +59,10 @@ type Keepers struct {
 	FeeGrantKeeper  feegrantkeeper.Keeper
 	UpgradeKeeper   *upgradekeeper.Keeper
 	GovKeeper       *govkeeper.Keeper
+
+	BondKeeper       *bondkeeper.Keeper
+	CustodyKeeper    *custodykeeper.Keeper
+	CollateralKeeper *collateralkeeper.Keeper
 
 	IBCKeeper           *ibckeeper.Keeper
 	TransferKeeper      *transferkeeper.Keeper

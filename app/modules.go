@@ -53,6 +53,13 @@ import (
 	ibcexported "github.com/cosmos/ibc-go/v11/modules/core/exported"
 	solomachine "github.com/cosmos/ibc-go/v11/modules/light-clients/06-solomachine"
 	tendermint "github.com/cosmos/ibc-go/v11/modules/light-clients/07-tendermint"
+
+	"github.com/kokusai-chain/kokusai/x/bond"
+	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
+	"github.com/kokusai-chain/kokusai/x/collateral"
+	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
+	"github.com/kokusai-chain/kokusai/x/custody"
+	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 )
 
 // moduleBasics are the modules without their keepers: what commands need of them.
@@ -66,6 +73,7 @@ func moduleBasics() module.BasicManager {
 		ibc.AppModuleBasic{}, transfer.AppModuleBasic{}, ica.AppModuleBasic{}, gmp.AppModule{},
 		packetforward.AppModuleBasic{}, ratelimiting.AppModuleBasic{},
 		tendermint.AppModuleBasic{}, solomachine.AppModuleBasic{},
+		bond.AppModule{}, custody.AppModuleBasic{}, collateral.AppModule{},
 	)
 }
 
@@ -76,7 +84,7 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		genutil.NewAppModule(app.AccountKeeper, app.StakingKeeper, app, app.encoding.TxConfig),
 		auth.NewAppModule(cdc, app.AccountKeeper, authsims.RandomGenesisAccounts, nil),
 		vesting.NewAppModule(app.AccountKeeper, app.BankKeeper),
-		bank.NewAppModule(cdc, app.BankKeeper, app.AccountKeeper, nil),
+		bankModule{bank.NewAppModule(cdc, app.BankKeeper, app.AccountKeeper, nil), app.BankKeeper, app.CustodyKeeper},
 		staking.NewAppModule(cdc, app.StakingKeeper, app.AccountKeeper, app.BankKeeper, nil),
 		mint.NewAppModule(cdc, app.MintKeeper, app.AccountKeeper, nil, nil),
 		distribution.NewAppModule(cdc, app.DistrKeeper, app.AccountKeeper, app.BankKeeper, app.StakingKeeper, nil),
@@ -93,6 +101,9 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		gmp.NewAppModule(app.GMPKeeper),
 		packetforward.NewAppModule(app.PFMKeeper),
 		ratelimiting.NewAppModule(app.RateLimitKeeper),
+		bond.NewAppModule(app.AccountKeeper.AddressCodec(), app.BondKeeper),
+		custody.NewAppModule(cdc, app.CustodyKeeper),
+		collateral.NewAppModule(app.CollateralKeeper),
 	}
 	app.ModuleManager = module.NewManager(append(modules, lightClients...)...)
 	app.basics = moduleBasics()
@@ -105,18 +116,22 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		minttypes.ModuleName, distrtypes.ModuleName, slashingtypes.ModuleName, evidencetypes.ModuleName, stakingtypes.ModuleName,
 		ibcexported.ModuleName, transfertypes.ModuleName, icatypes.ModuleName, gmptypes.ModuleName, pfmtypes.ModuleName, ratelimittypes.ModuleName,
 		genutiltypes.ModuleName, authz.ModuleName,
+		bondtypes.ModuleName,
 	)
 	// x/bank credits the fees gathered in the block before anyone else looks at balances.
 	app.ModuleManager.SetOrderEndBlockers(
 		banktypes.ModuleName, govtypes.ModuleName, stakingtypes.ModuleName, feegrant.ModuleName,
 		ibcexported.ModuleName, transfertypes.ModuleName, icatypes.ModuleName, gmptypes.ModuleName, pfmtypes.ModuleName, ratelimittypes.ModuleName,
 		genutiltypes.ModuleName,
+		bondtypes.ModuleName,
 	)
-	// Genesis transactions need accounts, balances and validators' stakes, so genutil comes after staking.
+	// Genesis transactions need accounts, balances and validators' stakes, so genutil comes after staking; our own modules come
+	// from the lowest up, after the balances and channels that they speak of.
 	genesis := []string{
 		authtypes.ModuleName, banktypes.ModuleName, distrtypes.ModuleName, stakingtypes.ModuleName, slashingtypes.ModuleName,
 		govtypes.ModuleName, minttypes.ModuleName, ibcexported.ModuleName, transfertypes.ModuleName, icatypes.ModuleName,
 		gmptypes.ModuleName, pfmtypes.ModuleName, ratelimittypes.ModuleName,
+		bondtypes.ModuleName, custodytypes.ModuleName, collateraltypes.ModuleName,
 		genutiltypes.ModuleName, evidencetypes.ModuleName, authz.ModuleName, feegrant.ModuleName,
 		upgradetypes.ModuleName, vestingtypes.ModuleName, consensustypes.ModuleName,
 	}

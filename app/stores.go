@@ -21,6 +21,9 @@ import (
 	ratelimittypes "github.com/cosmos/ibc-go/v11/modules/apps/rate-limiting/types"
 	transfertypes "github.com/cosmos/ibc-go/v11/modules/apps/transfer/types"
 	ibcexported "github.com/cosmos/ibc-go/v11/modules/core/exported"
+	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
+	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
+	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 )
 
 // stores holds the keys of the application's stores. The object store of x/bank lives for one block: fees are added up
@@ -38,6 +41,7 @@ func newStores() stores {
 			authzkeeper.StoreKey, feegrant.StoreKey, consensustypes.StoreKey,
 			ibcexported.StoreKey, transfertypes.StoreKey, icacontrollertypes.StoreKey, icahosttypes.StoreKey,
 			gmptypes.StoreKey, pfmtypes.StoreKey, ratelimittypes.StoreKey,
+			bondtypes.StoreKey, custodytypes.StoreKey, collateraltypes.StoreKey,
 		),
 		object: storetypes.NewObjectStoreKeys(banktypes.ObjectStoreKey),
 	}

@@ -20,6 +20,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/app"
 	"github.com/kokusai-chain/kokusai/cmd/kokusaid/localnet"
+	"github.com/kokusai-chain/kokusai/x/calc"
 )
 
 // addCommands adds what is not derived from rpcs: running a node, genesis, keys, the offline calculator and signing.
@@ -32,6 +33,8 @@ func addCommands(root *cobra.Command, model *app.App) {
 		pruning.Cmd(newNode, app.DefaultNodeHome),
 		snapshot.Cmd(newNode),
 		server.StatusCommand(),
+		calc.NewCmd(),
+		auditCommand(),
 		localnet.NewCmd(localnet.Chain{
 			Codec:          model.AppCodec(),
 			TxConfig:       model.TxConfig(),

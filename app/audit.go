@@ -1,0 +1,27 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+)
+
+// Audit checks the laws of every module of ours against the state in ctx and returns all that are broken. It walks all
+// holders and positions: it is for tests and for `kokusaid audit`, never for a block.
+func (app *App) Audit(ctx sdk.Context) error {
+	var broken []error
+	for _, module := range []struct {
+		name  string
+		audit func() error
+	}{
+		{"bond", func() error { return app.BondKeeper.Audit(ctx) }},
+		{"custody", func() error { return app.CustodyKeeper.Audit(ctx) }},
+		{"collateral", func() error { return app.CollateralKeeper.Audit(ctx) }},
+	} {
+		if err := module.audit(); err != nil {
+			broken = append(broken, fmt.Errorf("x/%s: %w", module.name, err))
+		}
+	}
+	return errors.Join(broken...)
+}

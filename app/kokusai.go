@@ -1,0 +1,71 @@
+package app
+
+import (
+	"context"
+
+	"github.com/cosmos/cosmos-sdk/runtime"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	govtypes "github.com/cosmos/cosmos-sdk/x/gov/types"
+	transfertypes "github.com/cosmos/ibc-go/v11/modules/apps/transfer/types"
+	channeltypes "github.com/cosmos/ibc-go/v11/modules/core/04-channel/types"
+	ibcexported "github.com/cosmos/ibc-go/v11/modules/core/exported"
+	ibckeeper "github.com/cosmos/ibc-go/v11/modules/core/keeper"
+
+	bondkeeper "github.com/kokusai-chain/kokusai/x/bond/keeper"
+	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
+	collateralkeeper "github.com/kokusai-chain/kokusai/x/collateral/keeper"
+	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
+	custodykeeper "github.com/kokusai-chain/kokusai/x/custody/keeper"
+	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
+)
+
+// addKokusai builds the keepers of our own modules, from the lowest up, and hangs them together: what a lower module asks
+// of a higher one or tells it goes through interfaces that the lower one declares.
+func (app *App) addKokusai() {
+	cdc := app.encoding.Codec
+	keys := app.stores.persistent
+	gov := authority()
+
+	app.BondKeeper = bondkeeper.NewKeeper(cdc, runtime.NewKVStoreService(keys[bondtypes.StoreKey]), app.AccountKeeper, app.BankKeeper, gov)
+	app.CustodyKeeper = custodykeeper.NewKeeper(cdc, runtime.NewKVStoreService(keys[custodytypes.StoreKey]),
+		app.AccountKeeper, app.BankKeeper, app.BondKeeper, regulatedHolders(), gov)
+	app.CollateralKeeper = collateralkeeper.New(cdc, runtime.NewKVStoreService(keys[collateraltypes.StoreKey]),
+		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, gov)
+
+	app.BondKeeper.SetHoldings(app.CustodyKeeper)
+	app.CustodyKeeper.SetHooks(app.CollateralKeeper)
+	// Rules first: they may redirect a payment to suspense, and coupons are settled for whoever receives in the end.
+	app.BankKeeper.AppendSendRestriction(app.CustodyKeeper.Restrict)
+	app.BankKeeper.AppendSendRestriction(app.BondKeeper.Restrict)
+}
+
+// regulatedHolders says what each module's account may hold of bonds and cash tokens. What is not named holds neither:
+// the fee collector and the staking pools never see a bond.
+func regulatedHolders() map[string]custodytypes.Holds {
+	holders := make(map[string]custodytypes.Holds, len(moduleAccounts))
+	for name := range moduleAccounts {
+		holders[name] = custodytypes.HoldsNothing
+	}
+	for _, name := range []string{bondtypes.ModuleName, custodytypes.ModuleName} {
+		holders[name] = custodytypes.HoldsAll
+	}
+	for _, name := range []string{collateraltypes.ModuleName, govtypes.ModuleName} {
+		holders[name] = custodytypes.HoldsCash
+	}
+	return holders
+}
+
+// transferRoutes tells x/custody which ways to other chains are open.
+type transferRoutes struct{ ibc *ibckeeper.Keeper }
+
+// IsOpen reports whether a transfer channel, or the client of an IBC v2 connection, can carry packets.
+func (r transferRoutes) IsOpen(ctx context.Context, id string) bool {
+	sdkCtx := sdk.UnwrapSDKContext(ctx)
+	if channel, found := r.ibc.ChannelKeeper.GetChannel(sdkCtx, transfertypes.PortID, id); found {
+		return channel.State == channeltypes.OPEN
+	}
+	if _, found := r.ibc.ClientV2Keeper.GetClientCounterparty(sdkCtx, id); !found {
+		return false
+	}
+	return r.ibc.ClientKeeper.GetClientStatus(sdkCtx, id) == ibcexported.Active
+}
