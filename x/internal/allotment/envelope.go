@@ -21,7 +21,7 @@ type Envelope struct {
 	Limit    func(bidder string) math.Int // most that a bidder may request in all; nil function for none
 }
 
-// Check tells whether a request can take part, given what its bidder requests already.
+// Check tells whether a request can take part, given what its bidder requests already, zero at first.
 func (e Envelope) Check(request Request, already math.Int) error {
 	if err := e.validate(); err != nil {
 		return err

@@ -62,8 +62,8 @@ func (t Terms) Validate() error {
 	return nil
 }
 
-// Check tells whether a bid can take part, given what its bidder bids for already. It also prices the bid, so that a bid
-// that passes can always be settled. Allot refuses the whole book for one bad bid: check each as it arrives.
+// Check tells whether a bid can take part, given what its bidder bids for already, zero at first. It also prices the bid,
+// so that a bid that passes can always be settled. Allot refuses the whole book for one bad bid: check each as it arrives.
 func (t Terms) Check(bid Bid, already math.Int) error {
 	if err := t.Validate(); err != nil {
 		return err
