@@ -92,7 +92,9 @@ func TestBorrowRefusesWhatCannotBeValued(t *testing.T) {
 		w.bonds.set(tenYear, func(s *bondtypes.Series) { s.Status = test.status })
 		w.refuses(test.want, borrow)
 	}
-	w.bonds.set(tenYear, func(s *bondtypes.Series) { s.Status, s.Terms.Kind = bondtypes.SERIES_STATUS_LIVE, bondtypes.SERIES_KIND_FLOATING })
+	w.bonds.set(tenYear, func(s *bondtypes.Series) {
+		s.Status, s.Terms.Kind = bondtypes.SERIES_STATUS_LIVE, bondtypes.SERIES_KIND_FLOATING
+	})
 	w.refuses(types.ErrUnsupportedKind, borrow)
 	w.bonds.set(tenYear, func(s *bondtypes.Series) { s.Terms.Kind = bondtypes.SERIES_KIND_FIXED })
 	require.NoError(t, borrow(w.ctx))
