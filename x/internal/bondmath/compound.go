@@ -187,17 +187,12 @@ func (v valuation) solve(target, low, high fixed.Num) fixed.Num {
 // changes even with one day left.
 var priceTolerance = fixed.Frac(1, 1<<48).QuoInt(1 << 48)
 
-// truncatedYield cuts the root toward zero. A root within its own error of a grid point is settled by the price there, so
-// that a bond at par yields its coupon and not the tick below.
+// truncatedYield cuts the root toward zero, unless the tick nearest to it has exactly the target price: a root is known to
+// less than a tick but not exactly, and a bond at par must yield its coupon and not the tick below.
 func (v valuation) truncatedYield(root, target fixed.Num) math.LegacyDec {
-	truncated := rounding.RatTrunc(root.Rat(), CompoundPlaces)
-	away := math.LegacyNewDecWithPrec(1, CompoundPlaces)
-	if root.Sign() < 0 {
-		away = away.Neg()
+	nearest := rounding.RatHalfUp(root.Rat(), CompoundPlaces)
+	if v.dirtyPrice(fixed.Dec(nearest)).Sub(target).Abs().Cmp(priceTolerance) <= 0 {
+		return nearest
 	}
-	outer := truncated.Add(away)
-	if v.dirtyPrice(fixed.Dec(outer)).Sub(target).Abs().Cmp(priceTolerance) <= 0 {
-		return outer
-	}
-	return truncated
+	return rounding.RatTrunc(root.Rat(), CompoundPlaces)
 }

@@ -100,7 +100,8 @@ func TestCompoundYieldIsTheTruncatedRoot(t *testing.T) {
 		yield, err := bond.CompoundYield(settle, price)
 		if err != nil {
 			require.ErrorIs(t, err, bondmath.ErrYield)
-			require.Less(t, settle.DaysUntil(bond.Schedule.Maturity()), 400, "only short bonds run out of yields")
+			lowest := naivePrice(t, bond, settle, dec("-50"))
+			require.True(t, lowest.LT(price), "only what costs more than at the lowest yield has none")
 			return
 		}
 		require.True(t, rounding.HasPlaces(yield, 10))
@@ -216,6 +217,29 @@ func TestParBondYieldsItsCoupon(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, dec("100"), price)
 	})
+}
+
+// Yields that lie exactly on a tick are not cut to the tick below it, on either side of zero: discount bonds of one period.
+func TestYieldsOnATick(t *testing.T) {
+	for _, c := range []struct {
+		frequency    int
+		price, yield string
+	}{
+		{2, "125", "-40"}, {1, "125", "-20"}, {4, "125", "-80"}, {2, "80", "50"}, {1, "80", "25"}, {1, "62.5", "60"}, {1, "160", "-37.5"},
+		{2, "100", "0"}, {1, "102.4", "-2.34375"}, {12, "102.4", "-28.125"}, {4, "97.65625", "9.6"},
+	} {
+		maturity := date.MustParse("2027-01-01")
+		schedule, err := bondmath.NewSchedule(maturity, c.frequency)
+		require.NoError(t, err)
+		bond := bondmath.Bond{Coupon: dec("0"), Schedule: schedule}
+		yield, err := bond.CompoundYield(schedule.Period(maturity-1).Previous, dec(c.price))
+		if dec(c.yield).LT(dec("-50")) {
+			require.ErrorIs(t, err, bondmath.ErrYield)
+			continue
+		}
+		require.NoError(t, err)
+		require.Equal(t, dec(c.yield), yield, c.price)
+	}
 }
 
 // First and second order agree with the price itself: after a small move, price change = −DV01 + convexity.

@@ -106,11 +106,10 @@ func TestZonesAgreeWithIANA(t *testing.T) {
 		}
 		rapid.Check(t, func(t *rapid.T) {
 			agree(t, rapid.Int64Range(from, to).Draw(t, "instant"))
-			d := date.Of(time.Unix(rapid.Int64Range(from, to).Draw(t, "day"), 0), date.UTC)
-			year, month, day := d.Civil()
-			require.True(t, time.Date(year, month, day, 0, 0, 0, 0, location).Equal(d.Start(zone)), "%s", d)
 		})
 		for d := date.New(1987, 1, 2); d < date.New(2037, 12, 30); d++ {
+			year, month, day := d.Civil()
+			require.True(t, time.Date(year, month, day, 0, 0, 0, 0, location).Equal(d.Start(zone)), "%s", d)
 			start := d.Start(zone).Unix()
 			agree(t, start)
 			agree(t, start-1)

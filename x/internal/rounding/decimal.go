@@ -44,16 +44,12 @@ func isDigits(s string) bool {
 // HasPlaces tells whether d needs no more than the given decimals, the rule for coupons (3), prices and yields (4).
 func HasPlaces(d math.LegacyDec, places int) bool { return DecTrunc(d, places).Equal(d) }
 
-// Text writes d with exactly the given decimals; it must not need more (round first), or what is beyond is cut off.
+// Text writes d with exactly the given decimals; what is beyond them is truncated, so round by the right rule first.
 func Text(d math.LegacyDec, places int) string {
 	text := DecTrunc(d, places).String()
 	cut := len(text) - (DecPlaces - places)
 	if places == 0 {
 		cut-- // the point
 	}
-	text = text[:cut]
-	if strings.Trim(text, "-0.") == "" {
-		return strings.TrimPrefix(text, "-")
-	}
-	return text
+	return text[:cut]
 }
