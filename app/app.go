@@ -46,6 +46,7 @@ func New(logger log.Logger, db dbm.DB, loadLatest bool, appOpts servertypes.AppO
 	base.SetVersion(version.Version)
 	base.SetInterfaceRegistry(encoding.InterfaceRegistry)
 	base.SetTxEncoder(encoding.TxConfig.TxEncoder())
+	base.CommitMultiStore().SetInterBlockCache(newStateCache(appOpts))
 
 	app := &App{BaseApp: base, encoding: encoding, stores: newStores()}
 	if err := base.RegisterStreamingServices(appOpts, app.stores.persistent); err != nil {

@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"sync"
 
+	"github.com/spf13/cast"
+
+	servertypes "github.com/cosmos/cosmos-sdk/server/types"
 	"github.com/cosmos/cosmos-sdk/store/v2/cachekv"
 	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
 )
@@ -26,7 +29,11 @@ type stateCache struct {
 
 var _ storetypes.MultiStorePersistentCache = (*stateCache)(nil)
 
-func newStateCache(size int) *stateCache {
+func newStateCache(appOpts servertypes.AppOptions) *stateCache {
+	size := defaultStateCache
+	if set := appOpts.Get(FlagStateCache); set != nil {
+		size = cast.ToInt(set)
+	}
 	return &stateCache{size: size, stores: map[string]*cachedStore{}}
 }
 
@@ -74,14 +81,11 @@ func (s *cachedStore) Get(key []byte) []byte {
 	return value
 }
 
-// Has tells whether a key has a value.
-func (s *cachedStore) Has(key []byte) bool { return s.Get(key) != nil }
-
-// Set writes a value unless it is there already. An empty value is not the same as none.
+// Set writes a value unless it is there already.
 func (s *cachedStore) Set(key, value []byte) {
 	storetypes.AssertValidKey(key)
 	storetypes.AssertValidValue(value)
-	if present := s.Get(key); present != nil && bytes.Equal(present, value) {
+	if s.holds(key, value) {
 		return
 	}
 	s.CommitKVStore.Set(key, value)
@@ -103,6 +107,16 @@ func (s *cachedStore) Delete(key []byte) {
 
 // CacheWrap returns a branch of the store that reads through the cache.
 func (s *cachedStore) CacheWrap() storetypes.CacheWrap { return cachekv.NewStore(s) }
+
+// holds tells whether the value is there already. An empty value, as index entries have, may come back from a database as none,
+// so there the tree itself is asked: what is written must not depend on what a node has in memory.
+func (s *cachedStore) holds(key, value []byte) bool {
+	present := s.Get(key)
+	if len(present) == 0 && len(value) == 0 {
+		return present != nil || s.CommitKVStore.Has(key)
+	}
+	return bytes.Equal(present, value)
+}
 
 func (s *cachedStore) recall(key []byte) (value []byte, ok bool, writes uint64) {
 	s.mutex.Lock()

@@ -17,7 +17,12 @@ type lever struct {
 	off   func(*viper.Viper)
 }
 
-const gcLever = "collector"
+// Levers that are not settings.
+const (
+	gcLever       = "collector"
+	databaseLever = "database"
+	writesLever   = "unchanged-writes"
+)
 
 // stockNodes is the SDK's default size of the state tree's cache.
 const stockNodes = 781_250
@@ -26,7 +31,10 @@ var levers = map[string]lever{
 	"signature-cache": {"remember verified signatures", func(v *viper.Viper) { v.Set(app.FlagSignatureCache, 0) }},
 	"native-curve":    {"verify with the C library", func(v *viper.Viper) { v.Set(app.FlagNativeSignatures, false) }},
 	"tree-cache":      {"state tree cached in memory", func(v *viper.Viper) { v.Set(server.FlagIAVLCacheSize, stockNodes) }},
+	"state-cache":     {"newest entries in memory", func(v *viper.Viper) { v.Set(app.FlagStateCache, 0) }},
 	gcLever:           {title: "fewer garbage collections"},
+	databaseLever:     {title: "larger files and caches of the database"},
+	writesLever:       {title: "what changes nothing is not written"},
 }
 
 // Levers lists what can be left out.

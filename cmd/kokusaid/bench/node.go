@@ -14,7 +14,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/client/flags"
 	"github.com/cosmos/cosmos-sdk/server"
 	serverconfig "github.com/cosmos/cosmos-sdk/server/config"
-	servertypes "github.com/cosmos/cosmos-sdk/server/types"
+	"github.com/cosmos/cosmos-sdk/store/v2"
 
 	"github.com/kokusai-chain/kokusai/app"
 	"github.com/kokusai-chain/kokusai/cmd/kokusaid/bench/chain"
@@ -48,7 +48,13 @@ func (n Node) open(contestant Contestant, dir string) (chain.Application, error)
 			lever.off(options)
 		}
 	}
-	db, err := dbm.NewDB("application", dbm.GoLevelDBBackend, filepath.Join(dir, "data"))
+	open := app.OpenDatabase
+	if contestant.Chain == StockChain || slices.Contains(contestant.Without, databaseLever) {
+		open = func(home string, backend dbm.BackendType) (dbm.DB, error) {
+			return dbm.NewDB("application", backend, filepath.Join(home, "data"))
+		}
+	}
+	db, err := open(dir, dbm.GoLevelDBBackend)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +65,11 @@ func (n Node) open(contestant Contestant, dir string) (chain.Application, error)
 		if !slices.Contains(contestant.Without, gcLever) {
 			app.TuneCollector()
 		}
-		return app.New(log.NewNopLogger(), db, true, options, server.DefaultBaseappOptions(options)...), nil
+		kokusai := app.New(log.NewNopLogger(), db, false, options, server.DefaultBaseappOptions(options)...)
+		if slices.Contains(contestant.Without, writesLever) {
+			kokusai.CommitMultiStore().SetInterBlockCache(store.NewCommitKVStoreCacheManager())
+		}
+		return kokusai, kokusai.LoadLatestVersion()
 	default:
 		return nil, fmt.Errorf("unknown chain %q", contestant.Chain)
 	}
@@ -83,5 +93,3 @@ func settings(dir, template string, values any) (*viper.Viper, error) {
 	options.Set(server.FlagMinGasPrices, "0"+app.StakeDenom)
 	return options, nil
 }
-
-var _ servertypes.AppOptions = (*viper.Viper)(nil)

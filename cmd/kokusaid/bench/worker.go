@@ -62,6 +62,7 @@ func (w *Worker) Start(order StartOrder, _ *struct{}) error {
 		return err
 	}
 	w.chain, err = chain.Start(application, order.Dir, order.Contestant.Seed, order.Contestant.Accounts, arrange...)
+	chain.Settle()
 	return err
 }
 

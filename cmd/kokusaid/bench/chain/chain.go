@@ -111,8 +111,10 @@ func (c *Chain) Run(block [][]byte) (Sample, error) {
 	if err != nil {
 		return Sample{}, err
 	}
-	done := currentUsage()
-	return Sample{Transactions: len(block), Check: admitted.since(begin), Block: done.since(admitted), Outcome: summarise(c.height, response)}, nil
+	cost := currentUsage().since(admitted)
+	Settle()
+	cost.addDebt(currentUsage().since(admitted))
+	return Sample{Transactions: len(block), Check: admitted.since(begin), Block: cost, Outcome: summarise(c.height, response)}, nil
 }
 
 // Skip lets time pass before the next block.

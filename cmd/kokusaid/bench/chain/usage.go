@@ -28,6 +28,10 @@ func (c Cost) Add(other Cost) Cost {
 	return Cost{Wall: c.Wall + other.Wall, CPU: c.CPU + other.CPU, Written: c.Written + other.Written}
 }
 
+// addDebt counts the work that was still going on when the block was done, such as the database's compaction: it takes no time
+// of this block, but processor time and writes it does.
+func (c *Cost) addDebt(settled Cost) { c.CPU, c.Written = settled.CPU, settled.Written }
+
 func currentUsage() usage {
 	var r syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &r); err != nil {
@@ -75,4 +79,20 @@ func diskSize(dir string) uint64 {
 		return nil
 	})
 	return total
+}
+
+// Settle waits until the process has nothing left to do in the background, at most half a minute.
+func Settle() {
+	const pause, quiet, patience = 20 * time.Millisecond, 5, 30 * time.Second
+	start, calm := time.Now(), 0
+	for last := currentUsage().cpu; calm < quiet && time.Since(start) < patience; {
+		time.Sleep(pause)
+		now := currentUsage().cpu
+		if now-last < pause/10 {
+			calm++
+		} else {
+			calm = 0
+		}
+		last = now
+	}
 }
