@@ -49,6 +49,39 @@ func TestTreasuryExamples(t *testing.T) {
 	require.Equal(t, issue, rounding.DecHalfUp(compound, 6))
 }
 
+// Auction results of United States notes, as published, with the accrued interest of reopenings left out of the price.
+func TestTreasuryAuctions(t *testing.T) {
+	for _, c := range []struct{ coupon, yield, settle, maturity, price string }{
+		{"1.5", "1.793", "2016-10-17", "2026-08-15", "97.368781"},  // 9-year 10-month, October 2016
+		{"2.25", "2.579", "2018-01-16", "2027-11-15", "97.156278"}, // 9-year 10-month, January 2018
+		{"3.75", "3.783", "2008-11-17", "2018-11-15", "99.727098"}, // 10-year, November 2008, settled two days after its date
+	} {
+		price, _, err := semiannual(t, c.coupon, c.maturity).TreasuryPrice(date.MustParse(c.settle), dec(c.yield))
+		require.NoError(t, err)
+		require.Equal(t, c.price, rounding.Text(price, 6), "%s at %s", c.coupon, c.yield)
+	}
+	bill, err := bondmath.USBillPrice(dec("0.070"), date.MustParse("2008-11-13"), date.MustParse("2008-12-11"))
+	require.NoError(t, err)
+	require.Equal(t, "99.994556", rounding.Text(bill, 6)) // four weeks, November 2008
+}
+
+// Auction results of Japanese bonds as the ministry and the press published them, beside those of the vectors.
+func TestMinistryAuctions(t *testing.T) {
+	for _, c := range []struct{ coupon, price, issue, maturity, yield string }{
+		{"0.1", "101.25", "2016-03-03", "2026-03-20", "-0.024"}, // ten-year 342, the first sold below zero
+		{"0.1", "99.23", "2022-03-02", "2031-12-20", "0.179"},   // ten-year 365
+		{"2.1", "99.99", "2026-01-07", "2035-12-20", "2.101"},   // ten-year 381, January, lowest
+		{"2.1", "98.74", "2026-02-04", "2035-12-20", "2.256"},   // February, lowest
+		{"2.1", "98.79", "2026-02-04", "2035-12-20", "2.249"},   // February, average
+		{"2.1", "99.76", "2026-03-04", "2035-12-20", "2.129"},   // March, lowest
+		{"2.1", "99.82", "2026-03-04", "2035-12-20", "2.122"},   // March, average
+	} {
+		yield, err := bondmath.SimpleYield(dec(c.coupon), dec(c.price), date.MustParse(c.issue), date.MustParse(c.maturity))
+		require.NoError(t, err)
+		require.Equal(t, c.yield, rounding.Text(yield, 3), "%s on %s", c.price, c.issue)
+	}
+}
+
 func semiannual(t require.TestingT, coupon, maturity string) bondmath.Bond {
 	schedule, err := bondmath.NewSchedule(date.MustParse(maturity), 2)
 	require.NoError(t, err)
