@@ -10,6 +10,7 @@ import (
 	icatypes "github.com/cosmos/ibc-go/v11/modules/apps/27-interchain-accounts/types"
 	transfertypes "github.com/cosmos/ibc-go/v11/modules/apps/transfer/types"
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
+	carrytypes "github.com/kokusai-chain/kokusai/x/carry/types"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 )
@@ -28,6 +29,7 @@ var moduleAccounts = map[string][]string{
 	bondtypes.ModuleName:           {authtypes.Minter, authtypes.Burner},
 	custodytypes.ModuleName:        {authtypes.Minter, authtypes.Burner},
 	collateraltypes.ModuleName:     nil,
+	carrytypes.ModuleName:          nil,
 }
 
 // blockedAddresses are the module accounts that nobody may send to. Governance's is open: proposals spend from it.

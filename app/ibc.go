@@ -12,6 +12,8 @@ import (
 	icahost "github.com/cosmos/ibc-go/v11/modules/apps/27-interchain-accounts/host"
 	icahostkeeper "github.com/cosmos/ibc-go/v11/modules/apps/27-interchain-accounts/host/keeper"
 	icahosttypes "github.com/cosmos/ibc-go/v11/modules/apps/27-interchain-accounts/host/types"
+	callbacks "github.com/cosmos/ibc-go/v11/modules/apps/callbacks"
+	callbacksv2 "github.com/cosmos/ibc-go/v11/modules/apps/callbacks/v2"
 	packetforward "github.com/cosmos/ibc-go/v11/modules/apps/packet-forward-middleware"
 	pfmkeeper "github.com/cosmos/ibc-go/v11/modules/apps/packet-forward-middleware/keeper"
 	pfmtypes "github.com/cosmos/ibc-go/v11/modules/apps/packet-forward-middleware/types"
@@ -30,6 +32,9 @@ import (
 	solomachine "github.com/cosmos/ibc-go/v11/modules/light-clients/06-solomachine"
 	tendermint "github.com/cosmos/ibc-go/v11/modules/light-clients/07-tendermint"
 
+	carryibc "github.com/kokusai-chain/kokusai/x/carry/ibc"
+	carrykeeper "github.com/kokusai-chain/kokusai/x/carry/keeper"
+	carrytypes "github.com/kokusai-chain/kokusai/x/carry/types"
 	custodyibc "github.com/kokusai-chain/kokusai/x/custody/ibc"
 )
 
@@ -37,8 +42,8 @@ import (
 //
 // A packet goes down a stack when it is sent and up when it arrives:
 //
-//	transfer  ← custody gate ← packet forwarding ← rate limits ← channel
-//	carry     ← interchain accounts (controller) ← channel
+//	transfer ← custody's gate ← carry's ear ← callbacks ← packet forwarding ← rate limits ← channel
+//	carry ← interchain accounts (controller) ← channel
 //	interchain accounts (host) ← channel
 func (app *App) addIBC() []module.AppModule {
 	cdc := app.encoding.Codec
@@ -60,19 +65,28 @@ func (app *App) addIBC() []module.AppModule {
 	app.GMPKeeper = gmpkeeper.NewKeeper(cdc, runtime.NewKVStoreService(keys[gmptypes.StoreKey]), app.AccountKeeper, app.MsgServiceRouter(), gov)
 
 	app.CustodyKeeper.SetChannels(transferRoutes{app.IBCKeeper})
+	app.CarryKeeper = carrykeeper.NewKeeper(cdc, runtime.NewKVStoreService(keys[carrytypes.StoreKey]), app.AccountKeeper, app.BankKeeper,
+		app.BondKeeper, app.CustodyKeeper, app.CollateralKeeper, app.TransferKeeper, icacontrollerkeeper.NewMsgServerImpl(app.ICAControllerKeeper),
+		channels, gov)
+
 	transferStack := porttypes.NewIBCStackBuilder(channels).
 		Base(transfer.NewIBCModule(app.TransferKeeper)).
 		Next(custodyibc.NewMiddleware(app.CustodyKeeper, app.AccountKeeper.AddressCodec())).
+		Next(carryibc.NewTransfers(app.CarryKeeper, app.AccountKeeper.AddressCodec())).
+		Next(callbacks.NewIBCMiddleware(noContracts{}, maxCallbackGas)).
 		Next(packetforward.NewIBCMiddleware(app.PFMKeeper, 0, pfmkeeper.DefaultForwardTransferPacketTimeoutTimestamp)).
 		Next(ratelimiting.NewIBCMiddleware(app.RateLimitKeeper)).
 		Build()
+	accountStack := icacontroller.NewIBCMiddlewareWithAuth(carryibc.NewAccounts(app.CarryKeeper), app.ICAControllerKeeper)
 	app.IBCKeeper.SetRouter(porttypes.NewRouter().
 		AddRoute(transfertypes.ModuleName, transferStack).
-		AddRoute(icacontrollertypes.SubModuleName, icacontroller.NewIBCMiddleware(app.ICAControllerKeeper)).
+		AddRoute(icacontrollertypes.SubModuleName, accountStack).
 		AddRoute(icahosttypes.SubModuleName, icahost.NewIBCModule(app.ICAHostKeeper)))
 
 	channelsV2 := app.IBCKeeper.ChannelKeeperV2
-	transferV2 := custodyibc.NewMiddlewareV2(app.CustodyKeeper, app.AccountKeeper.AddressCodec(), transferv2.NewIBCModule(app.TransferKeeper))
+	transferV2 := callbacksv2.NewIBCMiddleware(
+		custodyibc.NewMiddlewareV2(app.CustodyKeeper, app.AccountKeeper.AddressCodec(), transferv2.NewIBCModule(app.TransferKeeper)),
+		channelsV2, noContracts{}, channelsV2, maxCallbackGas)
 	app.IBCKeeper.SetRouterV2(ibcapi.NewRouter().
 		AddRoute(transfertypes.PortID, ratelimitingv2.NewIBCMiddleware(*app.RateLimitKeeper, transferV2, channelsV2, channelsV2)).
 		AddRoute(gmptypes.PortID, gmp.NewIBCModule(app.GMPKeeper)))

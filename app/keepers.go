@@ -41,6 +41,7 @@ import (
 	ibckeeper "github.com/cosmos/ibc-go/v11/modules/core/keeper"
 
 	bondkeeper "github.com/kokusai-chain/kokusai/x/bond/keeper"
+	carrykeeper "github.com/kokusai-chain/kokusai/x/carry/keeper"
 	collateralkeeper "github.com/kokusai-chain/kokusai/x/collateral/keeper"
 	custodykeeper "github.com/kokusai-chain/kokusai/x/custody/keeper"
 )
@@ -63,6 +64,7 @@ type Keepers struct {
 	BondKeeper       *bondkeeper.Keeper
 	CustodyKeeper    *custodykeeper.Keeper
 	CollateralKeeper *collateralkeeper.Keeper
+	CarryKeeper      *carrykeeper.Keeper
 
 	IBCKeeper           *ibckeeper.Keeper
 	TransferKeeper      *transferkeeper.Keeper

@@ -13,6 +13,7 @@ import (
 
 	bondkeeper "github.com/kokusai-chain/kokusai/x/bond/keeper"
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
+	carrytypes "github.com/kokusai-chain/kokusai/x/carry/types"
 	collateralkeeper "github.com/kokusai-chain/kokusai/x/collateral/keeper"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
 	custodykeeper "github.com/kokusai-chain/kokusai/x/custody/keeper"
@@ -49,7 +50,7 @@ func regulatedHolders() map[string]custodytypes.Holds {
 	for _, name := range []string{bondtypes.ModuleName, custodytypes.ModuleName} {
 		holders[name] = custodytypes.HoldsAll
 	}
-	for _, name := range []string{collateraltypes.ModuleName, govtypes.ModuleName} {
+	for _, name := range []string{collateraltypes.ModuleName, carrytypes.ModuleName, govtypes.ModuleName} {
 		holders[name] = custodytypes.HoldsCash
 	}
 	return holders

@@ -56,6 +56,8 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/bond"
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
+	"github.com/kokusai-chain/kokusai/x/carry"
+	carrytypes "github.com/kokusai-chain/kokusai/x/carry/types"
 	"github.com/kokusai-chain/kokusai/x/collateral"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
 	"github.com/kokusai-chain/kokusai/x/custody"
@@ -73,7 +75,7 @@ func moduleBasics() module.BasicManager {
 		ibc.AppModuleBasic{}, transfer.AppModuleBasic{}, ica.AppModuleBasic{}, gmp.AppModule{},
 		packetforward.AppModuleBasic{}, ratelimiting.AppModuleBasic{},
 		tendermint.AppModuleBasic{}, solomachine.AppModuleBasic{},
-		bond.AppModule{}, custody.AppModuleBasic{}, collateral.AppModule{},
+		bond.AppModule{}, custody.AppModuleBasic{}, collateral.AppModule{}, carry.AppModule{},
 	)
 }
 
@@ -104,6 +106,7 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		bond.NewAppModule(app.AccountKeeper.AddressCodec(), app.BondKeeper),
 		custody.NewAppModule(cdc, app.CustodyKeeper),
 		collateral.NewAppModule(app.CollateralKeeper),
+		carry.NewAppModule(app.CarryKeeper),
 	}
 	app.ModuleManager = module.NewManager(append(modules, lightClients...)...)
 	app.basics = moduleBasics()
@@ -123,7 +126,7 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		banktypes.ModuleName, govtypes.ModuleName, stakingtypes.ModuleName, feegrant.ModuleName,
 		ibcexported.ModuleName, transfertypes.ModuleName, icatypes.ModuleName, gmptypes.ModuleName, pfmtypes.ModuleName, ratelimittypes.ModuleName,
 		genutiltypes.ModuleName,
-		bondtypes.ModuleName,
+		bondtypes.ModuleName, carrytypes.ModuleName,
 	)
 	// Genesis transactions need accounts, balances and validators' stakes, so genutil comes after staking; our own modules come
 	// from the lowest up, after the balances and channels that they speak of.
@@ -131,7 +134,7 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		authtypes.ModuleName, banktypes.ModuleName, distrtypes.ModuleName, stakingtypes.ModuleName, slashingtypes.ModuleName,
 		govtypes.ModuleName, minttypes.ModuleName, ibcexported.ModuleName, transfertypes.ModuleName, icatypes.ModuleName,
 		gmptypes.ModuleName, pfmtypes.ModuleName, ratelimittypes.ModuleName,
-		bondtypes.ModuleName, custodytypes.ModuleName, collateraltypes.ModuleName,
+		bondtypes.ModuleName, custodytypes.ModuleName, collateraltypes.ModuleName, carrytypes.ModuleName,
 		genutiltypes.ModuleName, evidencetypes.ModuleName, authz.ModuleName, feegrant.ModuleName,
 		upgradetypes.ModuleName, vestingtypes.ModuleName, consensustypes.ModuleName,
 	}

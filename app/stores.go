@@ -22,6 +22,7 @@ import (
 	transfertypes "github.com/cosmos/ibc-go/v11/modules/apps/transfer/types"
 	ibcexported "github.com/cosmos/ibc-go/v11/modules/core/exported"
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
+	carrytypes "github.com/kokusai-chain/kokusai/x/carry/types"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 )
@@ -41,7 +42,7 @@ func newStores() stores {
 			authzkeeper.StoreKey, feegrant.StoreKey, consensustypes.StoreKey,
 			ibcexported.StoreKey, transfertypes.StoreKey, icacontrollertypes.StoreKey, icahosttypes.StoreKey,
 			gmptypes.StoreKey, pfmtypes.StoreKey, ratelimittypes.StoreKey,
-			bondtypes.StoreKey, custodytypes.StoreKey, collateraltypes.StoreKey,
+			bondtypes.StoreKey, custodytypes.StoreKey, collateraltypes.StoreKey, carrytypes.StoreKey,
 		),
 		object: storetypes.NewObjectStoreKeys(banktypes.ObjectStoreKey),
 	}

@@ -149,3 +149,12 @@ func (k *Keeper) Debt(ctx context.Context, owner sdk.AccAddress, denom string, n
 	}
 	return b.pool.DebtValueUp(position.ScaledDebt), nil
 }
+
+// BorrowIndex returns what one unit of cash borrowed when the market opened has grown to by now.
+func (k *Keeper) BorrowIndex(ctx context.Context, denom string) (math.LegacyDec, error) {
+	b, err := k.openBooks(ctx, denom)
+	if err != nil {
+		return math.LegacyZeroDec(), err
+	}
+	return b.pool.BorrowIndex, nil
+}
