@@ -18,16 +18,16 @@ import (
 // Audit checks the laws of the module over its whole state. It is for tests and commands, not for blocks: it walks over
 // every holder.
 //
+//   - What is exported is a valid genesis: references, order of payments, sums.
+//   - The number of coupons recorded is that of the coupons stored, whose C_k is the sum of the coupons.
 //   - Supply is issued less redeemed, and the sum of the balances; none of it is with the module itself.
 //   - Paying funds and what is set aside are covered by the module's cash.
-//   - Payments are numbered without gaps; money is set aside in order; C_k is the sum of the coupons.
 //   - No row is ahead of the coupons recorded; whatever is pending has a row.
 //   - What holders are entitled to of a payment never exceeds what is left of it.
 //   - Every series that has a next moment is scheduled once, no earlier than then; every payable payment has its sweep.
-//   - What is exported is a valid genesis.
 func (k *Keeper) Audit(ctx sdk.Context) error {
 	for _, law := range []func(sdk.Context) error{
-		k.auditSupply, k.auditCash, k.auditBalances, k.auditEntitlements, k.auditSchedule, k.auditExport,
+		k.auditExport, k.auditRecorded, k.auditSupply, k.auditCash, k.auditBalances, k.auditEntitlements, k.auditSchedule,
 	} {
 		if err := law(ctx); err != nil {
 			return err
@@ -47,6 +47,31 @@ func (k *Keeper) eachSeries(ctx sdk.Context, check func(types.Series) error) err
 		}
 	}
 	return nil
+}
+
+func (k *Keeper) auditRecorded(ctx sdk.Context) error {
+	return k.eachSeries(ctx, func(series types.Series) error {
+		recorded, err := k.couponsRecorded(ctx, series.Terms.Isin)
+		if err != nil {
+			return err
+		}
+		coupons, cumulative := uint32(0), math.LegacyZeroDec()
+		err = k.payments.Walk(ctx, collections.NewPrefixedPairRange[string, uint32](series.Terms.Isin),
+			func(_ paymentKey, payment types.Payment) (bool, error) {
+				if payment.Kind == types.PAYMENT_KIND_COUPON {
+					coupons, cumulative = coupons+1, cumulative.Add(payment.PerUnit)
+				}
+				if !payment.Cumulative.Equal(cumulative) {
+					return true, types.ErrBrokenLaw.Wrapf("C_%d of %s is %s, its coupons sum to %s",
+						payment.Number, payment.Isin, payment.Cumulative, cumulative)
+				}
+				return false, nil
+			})
+		if err == nil && coupons != recorded {
+			err = types.ErrBrokenLaw.Wrapf("%d coupons of %s are stored, %d recorded", coupons, series.Terms.Isin, recorded)
+		}
+		return err
+	})
 }
 
 func (k *Keeper) auditSupply(ctx sdk.Context) error {
@@ -137,10 +162,14 @@ func (k *Keeper) eachOwner(ctx sdk.Context, series types.Series, visit func(sdk.
 
 // auditEntitlements adds up, by payment, what is pending and what follows from the units of holders not yet settled.
 func (k *Keeper) auditEntitlements(ctx sdk.Context) error {
-	entitled := map[paymentKey]math.Int{}
+	type payment struct {
+		isin   string
+		number uint32
+	}
+	entitled := map[payment]math.Int{}
 	add := func(isin string, entitlements []types.Entitlement) {
 		for _, entitlement := range entitlements {
-			key := collections.Join(isin, entitlement.Number)
+			key := payment{isin, entitlement.Number}
 			if sum, found := entitled[key]; found {
 				entitled[key] = sum.Add(entitlement.Amount)
 			} else {
@@ -179,11 +208,11 @@ func (k *Keeper) auditEntitlements(ctx sdk.Context) error {
 	if err != nil {
 		return err
 	}
-	return k.payments.Walk(ctx, nil, func(key paymentKey, payment types.Payment) (bool, error) {
-		sum, found := entitled[key]
-		if found && (payment.Status == types.PAYMENT_STATUS_PAID || sum.GT(payment.Owed.Sub(payment.Paid))) {
+	return k.payments.Walk(ctx, nil, func(_ paymentKey, stored types.Payment) (bool, error) {
+		sum, found := entitled[payment{stored.Isin, stored.Number}]
+		if found && (stored.Status == types.PAYMENT_STATUS_PAID || sum.GT(stored.Owed.Sub(stored.Paid))) {
 			return true, types.ErrBrokenLaw.Wrapf("holders are entitled to %s of payment %d of %s, which is %s with %s paid of %s",
-				sum, payment.Number, payment.Isin, payment.Status, payment.Paid, payment.Owed)
+				sum, stored.Number, stored.Isin, stored.Status, stored.Paid, stored.Owed)
 		}
 		return false, nil
 	})

@@ -125,12 +125,18 @@ func (q quoting) figures(price math.LegacyDec) (*QueryQuoteResponse, error) {
 }
 
 func (q quoting) simpleYield(price math.LegacyDec) (string, error) {
+	places := bondmath.SimpleYieldPlaces
+	yield, err := math.LegacyDec{}, error(nil)
 	if q.terms.Kind == SERIES_KIND_DISCOUNT {
-		yield, err := bondmath.TBillYield(price, q.settle, q.end)
-		return rounding.Text(yield, bondmath.TBillYieldPlaces), err
+		places = bondmath.TBillYieldPlaces
+		yield, err = bondmath.TBillYield(price, q.settle, q.end)
+	} else {
+		yield, err = bondmath.SimpleYield(q.terms.CouponPct, price, q.settle, q.end)
 	}
-	yield, err := bondmath.SimpleYield(q.terms.CouponPct, price, q.settle, q.end)
-	return rounding.Text(yield, bondmath.SimpleYieldPlaces), err
+	if err != nil {
+		return "", err
+	}
+	return rounding.Text(yield, places), nil
 }
 
 // accrued returns the accrued interest per 100 by the market's rule for the day count.

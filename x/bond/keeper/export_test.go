@@ -1,0 +1,51 @@
+package keeper
+
+import (
+	"context"
+
+	"cosmossdk.io/collections"
+	"cosmossdk.io/math"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/kokusai-chain/kokusai/x/bond/types"
+)
+
+// What tests need to break the ledger behind the module's back.
+
+func (k *Keeper) BreakSeries(ctx context.Context, series types.Series) error {
+	return k.series.Set(ctx, series.Terms.Isin, series)
+}
+
+func (k *Keeper) BreakPayment(ctx context.Context, payment types.Payment) error {
+	return k.setPayment(ctx, payment)
+}
+
+func (k *Keeper) DropPayment(ctx context.Context, isin string, number uint32) error {
+	return k.payments.Remove(ctx, collections.Join(isin, number))
+}
+
+func (k *Keeper) BreakRow(ctx context.Context, isin string, holder sdk.AccAddress, settled uint32) error {
+	return k.rows.Set(ctx, collections.Join(isin, holder), settled)
+}
+
+func (k *Keeper) BreakPending(ctx context.Context, isin string, holder sdk.AccAddress, number uint32, amount math.Int) error {
+	return k.pending.Set(ctx, pendingAt(isin, holder, number), amount)
+}
+
+func (k *Keeper) BreakFund(ctx context.Context, isin string, amount math.Int) error {
+	return k.setFund(ctx, isin, amount)
+}
+
+func (k *Keeper) ClearSchedule(ctx context.Context) error { return k.schedule.Clear(ctx, nil) }
+
+func (k *Keeper) AddSchedule(ctx context.Context, at int64, isin string) error {
+	return k.schedule.Set(ctx, collections.Join(at, isin))
+}
+
+func (k *Keeper) ClearSweeps(ctx context.Context) error { return k.sweeps.Clear(ctx, nil) }
+
+var (
+	CouponEarnedEvent = couponEarned
+	CouponPaidEvent   = couponPaid
+)
