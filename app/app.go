@@ -57,7 +57,6 @@ func New(logger log.Logger, db dbm.DB, loadLatest bool, appOpts servertypes.AppO
 	app.addKokusai()
 	lightClients := app.addIBC()
 	app.addModules(lightClients)
-	app.registerUpgrades()
 
 	app.MountKVStores(app.stores.persistent)
 	app.MountObjectStores(app.stores.object)
@@ -77,6 +76,7 @@ func New(logger log.Logger, db dbm.DB, loadLatest bool, appOpts servertypes.AppO
 	}
 
 	if loadLatest {
+		app.registerUpgrades()
 		if err := app.LoadLatestVersion(); err != nil {
 			panic(fmt.Errorf("load state: %w", err))
 		}

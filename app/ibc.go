@@ -43,7 +43,7 @@ import (
 // A packet goes down a stack when it is sent and up when it arrives:
 //
 //	transfer ← custody's gate ← carry's ear ← callbacks ← packet forwarding ← rate limits ← channel
-//	carry ← interchain accounts (controller) ← channel
+//	interchain accounts (controller) ← carry's ear ← channel
 //	interchain accounts (host) ← channel
 func (app *App) addIBC() []module.AppModule {
 	cdc := app.encoding.Codec
@@ -77,7 +77,10 @@ func (app *App) addIBC() []module.AppModule {
 		Next(packetforward.NewIBCMiddleware(app.PFMKeeper, 0, pfmkeeper.DefaultForwardTransferPacketTimeoutTimestamp)).
 		Next(ratelimiting.NewIBCMiddleware(app.RateLimitKeeper)).
 		Build()
-	accountStack := icacontroller.NewIBCMiddlewareWithAuth(carryibc.NewAccounts(app.CarryKeeper), app.ICAControllerKeeper)
+	accountStack := porttypes.NewIBCStackBuilder(channels).
+		Base(icacontroller.NewIBCMiddleware(app.ICAControllerKeeper)).
+		Next(carryibc.NewAccounts(app.CarryKeeper)).
+		Build()
 	app.IBCKeeper.SetRouter(porttypes.NewRouter().
 		AddRoute(transfertypes.ModuleName, transferStack).
 		AddRoute(icacontrollertypes.SubModuleName, accountStack).

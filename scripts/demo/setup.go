@@ -120,11 +120,15 @@ func marketTerms(policyRate string, currency string, limit sdk.Coin) collateralt
 }
 
 // venueTerms describe lending in the other chain's dollar market.
-func venueTerms(channel string) carrytypes.VenueTerms {
+func (d *demo) venueTerms() carrytypes.VenueTerms {
+	channel := d.farChannel
 	return carrytypes.VenueTerms{
-		SupplyMessage:          `{"@type":"/kokusai.collateral.v1.MsgSupply","supplier":"{account}","amount":{"denom":"uusd","amount":"{amount}"}}`,
-		WithdrawMessage:        `{"@type":"/kokusai.collateral.v1.MsgWithdraw","supplier":"{account}","denom":"uusd","amount":"0","claims":"{claims}","all":false}`,
-		HomeMessage:            `{"@type":"/ibc.applications.transfer.v1.MsgTransfer","source_port":"transfer","source_channel":"` + channel + `","token":{"denom":"uusd","amount":"{amount}"},"sender":"{account}","receiver":"{receiver}","timeout_height":{"revision_number":"0","revision_height":"0"},"timeout_timestamp":"{timeout}","memo":"","encoding":"","use_aliasing":false}`,
+		SupplyMessage:   `{"@type":"/kokusai.collateral.v1.MsgSupply","supplier":"{account}","amount":{"denom":"uusd","amount":"{amount}"}}`,
+		WithdrawMessage: `{"@type":"/kokusai.collateral.v1.MsgWithdraw","supplier":"{account}","denom":"uusd","amount":"0","claims":"{claims}","all":false}`,
+		HomeMessage:     `{"@type":"/ibc.applications.transfer.v1.MsgTransfer","source_port":"transfer","source_channel":"` + channel + `","token":{"denom":"uusd","amount":"{amount}"},"sender":"{account}","receiver":"{receiver}","timeout_height":{"revision_number":"0","revision_height":"0"},"timeout_timestamp":"{timeout}","memo":"","encoding":"","use_aliasing":false}`,
+		// Sending home again what timed out waits until the refund is there: to acknowledge a settled packet does nothing,
+		// and to acknowledge one that is not wants a proof.
+		RefundGuard:            `{"@type":"/ibc.core.channel.v1.MsgAcknowledgement","packet":{"sequence":"{sequence}","source_port":"transfer","source_channel":"` + channel + `","destination_port":"transfer","destination_channel":"` + d.channel + `","data":"AA==","timeout_height":{"revision_number":"0","revision_height":"0"},"timeout_timestamp":"1"},"acknowledgement":"AA==","proof_acked":"AA==","proof_height":{"revision_number":"0","revision_height":"1"},"signer":"{account}"}`,
 		SupplyResponse:         carrytypes.ResponseField{TypeUrl: "/kokusai.collateral.v1.MsgSupplyResponse", Path: []uint32{1}},
 		WithdrawResponse:       carrytypes.ResponseField{TypeUrl: "/kokusai.collateral.v1.MsgWithdrawResponse", Path: []uint32{1}},
 		HomeResponse:           carrytypes.ResponseField{TypeUrl: "/ibc.applications.transfer.v1.MsgTransferResponse", Path: []uint32{1}},
@@ -167,7 +171,7 @@ func (d *demo) govern(today string) error {
 		&collateraltypes.MsgSetFx{Authority: authority, Fx: collateraltypes.FxRate{Base: "USD", Quote: "JPY", Rate: dec("156.5"), AsOf: today}},
 		&carrytypes.MsgRegisterVenue{
 			Authority: authority, Id: venue, ConnectionId: d.connection, ChannelId: d.channel, CounterpartyChannelId: d.farChannel,
-			CashDenom: "ujpy", Denom: d.voucherOfDollars, DenomPath: "uusd", Terms: venueTerms(d.farChannel)},
+			CashDenom: "ujpy", Denom: d.voucherOfDollars, DenomPath: "uusd", Terms: d.venueTerms()},
 	)
 	america := common(bondtypes.Issuer{
 		Id: "us-treasury", Name: "United States Department of the Treasury", Lei: "254900HROIFWPRGM1V77", Country: "US",
