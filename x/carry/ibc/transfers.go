@@ -17,7 +17,7 @@ import (
 type TransfersKeeper interface {
 	Acknowledged(ctx sdk.Context, key types.PacketKey, acknowledgement []byte) error
 	TimedOut(ctx sdk.Context, key types.PacketKey) error
-	Arrived(ctx sdk.Context, arrival types.Arrival)
+	Arrived(ctx sdk.Context, arrival types.Arrival) error
 }
 
 var (
@@ -38,14 +38,17 @@ func NewTransfers(keeper TransfersKeeper, addresses address.Codec) *Transfers {
 	return &Transfers{keeper: keeper, addresses: addresses}
 }
 
-// OnRecvPacket tells of money that has come in. A packet that was refused, or whose fate is open, brought none.
+// OnRecvPacket tells of money that has come in. A packet that was refused, or whose fate is open, brought none; one that
+// the module cannot book is refused.
 func (m *Transfers) OnRecvPacket(ctx sdk.Context, version string, packet channeltypes.Packet, relayer sdk.AccAddress) ibcexported.Acknowledgement {
 	ack := m.app.OnRecvPacket(ctx, version, packet, relayer)
 	if ack == nil || !ack.Success() {
 		return ack
 	}
 	if arrival, ok := m.read(version, packet); ok {
-		m.keeper.Arrived(ctx, arrival)
+		if err := m.keeper.Arrived(ctx, arrival); err != nil {
+			return channeltypes.NewErrorAcknowledgement(err)
+		}
 	}
 	return ack
 }

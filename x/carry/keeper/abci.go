@@ -38,14 +38,13 @@ func (k *Keeper) attend(ctx sdk.Context, queue collections.KeySet[moment], until
 		return
 	}
 	for _, item := range items {
-		at := item.K2()
-		failure := attempt(ctx, func(ctx sdk.Context) error { return do(ctx, at) })
-		if failure == nil {
-			continue
-		}
-		ctx.Logger().Error("due item failed", "what", what, "owner", at.K1().String(), "number", at.K2(), "error", failure)
 		if err := queue.Remove(ctx, item); err != nil {
 			ctx.Logger().Error("due item stays in the queue", "what", what, "error", err)
+			return
+		}
+		at := item.K2()
+		if failure := attempt(ctx, func(ctx sdk.Context) error { return do(ctx, at) }); failure != nil {
+			ctx.Logger().Error("due item failed", "what", what, "owner", at.K1().String(), "number", at.K2(), "error", failure)
 		}
 	}
 }

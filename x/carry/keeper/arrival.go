@@ -9,12 +9,10 @@ import (
 )
 
 // Arrived books money that came home to a position: only what its venue's account sent over its venue's channel. What
-// anyone else sends to the position's account is a gift, and goes to the owner in the end. It never fails: the money is
-// there.
-func (k *Keeper) Arrived(ctx sdk.Context, arrival types.Arrival) {
-	if failure := attempt(ctx, func(ctx sdk.Context) error { return k.bookArrival(ctx, arrival) }); failure != nil {
-		ctx.Logger().Error("money came home and was not booked", "receiver", arrival.Receiver.String(), "error", failure)
-	}
+// anyone else sends to the position's account is a gift, and goes to the owner in the end. Money that cannot be booked
+// must not be accepted either: the other chain then refunds it to the account, as if it had not set out.
+func (k *Keeper) Arrived(ctx sdk.Context, arrival types.Arrival) error {
+	return attempt(ctx, func(ctx sdk.Context) error { return k.bookArrival(ctx, arrival) })
 }
 
 func (k *Keeper) bookArrival(ctx sdk.Context, arrival types.Arrival) error {

@@ -18,9 +18,9 @@ import (
 // beginHandshake asks for a channel to the venue's account, unordered and with JSON inside, and keeps the venue. The
 // channel is only accepted because it was asked for here: see AllowHandshake.
 func (k *Keeper) beginHandshake(ctx sdk.Context, venue types.Venue) (types.Venue, error) {
-	connection, found := k.connections.GetConnection(ctx, venue.ConnectionId)
-	if !found {
-		return venue, types.ErrInvalidVenue.Wrapf("%s is not a connection", venue.ConnectionId)
+	connection, err := k.channels.GetConnection(ctx, venue.ConnectionId)
+	if err != nil {
+		return venue, err
 	}
 	if err := k.handshakes.Set(ctx, venue.PortID()); err != nil {
 		return venue, err

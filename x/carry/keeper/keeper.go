@@ -50,14 +50,13 @@ type Keeper struct {
 	addresses address.Codec
 	account   sdk.AccAddress
 
-	bank        types.BankKeeper
-	clock       types.Clock
-	custody     types.CustodyKeeper
-	collateral  types.CollateralKeeper
-	transfers   types.TransferKeeper
-	controller  types.AccountController
-	channels    types.ChannelKeeper
-	connections types.ConnectionKeeper
+	bank       types.BankKeeper
+	clock      types.Clock
+	custody    types.CustodyKeeper
+	collateral types.CollateralKeeper
+	transfers  types.TransferKeeper
+	controller types.AccountController
+	channels   types.ChannelKeeper
 
 	schema     collections.Schema
 	params     collections.Item[types.Params]
@@ -87,7 +86,6 @@ func NewKeeper(
 	transfers types.TransferKeeper,
 	controller types.AccountController,
 	channels types.ChannelKeeper,
-	connections types.ConnectionKeeper,
 	authority string,
 ) *Keeper {
 	account := accounts.GetModuleAddress(types.ModuleName)
@@ -98,7 +96,7 @@ func NewKeeper(
 	k := &Keeper{
 		authority: authority, addresses: accounts.AddressCodec(), account: account,
 		bank: bank, clock: clock, custody: custody, collateral: collateral,
-		transfers: transfers, controller: controller, channels: channels, connections: connections,
+		transfers: transfers, controller: controller, channels: channels,
 
 		params: collections.NewItem(sb, types.ParamsKey, "params", codec.CollValue[types.Params](cdc)),
 		quotes: collections.NewIndexedMap(sb, types.QuotesPrefix, "quotes", rowKey, codec.CollValue[types.Quote](cdc), quoteIndexes{

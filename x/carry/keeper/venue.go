@@ -65,8 +65,8 @@ func (k *Keeper) RegisterVenue(ctx sdk.Context, venue types.Venue) (types.Venue,
 
 // checkRoute checks that money can travel to the venue and back: an open transfer channel over the open connection.
 func (k *Keeper) checkRoute(ctx sdk.Context, venue types.Venue) error {
-	connection, found := k.connections.GetConnection(ctx, venue.ConnectionId)
-	if !found || connection.State != connectiontypes.OPEN {
+	connection, err := k.channels.GetConnection(ctx, venue.ConnectionId)
+	if err != nil || connection.State != connectiontypes.OPEN {
 		return types.ErrInvalidVenue.Wrapf("%s is not an open connection", venue.ConnectionId)
 	}
 	channel, found := k.channels.GetChannel(ctx, transfertypes.PortID, venue.ChannelId)

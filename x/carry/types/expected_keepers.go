@@ -60,12 +60,8 @@ type AccountController interface {
 	SendTx(ctx context.Context, msg *icacontrollertypes.MsgSendTx) (*icacontrollertypes.MsgSendTxResponse, error)
 }
 
-// ChannelKeeper is what this module reads of IBC's channels.
+// ChannelKeeper is what this module reads of IBC's channels and the connections under them.
 type ChannelKeeper interface {
 	GetChannel(ctx sdk.Context, portID, channelID string) (channeltypes.Channel, bool)
-}
-
-// ConnectionKeeper is what this module reads of IBC's connections.
-type ConnectionKeeper interface {
-	GetConnection(ctx sdk.Context, connectionID string) (connectiontypes.ConnectionEnd, bool)
+	GetConnection(ctx sdk.Context, connectionID string) (connectiontypes.ConnectionEnd, error)
 }
