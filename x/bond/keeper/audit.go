@@ -200,8 +200,8 @@ func (k *Keeper) auditEntitlements(ctx sdk.Context) error {
 			return err
 		}
 		return k.eachOwner(ctx, series, func(holder sdk.AccAddress, _ math.Int) error {
-			earned, _, err := k.earned(ctx, isin, holder, current)
-			add(isin, earned)
+			account, err := k.unsettled(ctx, isin, holder, current)
+			add(isin, account.earned)
 			return err
 		})
 	})

@@ -16,7 +16,11 @@ func (k *Keeper) Claim(ctx context.Context, isin string, holder sdk.AccAddress) 
 	if err != nil {
 		return sdk.Coin{}, err
 	}
-	payout, err := k.payCoupons(ctx, series, holder)
+	account, err := k.account(ctx, isin, holder)
+	if err != nil {
+		return sdk.Coin{}, err
+	}
+	payout, err := k.payCoupons(ctx, series, account)
 	switch {
 	case err != nil:
 		return sdk.Coin{}, err
@@ -34,98 +38,61 @@ type payout struct {
 	noPayee bool // something is payable, and there is nobody to pay it to yet
 }
 
-// payCoupons pays a holder whatever is payable and keeps the rest pending.
-func (k *Keeper) payCoupons(ctx context.Context, series types.Series, holder sdk.AccAddress) (payout, error) {
-	account, err := k.account(ctx, series.Terms.Isin, holder)
-	if err != nil {
-		return payout{}, err
-	}
-	payable, err := k.payablePart(ctx, series.Terms.Isin, account)
-	if err != nil {
-		return payout{}, err
-	}
+// payCoupons settles a holder, pays what is payable and keeps the rest pending.
+func (k *Keeper) payCoupons(ctx context.Context, series types.Series, account couponAccount) (payout, error) {
 	nothing := payout{paid: math.ZeroInt()}
-	if len(payable) == 0 {
-		return nothing, k.keepPending(ctx, series.Terms.Isin, holder, account)
-	}
-	payee, found, err := k.holdings.CouponPayee(ctx, series.Terms.Isin, holder)
+	payable, rest, err := k.split(ctx, account)
 	if err != nil {
-		return payout{}, err
+		return nothing, err
+	}
+	if len(payable) == 0 {
+		return nothing, k.settle(ctx, account, account.earned)
+	}
+	payee, found, err := k.holdings.CouponPayee(ctx, account.isin, account.holder)
+	if err != nil {
+		return nothing, err
 	}
 	if !found {
 		nothing.noPayee = true
-		return nothing, k.keepPending(ctx, series.Terms.Isin, holder, account)
+		return nothing, k.settle(ctx, account, account.earned)
 	}
-	paid, err := k.pay(ctx, series, holder, payee, account, payable)
+	if err := k.settle(ctx, account, rest); err != nil {
+		return nothing, err
+	}
+	paid, err := k.pay(ctx, series, account, payee, payable)
 	return payout{paid: paid}, err
-}
-
-// couponAccount is a holder's side of the coupon ledger as it would stand after settling.
-type couponAccount struct {
-	stored  []types.Entitlement // pending in the store
-	earned  []types.Entitlement // follows from the units, not yet in the store
-	current uint32
-	behind  bool // the row has to move to current
-}
-
-// all returns everything the holder is entitled to, oldest first.
-func (a couponAccount) all() []types.Entitlement {
-	return append(a.stored[:len(a.stored):len(a.stored)], a.earned...)
-}
-
-func (k *Keeper) account(ctx context.Context, isin string, holder sdk.AccAddress) (account couponAccount, err error) {
-	if account.current, err = k.couponsRecorded(ctx, isin); err != nil {
-		return account, err
-	}
-	if account.stored, err = k.pendingOf(ctx, isin, holder); err != nil {
-		return account, err
-	}
-	account.earned, account.behind, err = k.earned(ctx, isin, holder, account.current)
-	return account, err
-}
-
-// keepPending settles the holder without paying.
-func (k *Keeper) keepPending(ctx context.Context, isin string, holder sdk.AccAddress, account couponAccount) error {
-	if !account.behind {
-		return nil
-	}
-	for _, entitlement := range account.earned {
-		if err := k.pending.Set(ctx, pendingAt(isin, holder, entitlement.Number), entitlement.Amount); err != nil {
-			return err
-		}
-	}
-	return k.closeRow(ctx, isin, holder, account.current, account.earned)
 }
 
 // due is an entitlement whose payment is payable.
 type due struct {
 	types.Entitlement
 	payment types.Payment
+	pending bool // stands in the store
 }
 
-func (k *Keeper) payablePart(ctx context.Context, isin string, account couponAccount) ([]due, error) {
-	var payable []due
-	for _, entitlement := range account.all() {
-		payment, err := k.getPayment(ctx, isin, entitlement.Number)
+// split divides what a holder is entitled to into what is payable, and the rest of what was just earned.
+func (k *Keeper) split(ctx context.Context, account couponAccount) (payable []due, rest []types.Entitlement, err error) {
+	for i, entitlement := range account.all() {
+		payment, err := k.getPayment(ctx, account.isin, entitlement.Number)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		if payment.Status == types.PAYMENT_STATUS_PAYABLE {
-			payable = append(payable, due{entitlement, payment})
+		pending := i < len(account.pending)
+		switch {
+		case payment.Status == types.PAYMENT_STATUS_PAYABLE:
+			payable = append(payable, due{entitlement, payment, pending})
+		case !pending:
+			rest = append(rest, entitlement)
 		}
 	}
-	return payable, nil
+	return payable, rest, nil
 }
 
-// pay books the payable entitlements as paid, keeps the others, and sends the sum to the payee.
+// pay books the payable entitlements as paid and sends their sum to the payee.
 func (k *Keeper) pay(
-	ctx context.Context, series types.Series, holder, payee sdk.AccAddress, account couponAccount, payable []due,
+	ctx context.Context, series types.Series, account couponAccount, payee sdk.AccAddress, payable []due,
 ) (math.Int, error) {
-	isin := series.Terms.Isin
-	if err := k.keepPending(ctx, isin, holder, account); err != nil {
-		return math.Int{}, err
-	}
-	holderText, err := k.addressText(holder)
+	holderText, err := k.addressText(account.holder)
 	if err != nil {
 		return math.Int{}, err
 	}
@@ -134,15 +101,17 @@ func (k *Keeper) pay(
 		return math.Int{}, err
 	}
 	sum := math.ZeroInt()
-	for _, entitlement := range payable {
-		if _, err := k.bookPaid(ctx, entitlement.payment, entitlement.Amount); err != nil {
+	for _, part := range payable {
+		if _, err := k.bookPaid(ctx, part.payment, part.Amount); err != nil {
 			return math.Int{}, err
 		}
-		if err := k.pending.Remove(ctx, pendingAt(isin, holder, entitlement.Number)); err != nil {
-			return math.Int{}, err
+		if part.pending {
+			if err := k.pending.Remove(ctx, pendingAt(account.isin, account.holder, part.Number)); err != nil {
+				return math.Int{}, err
+			}
 		}
-		emitFast(ctx, couponPaid(isin, entitlement.Number, holderText, payeeText, entitlement.Amount))
-		sum = sum.Add(entitlement.Amount)
+		emitFast(ctx, couponPaid(account.isin, part.Number, holderText, payeeText, part.Amount))
+		sum = sum.Add(part.Amount)
 	}
 	return sum, k.bank.SendCoins(ctx, k.moduleAddress, payee, sdk.NewCoins(series.Cash(sum)))
 }

@@ -28,7 +28,11 @@ func (k *Keeper) Restrict(ctx context.Context, from, to sdk.AccAddress, amount s
 			continue
 		}
 		for _, holder := range []sdk.AccAddress{from, to} {
-			if err := k.settle(ctx, isin, holder, current); err != nil {
+			account, err := k.unsettled(ctx, isin, holder, current)
+			if err != nil {
+				return nil, err
+			}
+			if err := k.settle(ctx, account, account.earned); err != nil {
 				return nil, err
 			}
 		}
@@ -36,70 +40,95 @@ func (k *Keeper) Restrict(ctx context.Context, from, to sdk.AccAddress, amount s
 	return to, nil
 }
 
-// settle fixes what a holder has earned up to coupon current, and moves its row there.
-func (k *Keeper) settle(ctx context.Context, isin string, holder sdk.AccAddress, current uint32) error {
-	earned, behind, err := k.earned(ctx, isin, holder, current)
-	if err != nil || !behind {
-		return err
-	}
-	for _, entitlement := range earned {
-		if err := k.pending.Set(ctx, pendingAt(isin, holder, entitlement.Number), entitlement.Amount); err != nil {
-			return err
-		}
-	}
-	return k.closeRow(ctx, isin, holder, current, earned)
+// couponAccount is a holder's side of the coupon ledger.
+type couponAccount struct {
+	isin   string
+	holder sdk.AccAddress
+	behind bool                // the row has to move to current
+	earned []types.Entitlement // follows from the units since the row was settled
+	// pending stands in the store; read only where it is needed, as that is a walk.
+	pending []types.Entitlement
+	current uint32
 }
 
-// closeRow moves a holder's row to coupon current and reports what was earned on the way.
-func (k *Keeper) closeRow(ctx context.Context, isin string, holder sdk.AccAddress, current uint32, earned []types.Entitlement) error {
-	if err := k.rows.Set(ctx, collections.Join(isin, holder), current); err != nil {
-		return err
-	}
-	if len(earned) == 0 {
-		return nil
-	}
-	text, err := k.addressText(holder)
+// all returns everything the holder is entitled to, oldest first.
+func (a couponAccount) all() []types.Entitlement {
+	return append(a.pending[:len(a.pending):len(a.pending)], a.earned...)
+}
+
+// account returns a holder's side of the ledger in full.
+func (k *Keeper) account(ctx context.Context, isin string, holder sdk.AccAddress) (couponAccount, error) {
+	current, err := k.couponsRecorded(ctx, isin)
 	if err != nil {
-		return err
+		return couponAccount{}, err
 	}
-	for _, entitlement := range earned {
-		emitFast(ctx, couponEarned(isin, entitlement.Number, text, entitlement.Amount))
+	account, err := k.unsettled(ctx, isin, holder, current)
+	if err != nil {
+		return couponAccount{}, err
 	}
-	return nil
+	account.pending, err = k.pendingOf(ctx, isin, holder)
+	return account, err
 }
 
-// earned returns what a holder's units have earned since its row was settled, and whether the row is behind at all. The
-// units in transit through the module account of x/bond earn nothing.
-func (k *Keeper) earned(
-	ctx context.Context, isin string, holder sdk.AccAddress, current uint32,
-) (entitlements []types.Entitlement, behind bool, err error) {
+// unsettled returns a holder's side of the ledger without what is pending: what its units have earned up to coupon
+// current since its row was settled. Units in transit through the module account of x/bond earn nothing.
+func (k *Keeper) unsettled(ctx context.Context, isin string, holder sdk.AccAddress, current uint32) (couponAccount, error) {
+	account := couponAccount{isin: isin, holder: holder, current: current}
 	if holder.Equals(k.moduleAddress) {
-		return nil, false, nil
+		return account, nil
 	}
 	settled, err := getOr(ctx, k.rows, collections.Join(isin, holder), 0)
 	if err != nil || settled >= current {
-		return nil, false, err
+		return account, err
 	}
+	account.behind = true
 	units := k.bank.GetBalance(ctx, holder, types.Denom(isin)).Amount
 	if !units.IsPositive() {
-		return nil, true, nil
+		return account, nil
 	}
 	for number := settled + 1; number <= current; number++ {
 		payment, err := k.getPayment(ctx, isin, number)
 		if err != nil {
-			return nil, false, err
+			return account, err
 		}
 		if amount := payment.ShareDown(units); amount.IsPositive() {
-			entitlements = append(entitlements, types.Entitlement{Number: number, Amount: amount})
+			account.earned = append(account.earned, types.Entitlement{Number: number, Amount: amount})
 		}
 	}
-	return entitlements, true, nil
+	return account, nil
+}
+
+// settle moves a holder's row to current and makes pending what it keeps of what it earned on the way: all of it, or
+// what is not paid out at once.
+func (k *Keeper) settle(ctx context.Context, account couponAccount, kept []types.Entitlement) error {
+	if !account.behind {
+		return nil
+	}
+	if err := k.rows.Set(ctx, collections.Join(account.isin, account.holder), account.current); err != nil {
+		return err
+	}
+	for _, entitlement := range kept {
+		if err := k.pending.Set(ctx, pendingAt(account.isin, account.holder, entitlement.Number), entitlement.Amount); err != nil {
+			return err
+		}
+	}
+	if len(account.earned) == 0 {
+		return nil
+	}
+	text, err := k.addressText(account.holder)
+	if err != nil {
+		return err
+	}
+	for _, entitlement := range account.earned {
+		emitFast(ctx, couponEarned(account.isin, entitlement.Number, text, entitlement.Amount))
+	}
+	return nil
 }
 
 // pendingOf returns what stands pending for a holder, oldest first.
 func (k *Keeper) pendingOf(ctx context.Context, isin string, holder sdk.AccAddress) ([]types.Entitlement, error) {
 	var entitlements []types.Entitlement
-	of := collections.NewPrefixedPairRange[string, collections.Pair[sdk.AccAddress, uint32]](isin).
+	of := collections.NewPrefixedPairRange[string, entryKey](isin).
 		StartInclusive(collections.Join(holder, uint32(0))).
 		EndInclusive(collections.Join(holder, ^uint32(0)))
 	err := k.pending.Walk(ctx, of, func(key pendingKey, amount math.Int) (bool, error) {

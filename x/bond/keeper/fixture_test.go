@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
+	dbm "github.com/cosmos/cosmos-db"
 	"github.com/stretchr/testify/require"
 
 	"cosmossdk.io/log/v2"
@@ -16,8 +18,8 @@ import (
 	"github.com/cosmos/cosmos-sdk/codec/address"
 	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
 	"github.com/cosmos/cosmos-sdk/runtime"
+	"github.com/cosmos/cosmos-sdk/store/v2"
 	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
-	"github.com/cosmos/cosmos-sdk/testutil"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	authkeeper "github.com/cosmos/cosmos-sdk/x/auth/keeper"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
@@ -67,7 +69,7 @@ func newFixture(t require.TestingT) *fixture {
 		TestingT: t, holdings: newHoldings(), hooks: &hooks{}, gate: &gate{ineligible: map[string]bool{}},
 		gov: gov, ministry: account("ministry"), treasury: account("treasury"),
 	}
-	f.ctx = testutil.DefaultContextWithKeys(keys, nil, nil).WithBlockTime(tokyo("2026-01-05"))
+	f.ctx = sdk.NewContext(newStore(t, keys), cmtproto.Header{Time: tokyo("2026-01-05")}, false, log.NewNopLogger())
 	f.accounts = authkeeper.NewAccountKeeper(cdc, runtime.NewKVStoreService(keys[authtypes.StoreKey]), authtypes.ProtoBaseAccount,
 		map[string][]string{types.ModuleName: {authtypes.Minter, authtypes.Burner}, faucet: {authtypes.Minter}},
 		address.NewBech32Codec("kokusai"), "kokusai", gov.String())
@@ -80,6 +82,15 @@ func newFixture(t require.TestingT) *fixture {
 	f.bank.AppendSendRestriction(f.keeper.Restrict)
 	f.msgs, f.queries = keeper.NewMsgServer(f.keeper), keeper.NewQueryServer(f.keeper)
 	return f
+}
+
+func newStore(t require.TestingT, keys map[string]*storetypes.KVStoreKey) storetypes.CommitMultiStore {
+	stores := store.NewCommitMultiStore(dbm.NewMemDB(), log.NewNopLogger())
+	for _, key := range keys {
+		stores.MountStoreWithDB(key, storetypes.StoreTypeIAVL, nil)
+	}
+	require.NoError(t, stores.LoadLatestVersion())
+	return stores
 }
 
 // newLive is a fixture with the series open and the clock on its issue date.

@@ -50,11 +50,12 @@ type Keeper struct {
 }
 
 type (
-	paymentKey  = collections.Pair[string, uint32]                                   // ISIN, number
-	holderKey   = collections.Pair[string, sdk.AccAddress]                           // ISIN, holder
-	pendingKey  = collections.Pair[string, collections.Pair[sdk.AccAddress, uint32]] // ISIN, holder, number
-	scheduleKey = collections.Pair[int64, string]                                    // business time, ISIN
-	sweepKey    = collections.Triple[int64, string, uint32]                          // business time, ISIN, number
+	paymentKey  = collections.Pair[string, uint32]          // ISIN, number
+	holderKey   = collections.Pair[string, sdk.AccAddress]  // ISIN, holder
+	pendingKey  = collections.Pair[string, entryKey]        // ISIN, holder, number
+	entryKey    = collections.Pair[sdk.AccAddress, uint32]  // holder, number
+	scheduleKey = collections.Pair[int64, string]           // business time, ISIN
+	sweepKey    = collections.Triple[int64, string, uint32] // business time, ISIN, number
 )
 
 // NewKeeper returns a keeper. authority is the account of governance. The module account of x/bond must be allowed to

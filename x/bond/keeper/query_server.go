@@ -223,7 +223,7 @@ func (q queryServer) Holder(goCtx context.Context, req *types.QueryHolderRequest
 	if err != nil {
 		return nil, err
 	}
-	claimable, err := q.claimable(ctx, req.Isin, holder, account)
+	claimable, err := q.claimable(ctx, account)
 	if err != nil {
 		return nil, err
 	}
@@ -234,17 +234,17 @@ func (q queryServer) Holder(goCtx context.Context, req *types.QueryHolderRequest
 	}, nil
 }
 
-func (q queryServer) claimable(ctx context.Context, isin string, holder sdk.AccAddress, account couponAccount) (math.Int, error) {
+func (q queryServer) claimable(ctx context.Context, account couponAccount) (math.Int, error) {
 	sum := math.ZeroInt()
-	payable, err := q.payablePart(ctx, isin, account)
+	payable, _, err := q.split(ctx, account)
 	if err != nil || len(payable) == 0 {
 		return sum, err
 	}
-	if _, found, err := q.holdings.CouponPayee(ctx, isin, holder); err != nil || !found {
+	if _, found, err := q.holdings.CouponPayee(ctx, account.isin, account.holder); err != nil || !found {
 		return sum, err
 	}
-	for _, due := range payable {
-		sum = sum.Add(due.Amount)
+	for _, part := range payable {
+		sum = sum.Add(part.Amount)
 	}
 	return sum, nil
 }

@@ -1,7 +1,7 @@
 package keeper
 
 import (
-	"errors"
+	"slices"
 	"time"
 
 	"cosmossdk.io/collections"
@@ -162,51 +162,87 @@ func (w *sweepWalk) holders(ctx sdk.Context) error {
 		return err
 	}
 	w.sweep.Cursor = page.Pagination.NextKey
-	for _, owner := range page.DenomOwners {
-		w.used++
-		holder, err := w.address("holder", owner.Address)
-		if err != nil {
+	w.used = len(page.DenomOwners)
+	holders := make([]sdk.AccAddress, w.used)
+	for i, owner := range page.DenomOwners {
+		if holders[i], err = w.address("holder", owner.Address); err != nil {
 			return err
 		}
-		if w.payment.Kind == types.PAYMENT_KIND_PRINCIPAL {
-			err = w.redeemHolder(ctx, holder)
-		} else {
-			err = w.payHolder(ctx, holder)
+	}
+	if w.payment.Kind == types.PAYMENT_KIND_PRINCIPAL {
+		return w.each(ctx, holders, w.redeemHolder, w.deferRedemption)
+	}
+	return w.each(ctx, holders, w.payHolder, w.deferCoupons)
+}
+
+// each does something to each holder. A failure undoes one holder's part only, and is handed to failed. Holders are taken
+// in batches, because a context for each would cost more than paying one; a batch in which one fails is taken again one by
+// one.
+func (w *sweepWalk) each(
+	ctx sdk.Context, holders []sdk.AccAddress,
+	do func(sdk.Context, sdk.AccAddress) error, failed func(sdk.Context, sdk.AccAddress, error) error,
+) error {
+	const batchSize = 100
+	for batch := range slices.Chunk(holders, batchSize) {
+		failure := safely.Run(ctx, func(ctx sdk.Context) error {
+			for _, holder := range batch {
+				if err := do(ctx, holder); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if failure == nil {
+			continue
 		}
-		if err != nil {
-			return err
+		for _, holder := range batch {
+			failure := safely.Run(ctx, func(ctx sdk.Context) error { return do(ctx, holder) })
+			if failure == nil {
+				continue
+			}
+			if err := failed(ctx, holder, failure); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
 func (w *sweepWalk) redeemHolder(ctx sdk.Context, holder sdk.AccAddress) error {
-	failure := safely.Run(ctx, func(ctx sdk.Context) error {
-		_, _, err := w.Redeem(ctx, w.payment.Isin, holder)
-		return err
-	})
-	if failure == nil {
+	if !w.holdings.CanRedeem(ctx, w.payment.Isin, holder) {
+		w.sweep.Unpaid = true // units abroad: the ordinary case of waiting
 		return nil
 	}
+	_, _, err := w.Redeem(ctx, w.payment.Isin, holder)
+	return err
+}
+
+func (w *sweepWalk) deferRedemption(ctx sdk.Context, holder sdk.AccAddress, failure error) error {
 	w.sweep.Unpaid = true
-	if errors.Is(failure, types.ErrUnitsAbroad) {
-		return nil // the ordinary case of waiting
-	}
 	return w.deferPayout(ctx, holder, failure)
 }
 
-// payHolder pays a holder's coupons. What cannot be paid is at least settled, and waits for the next phase.
+// payHolder pays what a holder's units have earned. Anything older stands pending, and waits for the next phase.
 func (w *sweepWalk) payHolder(ctx sdk.Context, holder sdk.AccAddress) error {
-	failure := w.tryPay(ctx, holder)
-	if failure == nil {
-		return nil
+	account, err := w.unsettledNow(ctx, holder)
+	if err != nil {
+		return err
 	}
+	result, err := w.payCoupons(ctx, w.series, account)
+	if err == nil && result.noPayee {
+		err = w.deferPayout(ctx, holder, types.ErrNoPayee)
+	}
+	return err
+}
+
+// deferCoupons settles a holder that could not be paid, so that its coupons are pending for the next phase.
+func (w *sweepWalk) deferCoupons(ctx sdk.Context, holder sdk.AccAddress, failure error) error {
 	unsettled := safely.Run(ctx, func(ctx sdk.Context) error {
-		current, err := w.couponsRecorded(ctx, w.payment.Isin)
+		account, err := w.unsettledNow(ctx, holder)
 		if err != nil {
 			return err
 		}
-		return w.settle(ctx, w.payment.Isin, holder, current)
+		return w.settle(ctx, account, account.earned)
 	})
 	if unsettled != nil {
 		w.sweep.Unpaid = true
@@ -214,14 +250,12 @@ func (w *sweepWalk) payHolder(ctx sdk.Context, holder sdk.AccAddress) error {
 	return w.deferPayout(ctx, holder, failure)
 }
 
-func (w *sweepWalk) tryPay(ctx sdk.Context, holder sdk.AccAddress) error {
-	return safely.Run(ctx, func(ctx sdk.Context) error {
-		result, err := w.payCoupons(ctx, w.series, holder)
-		if err == nil && result.noPayee {
-			return types.ErrNoPayee
-		}
-		return err
-	})
+func (w *sweepWalk) unsettledNow(ctx sdk.Context, holder sdk.AccAddress) (couponAccount, error) {
+	current, err := w.couponsRecorded(ctx, w.payment.Isin)
+	if err != nil {
+		return couponAccount{}, err
+	}
+	return w.unsettled(ctx, w.payment.Isin, holder, current)
 }
 
 func (w *sweepWalk) deferPayout(ctx sdk.Context, holder sdk.AccAddress, reason error) error {
@@ -241,25 +275,31 @@ func (w *sweepWalk) pendingEntries(ctx sdk.Context) error {
 	if err != nil {
 		return err
 	}
+	var holders []sdk.AccAddress
 	for _, entry := range entries {
-		holder, number := entry.K1(), entry.K2()
-		if number != w.payment.Number {
-			continue
-		}
-		if failure := w.tryPay(ctx, holder); failure != nil {
-			w.sweep.Unpaid = true
-			if errors.Is(failure, types.ErrNoPayee) {
-				continue // reported when the holder was walked over
-			}
-			if err := w.deferPayout(ctx, holder, failure); err != nil {
-				return err
-			}
+		if entry.K2() == w.payment.Number {
+			holders = append(holders, entry.K1())
 		}
 	}
-	return nil
+	return w.each(ctx, holders, w.payPending, w.deferPending)
 }
 
-type entryKey = collections.Pair[sdk.AccAddress, uint32] // holder, number
+func (w *sweepWalk) payPending(ctx sdk.Context, holder sdk.AccAddress) error {
+	account, err := w.account(ctx, w.payment.Isin, holder)
+	if err != nil {
+		return err
+	}
+	result, err := w.payCoupons(ctx, w.series, account)
+	if result.noPayee {
+		w.sweep.Unpaid = true // reported when the holder was walked over
+	}
+	return err
+}
+
+func (w *sweepWalk) deferPending(ctx sdk.Context, holder sdk.AccAddress, failure error) error {
+	w.sweep.Unpaid = true
+	return w.deferPayout(ctx, holder, failure)
+}
 
 // pendingPage returns the next entries within the budget and moves the cursor behind them.
 func (w *sweepWalk) pendingPage(ctx sdk.Context) ([]entryKey, error) {
