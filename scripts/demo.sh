@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 # Business time starts on the day No. 381 was issued and runs with block time while the trade is set up; then ten years
 # pass in about two minutes.
-export BUSINESS_START=${BUSINESS_START:-2026-01-07T03:00:00Z} BLOCK_START=${BLOCK_START:-100s} SPEED=${SPEED:-3000000}
+export BUSINESS_START=${BUSINESS_START:-2026-01-07T06:00:00Z} BLOCK_START=${BLOCK_START:-100s} SPEED=${SPEED:-3000000}
 export CHANNELS=2 VALIDATORS=${VALIDATORS:-1}
 
 finish() {

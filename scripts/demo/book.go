@@ -29,6 +29,7 @@ type book struct {
 	accounts []account
 	holdings map[string]map[string]math.Int // account name → denom → amount
 	series   []*series
+	height   int64 // of the newest transaction in the book
 }
 
 // account is somebody whose balance is watched; payee is who receives the coupons on what the account holds.

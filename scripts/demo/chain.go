@@ -222,13 +222,13 @@ func poll(ctx context.Context, what string, done func() (bool, error)) error {
 	}
 }
 
-// height returns the height of the last block.
+// height returns the height of the newest state: that of the newest block may still be on its way to the disk.
 func (c *chain) height(ctx context.Context) (int64, error) {
 	latest, err := cmtservice.NewServiceClient(c.conn).GetLatestBlock(ctx, &cmtservice.GetLatestBlockRequest{})
 	if err != nil {
 		return 0, err
 	}
-	return latest.SdkBlock.Header.Height, nil
+	return latest.SdkBlock.Header.Height - 1, nil
 }
 
 // govern carries messages out by a real proposal: the validator submits it with the deposit, votes, and waits.

@@ -76,7 +76,7 @@ func (s *side) reconcile(ctx context.Context) error {
 	var wrong []string
 	err := poll(ctx, s.name+"'s balances", func() (bool, error) {
 		height, err := s.height(ctx)
-		if err != nil {
+		if err != nil || height < s.book.height {
 			return false, err
 		}
 		if err := s.book.follow(ctx, height); err != nil {
@@ -102,6 +102,7 @@ func (s *side) do(ctx context.Context, msgs []sdk.Msg, moves func(*sdk.TxRespons
 
 // after books moves of a transaction in the given block.
 func (b *book) after(ctx context.Context, height int64, moves func() error) error {
+	b.height = max(b.height, height)
 	if err := b.follow(ctx, height); err != nil {
 		return err
 	}

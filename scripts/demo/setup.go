@@ -125,7 +125,7 @@ func (d *demo) venueTerms() carrytypes.VenueTerms {
 	return carrytypes.VenueTerms{
 		SupplyMessage:   `{"@type":"/kokusai.collateral.v1.MsgSupply","supplier":"{account}","amount":{"denom":"uusd","amount":"{amount}"}}`,
 		WithdrawMessage: `{"@type":"/kokusai.collateral.v1.MsgWithdraw","supplier":"{account}","denom":"uusd","amount":"0","claims":"{claims}","all":false}`,
-		HomeMessage:     `{"@type":"/ibc.applications.transfer.v1.MsgTransfer","source_port":"transfer","source_channel":"` + channel + `","token":{"denom":"uusd","amount":"{amount}"},"sender":"{account}","receiver":"{receiver}","timeout_height":{"revision_number":"0","revision_height":"0"},"timeout_timestamp":"{timeout}","memo":"","encoding":"","use_aliasing":false}`,
+		HomeMessage:     `{"@type":"/ibc.applications.transfer.v1.MsgTransfer","source_port":"transfer","source_channel":"` + channel + `","token":{"denom":"uusd","amount":"{amount}"},"sender":"{account}","receiver":"{receiver}","timeout_height":{"revision_number":"0","revision_height":"0"},"timeout_timestamp":"{timeout}","memo":"","encoding":""}`,
 		// Sending home again what timed out waits until the refund is there: to acknowledge a settled packet does nothing,
 		// and to acknowledge one that is not wants a proof.
 		RefundGuard:            `{"@type":"/ibc.core.channel.v1.MsgAcknowledgement","packet":{"sequence":"{sequence}","source_port":"transfer","source_channel":"` + channel + `","destination_port":"transfer","destination_channel":"` + d.channel + `","data":"AA==","timeout_height":{"revision_number":"0","revision_height":"0"},"timeout_timestamp":"1"},"acknowledgement":"AA==","proof_acked":"AA==","proof_height":{"revision_number":"0","revision_height":"1"},"signer":"{account}"}`,

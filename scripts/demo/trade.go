@@ -281,9 +281,6 @@ func (d *demo) openCarry(quote uint64, borrowed sdk.Coin) error {
 		d.tokyo.book.move("carry position", "fxdealer", spent)
 		d.tokyo.book.move("fx quotes", "", sdk.NewCoin(d.voucherOfDollars, sent))
 		d.newYork.book.move("escrow", "cash market", sdk.NewCoin("uusd", sent))
-		if left := borrowed.Sub(spent); left.IsPositive() {
-			d.tokyo.book.move("carry position", "client", left)
-		}
 		return nil
 	}, client)
 	if err != nil {
@@ -378,7 +375,17 @@ func (d *demo) fund(s *side, isin string, coin sdk.Coin) error {
 
 // firstCoupon waits for the record moment of 22 June 2026, a Monday, as the 20th is a Saturday.
 func (d *demo) firstCoupon() error {
-	return d.waitUntil(time.Date(2026, 6, 21, 15, 0, 0, 0, time.UTC).Add(time.Hour))
+	if err := d.waitUntil(time.Date(2026, 6, 21, 15, 0, 0, 0, time.UTC)); err != nil {
+		return err
+	}
+	return poll(d.ctx, "the first coupon", func() (bool, error) {
+		height, err := d.tokyo.height(d.ctx)
+		if err != nil {
+			return false, err
+		}
+		err = d.tokyo.book.follow(d.ctx, height)
+		return d.tokyo.book.series[0].recorded > 0, err
+	})
 }
 
 // bringBondsHome returns what is abroad from both accounts that hold it.
@@ -449,6 +456,9 @@ func (d *demo) closeCarry() error {
 		d.tokyo.book.move("carry position", "fxdealer", sdk.NewCoin(d.voucherOfDollars, converted.Sold))
 		d.tokyo.book.move("fx quotes", "client", received)
 		d.tokyo.book.move("client", "cash market", sdk.NewCoin("ujpy", p.Exit.Repaid))
+		if unspent := sdk.NewCoin("ujpy", p.Loan.Borrowed.Sub(p.Entry.Spent)); unspent.IsPositive() {
+			d.tokyo.book.move("carry position", "client", unspent)
+		}
 		if rest := returned.Sub(converted.Sold); rest.IsPositive() {
 			d.tokyo.book.move("carry position", "client", sdk.NewCoin(d.voucherOfDollars, rest))
 		}
