@@ -42,8 +42,8 @@ func (k *Keeper) Borrow(
 		return err
 	}
 	coin := sdk.NewCoin(denom, amount)
-	if err := k.custody.CanTransfer(ctx, k.address(), recipient, coin); err != nil {
-		return errorsmod.Wrapf(err, "borrower's recipient %s", recipient)
+	if err := k.checkReceivers(ctx, coin, owner, recipient); err != nil {
+		return err
 	}
 	if err := k.saveDebt(ctx, b, owner, position); err != nil {
 		return err
@@ -73,6 +73,18 @@ func (k *Keeper) checkBorrow(ctx context.Context, b *books, owner sdk.AccAddress
 		}
 	}
 	return k.requireHealthy(ctx, b, position)
+}
+
+// checkReceivers refuses cash to a recipient who may not receive it, and to one who may by the hand of an owner who may not:
+// a frozen account takes on no debt.
+func (k *Keeper) checkReceivers(ctx context.Context, coin sdk.Coin, owner, recipient sdk.AccAddress) error {
+	if err := k.custody.CanTransfer(ctx, k.address(), recipient, coin); err != nil {
+		return errorsmod.Wrapf(err, "recipient %s", recipient)
+	}
+	if owner.Equals(recipient) {
+		return nil
+	}
+	return errorsmod.Wrapf(k.custody.CanTransfer(ctx, k.address(), owner, coin), "owner %s", owner)
 }
 
 // Repay takes cash of the payer against the debt of a position and returns how much: the amount, or the debt if that is

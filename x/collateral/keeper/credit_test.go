@@ -51,8 +51,15 @@ func TestBorrowPaysARecipient(t *testing.T) {
 	require.NoError(t, w.keeper.Borrow(w.ctx, borrower, jpy, 1, yen(10_000), other))
 	require.Equal(t, yen(10_000), w.balance(other, jpy))
 	require.Equal(t, yen(10_000), w.debt(1))
-	w.custody.barred[other.String()] = true
-	w.refuses(errBarred, func(ctx context.Context) error { return w.keeper.Borrow(ctx, borrower, jpy, 1, yen(10_000), other) })
+	borrow := func(to sdk.AccAddress) func(context.Context) error {
+		return func(ctx context.Context) error { return w.keeper.Borrow(ctx, borrower, jpy, 1, yen(10_000), to) }
+	}
+	w.custody.barred = map[string]bool{other.String(): true}
+	w.refuses(errBarred, borrow(other))
+	require.NoError(t, borrow(borrower)(w.ctx))
+	w.custody.barred = map[string]bool{borrower.String(): true}
+	w.refuses(errBarred, borrow(borrower))
+	w.refuses(errBarred, borrow(other)) // not by another's hand either
 }
 
 func TestBorrowRefusals(t *testing.T) {

@@ -24,18 +24,25 @@ const (
 	gasPerFlow  = 1_000
 )
 
-// pricer prices series at one moment. It lives for one action and bootstraps each curve that it needs once.
+// pricer prices series at one moment. It lives for one action; each curve and discount factor that it needs is computed
+// once.
 type pricer struct {
 	keeper *Keeper
 	params types.Params
 	now    time.Time
-	curves map[string]discounting // by currency
+	curves map[curveDay]discounting
+}
+
+// curveDay is a currency and the day of pricing: two series of one currency may live in two zones.
+type curveDay struct {
+	currency string
+	day      date.Date
 }
 
 type discounting struct {
-	curve *curve.Curve
-	asOf  string
-	state types.PriceState
+	factors *curve.Valuation
+	asOf    string
+	state   types.PriceState
 }
 
 func (k *Keeper) newPricer(ctx context.Context) (*pricer, error) {
@@ -43,7 +50,7 @@ func (k *Keeper) newPricer(ctx context.Context) (*pricer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &pricer{keeper: k, params: params, now: k.bonds.Now(ctx), curves: map[string]discounting{}}, nil
+	return &pricer{keeper: k, params: params, now: k.bonds.Now(ctx), curves: map[curveDay]discounting{}}, nil
 }
 
 // PriceOf returns what a series is worth now. That it cannot be priced is a state of the result, not an error.
@@ -71,11 +78,11 @@ func (p *pricer) price(ctx context.Context, isin string) (types.SeriesPrice, err
 		price.State = types.PRICE_STATE_NO_CURVE
 		return price, nil
 	}
-	factors, err := p.discounting(ctx, price.Currency)
+	discounting, err := p.discounting(ctx, price.Currency, price.Date)
 	if err != nil {
 		return types.SeriesPrice{}, err
 	}
-	price.State, price.CurveAsOf = factors.state, factors.asOf
+	price.State, price.CurveAsOf = discounting.state, discounting.asOf
 	if price.State != types.PRICE_STATE_PRICED {
 		return price, nil
 	}
@@ -84,11 +91,11 @@ func (p *pricer) price(ctx context.Context, isin string) (types.SeriesPrice, err
 		return types.SeriesPrice{}, err
 	}
 	sdk.UnwrapSDKContext(ctx).GasMeter().ConsumeGas(uint64(len(flows))*gasPerFlow, "price of a series")
-	return presentValue(price, factors.curve, flows)
+	return presentValue(price, discounting.factors, flows)
 }
 
 // presentValue discounts each payment from the day it is paid on, which is never before its date in the terms.
-func presentValue(price types.SeriesPrice, factors *curve.Curve, flows []bondtypes.CashFlow) (types.SeriesPrice, error) {
+func presentValue(price types.SeriesPrice, factors *curve.Valuation, flows []bondtypes.CashFlow) (types.SeriesPrice, error) {
 	if len(flows) == 0 {
 		price.State = types.PRICE_STATE_MATURED
 		return price, nil
@@ -97,7 +104,7 @@ func presentValue(price types.SeriesPrice, factors *curve.Curve, flows []bondtyp
 	for i, flow := range flows {
 		payments[i] = curve.Flow{Date: flow.PaymentDate, Amount: flow.Amount.MulInt64(100)}
 	}
-	dirty, err := factors.Price(price.Date, payments)
+	dirty, err := factors.Price(payments)
 	if errors.Is(err, curve.ErrBeyond) {
 		price.State = types.PRICE_STATE_BEYOND_CURVE
 		return price, nil
@@ -109,20 +116,21 @@ func presentValue(price types.SeriesPrice, factors *curve.Curve, flows []bondtyp
 	return price, nil
 }
 
-// discounting returns the discount factors of a currency today, or why there are none.
-func (p *pricer) discounting(ctx context.Context, currency types.Currency) (discounting, error) {
-	if known, found := p.curves[currency.Code]; found {
+// discounting returns the discount factors of a currency on a day, or why there are none.
+func (p *pricer) discounting(ctx context.Context, currency types.Currency, day date.Date) (discounting, error) {
+	key := curveDay{currency.Code, day}
+	if known, found := p.curves[key]; found {
 		return known, nil
 	}
-	factors, err := p.loadDiscounting(ctx, currency)
+	loaded, err := p.loadDiscounting(ctx, currency, day)
 	if err != nil {
 		return discounting{}, err
 	}
-	p.curves[currency.Code] = factors
-	return factors, nil
+	p.curves[key] = loaded
+	return loaded, nil
 }
 
-func (p *pricer) loadDiscounting(ctx context.Context, currency types.Currency) (discounting, error) {
+func (p *pricer) loadDiscounting(ctx context.Context, currency types.Currency, day date.Date) (discounting, error) {
 	published, err := p.keeper.curves.Get(ctx, currency.Code)
 	if errors.Is(err, collections.ErrNotFound) {
 		return discounting{state: types.PRICE_STATE_NO_CURVE}, nil
@@ -139,7 +147,10 @@ func (p *pricer) loadDiscounting(ctx context.Context, currency types.Currency) (
 	}
 	sdk.UnwrapSDKContext(ctx).GasMeter().ConsumeGas(gasPerCurve, "discount factors of a curve")
 	factors, err := published.Discounting()
-	return discounting{curve: factors, asOf: published.AsOf, state: types.PRICE_STATE_PRICED}, err
+	if err != nil {
+		return discounting{}, err
+	}
+	return discounting{factors: factors.On(day), asOf: published.AsOf, state: types.PRICE_STATE_PRICED}, nil
 }
 
 // fx returns the exact value of one unit of a currency in another, or why there is none.

@@ -272,6 +272,14 @@ func TestConversionsFavourThePool(t *testing.T) {
 	})
 }
 
+func TestRequiredValueIsRoundedUp(t *testing.T) {
+	rules := terms(func(t *types.MarketTerms) { t.HealthThresholdPct = dec("105") })
+	require.Equal(t, "105", rules.RequiredUp(math.NewInt(100)).String())
+	require.Equal(t, "107", rules.RequiredUp(math.NewInt(101)).String())
+	require.Equal(t, "100", rules.CarriedDown(math.NewInt(105)).String())
+	require.Equal(t, "100", rules.CarriedDown(math.NewInt(106)).String())
+}
+
 func TestPoolValidate(t *testing.T) {
 	for name, edit := range map[string]func(*types.Pool){
 		"negative cash":      func(p *types.Pool) { p.Cash = math.NewInt(-1) },
