@@ -11,9 +11,11 @@ import (
 	"github.com/kokusai-chain/kokusai/app"
 )
 
-// lever is one thing that makes a node faster without changing what it computes, and how to do without it.
+// lever is one thing that makes a node faster, and how to do without it.
 type lever struct {
 	title string
+	// local levers leave results alone, so that each node is free to have them. The others are part of the state machine.
+	local bool
 	off   func(*viper.Viper)
 }
 
@@ -28,12 +30,12 @@ const (
 const stockNodes = 781_250
 
 var levers = map[string]lever{
-	"signature-cache": {"remember verified signatures", func(v *viper.Viper) { v.Set(app.FlagSignatureCache, 0) }},
-	"native-curve":    {"verify with the C library", func(v *viper.Viper) { v.Set(app.FlagNativeSignatures, false) }},
-	"tree-cache":      {"state tree cached in memory", func(v *viper.Viper) { v.Set(server.FlagIAVLCacheSize, stockNodes) }},
-	"state-cache":     {"newest entries in memory", func(v *viper.Viper) { v.Set(app.FlagStateCache, 0) }},
-	gcLever:           {title: "fewer garbage collections"},
-	databaseLever:     {title: "larger files and caches of the database"},
+	"signature-cache": {"remember verified signatures", true, func(v *viper.Viper) { v.Set(app.FlagSignatureCache, 0) }},
+	"native-curve":    {"verify with the C library", true, func(v *viper.Viper) { v.Set(app.FlagNativeSignatures, false) }},
+	"tree-cache":      {"more of the state tree in memory", true, func(v *viper.Viper) { v.Set(server.FlagIAVLCacheSize, stockNodes) }},
+	"state-cache":     {"newest entries in memory", true, func(v *viper.Viper) { v.Set(app.FlagStateCache, 0) }},
+	gcLever:           {title: "fewer garbage collections", local: true},
+	databaseLever:     {title: "larger files and caches of the database", local: true},
 	writesLever:       {title: "what changes nothing is not written"},
 }
 

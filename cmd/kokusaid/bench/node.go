@@ -62,9 +62,6 @@ func (n Node) open(contestant Contestant, dir string) (chain.Application, error)
 	case StockChain:
 		return stock.New(log.NewNopLogger(), db, options, server.DefaultBaseappOptions(options)...), nil
 	case KokusaiChain:
-		if !slices.Contains(contestant.Without, gcLever) {
-			app.TuneCollector()
-		}
 		kokusai := app.New(log.NewNopLogger(), db, false, options, server.DefaultBaseappOptions(options)...)
 		if slices.Contains(contestant.Without, writesLever) {
 			kokusai.CommitMultiStore().SetInterBlockCache(store.NewCommitKVStoreCacheManager())

@@ -7,9 +7,11 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/pprof"
+	"slices"
 
 	"github.com/spf13/cobra"
 
+	"github.com/kokusai-chain/kokusai/app"
 	"github.com/kokusai-chain/kokusai/cmd/kokusaid/bench/chain"
 	"github.com/kokusai-chain/kokusai/cmd/kokusaid/bench/workload"
 )
@@ -57,6 +59,9 @@ func (w *Worker) Start(order StartOrder, _ *struct{}) error {
 		w.workloads[name] = job
 		arrange = append(arrange, job.Arrange)
 	}
+	if order.Contestant.Chain == KokusaiChain && !slices.Contains(order.Contestant.Without, gcLever) {
+		app.TuneCollector()
+	}
 	application, err := w.node.open(order.Contestant, order.Dir)
 	if err != nil {
 		return err
@@ -72,7 +77,11 @@ func (w *Worker) Prepare(order BlockOrder, _ *struct{}) (err error) {
 	if !ok {
 		return fmt.Errorf("workload %q was not arranged", order.Workload)
 	}
-	w.block, err = w.chain.Sign(job.Next(w.chain, order.Transactions))
+	transactions, err := job.Next(w.chain, order.Transactions)
+	if err != nil {
+		return err
+	}
+	w.block, err = w.chain.Sign(transactions)
 	return err
 }
 

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/cosmos/cosmos-sdk/crypto/keys/secp256k1"
+	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 )
 
@@ -44,3 +45,6 @@ func newAccount(seed uint64, i int) *Account {
 	public := key.PubKey().(*secp256k1.PubKey)
 	return &Account{Address: sdk.AccAddress(public.Address()), Number: uint64(i), key: key, public: public}
 }
+
+// Key signs for the account.
+func (a *Account) Key() cryptotypes.PrivKey { return a.key }

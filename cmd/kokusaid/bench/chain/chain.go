@@ -4,7 +4,7 @@
 package chain
 
 import (
-	"crypto/sha256"
+	"context"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -14,6 +14,8 @@ import (
 
 	"github.com/cosmos/cosmos-sdk/codec"
 	servertypes "github.com/cosmos/cosmos-sdk/server/types"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 )
 
 const (
@@ -49,14 +51,15 @@ type Sample struct {
 	Outcome      Outcome
 }
 
-// Outcome is what all nodes must agree on after a block.
+// Outcome is what all nodes must agree on after a block, whatever executes it and whatever they remember.
 type Outcome struct {
 	Height  int64
 	AppHash [32]byte
-	// Results is a hash over code, data, gas wanted, gas used and events of every transaction, and over the block's events.
-	Results [32]byte
+	// Admission is a hash over code and gas of every CheckTx. Results is one over code, data, gas and events of every transaction
+	// and over the events of the block.
+	Admission, Results [32]byte
+	// Failed counts transactions that were not admitted or failed in the block, and Failure is the first's log.
 	Failed  int
-	// Failure is the log of the first transaction that failed.
 	Failure string
 }
 
@@ -94,17 +97,12 @@ func (c *Chain) Sign(transactions []Transaction) ([][]byte, error) {
 	return block, nil
 }
 
-// Run admits the transactions of a block to the mempool, then makes the block and measures both.
+// Run admits the transactions of a block to the mempool, then makes the block of all of them, and measures both.
 func (c *Chain) Run(block [][]byte) (Sample, error) {
 	begin := currentUsage()
-	for i, transaction := range block {
-		response, err := c.application.CheckTx(&abci.RequestCheckTx{Tx: transaction, Type: abci.CheckTxType_New})
-		if err != nil {
-			return Sample{}, fmt.Errorf("check transaction %d: %w", i, err)
-		}
-		if response.Code != abci.CodeTypeOK {
-			return Sample{}, fmt.Errorf("transaction %d is not admitted: %s", i, response.Log)
-		}
+	admissions, err := c.admit(block)
+	if err != nil {
+		return Sample{}, err
 	}
 	admitted := currentUsage()
 	response, err := c.advance(block)
@@ -114,7 +112,42 @@ func (c *Chain) Run(block [][]byte) (Sample, error) {
 	cost := currentUsage().since(admitted)
 	Settle()
 	cost.addDebt(currentUsage().since(admitted))
-	return Sample{Transactions: len(block), Check: admitted.since(begin), Block: cost, Outcome: summarise(c.height, response)}, nil
+	return Sample{
+		Transactions: len(block), Check: admitted.since(begin), Block: cost, Outcome: summarise(c.height, admissions, response),
+	}, nil
+}
+
+// Replay makes a block as Run does without measuring it.
+func (c *Chain) Replay(block [][]byte) (Outcome, error) {
+	admissions, err := c.admit(block)
+	if err != nil {
+		return Outcome{}, err
+	}
+	response, err := c.advance(block)
+	if err != nil {
+		return Outcome{}, err
+	}
+	return summarise(c.height, admissions, response), nil
+}
+
+// Signer returns the number and the sequence of an account as the chain has them after the last block.
+func (c *Chain) Signer(address sdk.AccAddress) (number, sequence uint64, err error) {
+	request, err := (&authtypes.QueryAccountInfoRequest{Address: address.String()}).Marshal()
+	if err != nil {
+		return 0, 0, err
+	}
+	answer, err := c.application.Query(context.Background(), &abci.RequestQuery{Path: "/cosmos.auth.v1beta1.Query/AccountInfo", Data: request})
+	if err != nil {
+		return 0, 0, err
+	}
+	if answer.Code != abci.CodeTypeOK {
+		return 0, 0, fmt.Errorf("account %s: %s", address, answer.Log)
+	}
+	var info authtypes.QueryAccountInfoResponse
+	if err := info.Unmarshal(answer.Value); err != nil {
+		return 0, 0, err
+	}
+	return info.Info.AccountNumber, info.Info.Sequence, nil
 }
 
 // Skip lets time pass before the next block.
@@ -128,6 +161,18 @@ func (c *Chain) Footprint() (memory, disk uint64) { return peakMemory(), diskSiz
 
 // Close stops the application.
 func (c *Chain) Close() error { return c.application.Close() }
+
+// admit asks the application to take transactions into the mempool.
+func (c *Chain) admit(block [][]byte) ([]*abci.ResponseCheckTx, error) {
+	admissions := make([]*abci.ResponseCheckTx, len(block))
+	for i, transaction := range block {
+		var err error
+		if admissions[i], err = c.application.CheckTx(&abci.RequestCheckTx{Tx: transaction, Type: abci.CheckTxType_New}); err != nil {
+			return nil, fmt.Errorf("check transaction %d: %w", i, err)
+		}
+	}
+	return admissions, nil
+}
 
 // advance finalises and commits the next block.
 func (c *Chain) advance(block [][]byte) (*abci.ResponseFinalizeBlock, error) {
@@ -146,35 +191,4 @@ func (c *Chain) advance(block [][]byte) (*abci.ResponseFinalizeBlock, error) {
 		return nil, fmt.Errorf("commit block %d: %w", c.height, err)
 	}
 	return response, nil
-}
-
-// summarise reduces a block's response to what nodes have to agree on. Logs are left out: they are each node's own.
-func summarise(height int64, response *abci.ResponseFinalizeBlock) Outcome {
-	outcome := Outcome{Height: height}
-	copy(outcome.AppHash[:], response.AppHash)
-	digest := sha256.New()
-	add := func(message interface{ Marshal() ([]byte, error) }) {
-		text, err := message.Marshal()
-		if err != nil {
-			panic(err)
-		}
-		fmt.Fprintf(digest, "%d:", len(text))
-		digest.Write(text)
-	}
-	for _, result := range response.TxResults {
-		if result.Code != abci.CodeTypeOK {
-			if outcome.Failed == 0 {
-				outcome.Failure = result.Log
-			}
-			outcome.Failed++
-		}
-		agreed := *result
-		agreed.Log = ""
-		add(&agreed)
-	}
-	for i := range response.Events {
-		add(&response.Events[i])
-	}
-	digest.Sum(outcome.Results[:0])
-	return outcome
 }

@@ -36,7 +36,8 @@ type Genesis struct {
 	State    map[string]json.RawMessage
 	// Coins are what each account holds beside ukoku, by its place in Accounts.
 	Coins []sdk.Coins
-	// Balances are those of accounts that nobody signs for.
+	// Others are accounts beside Accounts, numbered after them, and Balances what they and accounts without a key hold.
+	Others   []authtypes.GenesisAccount
 	Balances []banktypes.Balance
 	// Metadata describes the denoms that were added.
 	Metadata []banktypes.Metadata
@@ -56,12 +57,18 @@ func (g *Genesis) document() ([]byte, error) {
 	if err := g.addValidator(); err != nil {
 		return nil, err
 	}
-	accounts := make(authtypes.GenesisAccounts, len(g.Accounts))
+	accounts := make(authtypes.GenesisAccounts, len(g.Accounts), len(g.Accounts)+len(g.Others))
 	balances := make([]banktypes.Balance, len(g.Accounts), len(g.Accounts)+len(g.Balances))
 	for i, account := range g.Accounts {
 		accounts[i] = authtypes.NewBaseAccount(account.Address, account.public, account.Number, account.Sequence)
 		coins := append(sdk.Coins{sdk.NewInt64Coin(app.StakeDenom, startBalance)}, g.Coins[i]...)
 		balances[i] = banktypes.Balance{Address: account.Address.String(), Coins: coins.Sort()}
+	}
+	for i, other := range g.Others {
+		if err := other.SetAccountNumber(uint64(len(g.Accounts) + i)); err != nil {
+			return nil, err
+		}
+		accounts = append(accounts, other)
 	}
 	balances = append(balances, g.Balances...)
 	supply := map[string]math.Int{}

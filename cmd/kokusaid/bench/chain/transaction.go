@@ -19,10 +19,15 @@ type Transaction struct {
 	Messages []sdk.Msg
 	Signers  []*Account
 	Gas      uint64
+	// Signed is the whole transaction where a workload signs for itself.
+	Signed []byte
 }
 
 // sign encodes the transaction and signs it with the next sequence of each signer.
 func (t Transaction) sign(chainID string) ([]byte, error) {
+	if t.Signed != nil {
+		return t.Signed, nil
+	}
 	body := txtypes.TxBody{Messages: make([]*codectypes.Any, len(t.Messages))}
 	for i, message := range t.Messages {
 		packed, err := codectypes.NewAnyWithValue(message)

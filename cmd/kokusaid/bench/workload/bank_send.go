@@ -15,7 +15,7 @@ type bankSend struct{ crowd }
 
 func (*bankSend) Arrange(*chain.Genesis) error { return nil }
 
-func (w *bankSend) Next(c *chain.Chain, n int) []chain.Transaction {
+func (w *bankSend) Next(c *chain.Chain, n int) ([]chain.Transaction, error) {
 	transactions := make([]chain.Transaction, n)
 	for i := range transactions {
 		from := w.sender(c.Accounts)
@@ -26,5 +26,5 @@ func (w *bankSend) Next(c *chain.Chain, n int) []chain.Transaction {
 			Gas:      200_000,
 		}
 	}
-	return transactions
+	return transactions, nil
 }

@@ -15,12 +15,13 @@ type Workload interface {
 	// Arrange adds what the job needs to the state that the chain starts from.
 	Arrange(*chain.Genesis) error
 	// Next returns n transactions for the next block.
-	Next(c *chain.Chain, n int) []chain.Transaction
+	Next(c *chain.Chain, n int) ([]chain.Transaction, error)
 }
 
 // kinds lists every job by its name.
 var kinds = map[string]func(seed uint64) Workload{
 	BankSend: func(seed uint64) Workload { return &bankSend{crowd: newCrowd(seed)} },
+	Mischief: func(seed uint64) Workload { return newMischief(seed) },
 }
 
 // New returns the job called name.
