@@ -15,8 +15,8 @@ const maxAccepted = 8
 var hundred = math.LegacyNewDec(100)
 
 // DefaultMarketTerms lend at the policy rate plus 0.10 % up to 90 % utilisation and 3 % when all is lent, keep a tenth of the
-// interest, and ask for 105 % collateral in bonds of one currency. Caps are the caller's.
-func DefaultMarketTerms(currency string, policyRatePct math.LegacyDec, cap math.Int) MarketTerms {
+// interest, and ask for 105 % collateral in bonds of one currency. The limit is both caps.
+func DefaultMarketTerms(currency string, policyRatePct math.LegacyDec, limit math.Int) MarketTerms {
 	return MarketTerms{
 		PolicyRatePct:      policyRatePct,
 		KinkPct:            math.LegacyNewDec(90),
@@ -24,8 +24,8 @@ func DefaultMarketTerms(currency string, policyRatePct math.LegacyDec, cap math.
 		KinkSpreadPct:      math.LegacyNewDecWithPrec(1, 1),
 		FullSpreadPct:      math.LegacyNewDec(3),
 		ReserveFactorPct:   math.LegacyNewDec(10),
-		SupplyCap:          cap,
-		BorrowCap:          cap,
+		SupplyCap:          limit,
+		BorrowCap:          limit,
 		MinBorrow:          math.ZeroInt(),
 		HealthThresholdPct: math.LegacyNewDec(105),
 		AcceptedCurrencies: []string{currency},

@@ -6,6 +6,7 @@ import (
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
+	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/internal/calendar"
 	"github.com/kokusai-chain/kokusai/x/internal/date"
 )
@@ -73,6 +74,9 @@ func (c Currency) validate() error {
 	for _, denom := range c.Denoms {
 		if err := sdk.ValidateDenom(denom); err != nil {
 			return fmt.Errorf("currency %s: %w", c.Code, err)
+		}
+		if _, isBond := bondtypes.ISINOf(denom); isBond {
+			return fmt.Errorf("currency %s: %s is a bond", c.Code, denom)
 		}
 	}
 	return nil

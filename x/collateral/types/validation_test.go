@@ -63,6 +63,7 @@ func TestParams(t *testing.T) {
 		"code":             func(p *types.Params) { p.Currencies[0].Code = "yen" },
 		"calendar":         func(p *types.Params) { p.Currencies[0].Calendar = "london" },
 		"denom":            func(p *types.Params) { p.Currencies[0].Denoms = []string{"?"} },
+		"bond":             func(p *types.Params) { p.Currencies[0].Denoms = []string{bond} },
 		"denom of two":     func(p *types.Params) { p.Currencies[0].Denoms = []string{"uusd"} },
 		"denom twice":      func(p *types.Params) { p.Currencies[0].Denoms = []string{"ujpy", "ujpy"} },
 		"too many denoms":  func(p *types.Params) { p.Currencies[0].Denoms = strings.Split("a1 a2 a3 a4 a5 a6 a7 a8 a9", " ") },
