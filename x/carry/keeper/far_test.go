@@ -78,6 +78,9 @@ type far struct {
 	sendLess       bool // sends half of what it is told to send home
 	understate     bool // reports fewer claims than there are
 	refusedArrival int  // packets that this chain has refused
+
+	// gave is what the last order gave, in clear: claims, money or a sequence; zero if it gave nothing.
+	gave math.Int
 }
 
 // books are what a failed transaction leaves as it was.
@@ -121,6 +124,7 @@ func (f *far) earn(factor string) { f.index = f.index.Mul(dec(factor)) }
 func (f *far) receive(w *world, packet channeltypes.Packet) []byte {
 	var answer []byte
 	var err error
+	f.gave = math.ZeroInt()
 	before := f.books
 	before.homeward = slices.Clone(f.homeward)
 	if packet.SourcePort == transfertypes.PortID {
@@ -129,7 +133,7 @@ func (f *far) receive(w *world, packet channeltypes.Packet) []byte {
 		answer, err = f.execute(w, packet)
 	}
 	if err != nil {
-		f.books = before
+		f.books, f.gave = before, math.ZeroInt()
 		w.Logf("the other chain refuses: %v", err)
 		return channeltypes.NewErrorAcknowledgement(err).Acknowledgement()
 	}
@@ -194,7 +198,11 @@ func (f *far) supply(m *collateraltypes.MsgSupply) (proto.Message, error) {
 		return nil, errTold
 	}
 	claims := rounding.QuoDecDown(m.Amount.Amount, f.index)
+	if claims.IsZero() {
+		return nil, errTold
+	}
 	f.account, f.pool, f.claims = f.account.Sub(m.Amount.Amount), f.pool.Add(m.Amount.Amount), f.claims.Add(claims)
+	f.gave = claims
 	return &collateraltypes.MsgSupplyResponse{Claims: claims}, nil
 }
 
@@ -204,6 +212,7 @@ func (f *far) withdraw(m *collateraltypes.MsgWithdraw) (proto.Message, error) {
 	}
 	amount := rounding.MulDecDown(m.Claims, f.index)
 	f.account, f.pool, f.claims = f.account.Add(amount), f.pool.Sub(amount), f.claims.Sub(m.Claims)
+	f.gave = amount
 	return &collateraltypes.MsgWithdrawResponse{Amount: amount, ClaimsBurnt: m.Claims}, nil
 }
 
@@ -217,6 +226,7 @@ func (f *far) sendHome(m *transfertypes.MsgTransfer) (proto.Message, error) {
 	}
 	f.account, f.escrow = f.account.Sub(amount), f.escrow.Add(amount)
 	f.homeward = append(f.homeward, voyage{amount: amount, receiver: m.Receiver, timeout: m.TimeoutTimestamp})
+	f.gave = math.NewInt(int64(len(f.homeward)))
 	return &transfertypes.MsgTransferResponse{Sequence: uint64(len(f.homeward))}, nil
 }
 

@@ -149,20 +149,45 @@ func (k *Keeper) reread(ctx sdk.Context, at row, position types.Position) error 
 	return k.book(ctx, at, position.Unread.Kind, outcome)
 }
 
-// Resolve books what governance says an unread answer meant.
+// Resolve books what governance says became of a packet whose answer could not be read, or can no longer come because
+// its channel is gone.
 func (k *Keeper) Resolve(ctx sdk.Context, owner sdk.AccAddress, number uint64, outcome types.Outcome) (types.Position, error) {
 	position, err := k.GetPosition(ctx, owner, number)
 	if err != nil {
 		return position, err
 	}
-	if position.Unread == nil {
-		return position, types.ErrNothingThere.Wrap("no unread answer")
+	kind, err := k.unresolved(ctx, position)
+	if err != nil {
+		return position, err
 	}
 	if !outcome.Succeeded {
 		outcome.Note = "resolved as failed"
 	}
-	if err := k.book(ctx, collections.Join(owner, number), position.Unread.Kind, outcome); err != nil {
+	if err := k.book(ctx, collections.Join(owner, number), kind, outcome); err != nil {
 		return position, err
 	}
 	return k.GetPosition(ctx, owner, number)
+}
+
+// unresolved tells what kind of packet a position waits for in vain. A packet that is given up is forgotten.
+func (k *Keeper) unresolved(ctx sdk.Context, position types.Position) (types.PacketKind, error) {
+	if position.Unread != nil {
+		return position.Unread.Kind, nil
+	}
+	if position.Awaiting == nil {
+		return 0, types.ErrNothingThere.Wrap("no answer is missing")
+	}
+	venue, err := k.GetVenue(ctx, position.VenueId)
+	if err != nil {
+		return 0, err
+	}
+	key := *position.Awaiting
+	if key.PortId != venue.PortID() || key.ChannelId == venue.AccountChannelId {
+		return 0, types.ErrPacketInFlight.Wrap(key.Text())
+	}
+	packet, found, err := k.takePacket(ctx, key)
+	if err == nil && !found {
+		err = types.ErrBrokenLaw.Wrapf("%s is not in flight", key.Text())
+	}
+	return packet.Kind, err
 }

@@ -41,7 +41,14 @@ type wire struct {
 type letter struct {
 	packet channeltypes.Packet
 	ack    []byte // what the other chain answered; nil before
+	gave   math.Int
 	done   bool   // this chain has learnt its fate
+	lost   bool   // from governance: a closed channel swallowed the answer
+}
+
+// GoString is how a drawn packet is printed.
+func (l *letter) GoString() string {
+	return l.packet.SourceChannel + "/" + strconv.FormatUint(l.packet.Sequence, 10)
 }
 
 func newWire(service store.KVStoreService, w *world) *wire {
@@ -265,11 +272,17 @@ func (l *letter) arrived() bool {
 	return channeltypes.SubModuleCdc.UnmarshalJSON(l.ack, &ack) == nil && ack.Success()
 }
 
-// deliver brings a packet to the other chain, if it has not been there and is in time.
+// deliver brings a packet to the other chain, if it has not been there, is in time, and its channel is open.
 func (w *world) deliver(l *letter) {
-	if l.ack == nil && !l.done && uint64(w.ctx.BlockTime().UnixNano()) < l.packet.TimeoutTimestamp {
+	if l.ack == nil && !l.done && w.wire.isOpen(w.ctx, l) && uint64(w.ctx.BlockTime().UnixNano()) < l.packet.TimeoutTimestamp {
 		l.ack = w.far.receive(w, l.packet)
+		l.gave = w.far.gave
 	}
+}
+
+func (wi *wire) isOpen(ctx sdk.Context, l *letter) bool {
+	channel, found := wi.GetChannel(ctx, l.packet.SourcePort, l.packet.SourceChannel)
+	return found && channel.State == channeltypes.OPEN
 }
 
 func (w *world) stackOf(packet channeltypes.Packet) (stack interface {
@@ -284,10 +297,10 @@ func (w *world) stackOf(packet channeltypes.Packet) (stack interface {
 	return w.control, version
 }
 
-// acknowledge brings the other chain's answer back. It must never fail.
+// acknowledge brings the other chain's answer back, if the channel is open. It must never fail.
 func (w *world) acknowledge(l *letter) {
 	w.Helper()
-	if l.ack == nil || l.done {
+	if l.ack == nil || l.done || !w.wire.isOpen(w.ctx, l) {
 		return
 	}
 	stack, version := w.stackOf(l.packet)
@@ -296,7 +309,7 @@ func (w *world) acknowledge(l *letter) {
 	w.collectPackets()
 }
 
-// expire proves to this chain that a packet was not received in time. It must never fail.
+// expire proves to this chain that a packet was not received, in time or before its channel closed. It must never fail.
 func (w *world) expire(l *letter) {
 	w.Helper()
 	if l.ack != nil || l.done {

@@ -174,5 +174,6 @@ func validatePath(name string, path []uint32) error {
 }
 
 func validFieldNumber(number uint32) bool {
-	return number <= uint32(protowire.MaxValidNumber) && protowire.Number(number).IsValid()
+	n := protowire.Number(number)
+	return number <= uint32(protowire.MaxValidNumber) && n.IsValid() && (n < protowire.FirstReservedNumber || n > protowire.LastReservedNumber)
 }
