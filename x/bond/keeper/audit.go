@@ -20,6 +20,7 @@ import (
 //
 //   - What is exported is a valid genesis: references, order of payments, sums.
 //   - The number of coupons recorded is that of the coupons stored, whose C_k is the sum of the coupons.
+//   - The bank knows no units of a series that is not here.
 //   - Supply is issued less redeemed, and the sum of the balances; none of it is with the module itself.
 //   - Paying funds and what is set aside are covered by the module's cash.
 //   - No row is ahead of the coupons recorded; whatever is pending has a row.
@@ -75,6 +76,16 @@ func (k *Keeper) auditRecorded(ctx sdk.Context) error {
 }
 
 func (k *Keeper) auditSupply(ctx sdk.Context) error {
+	var stray error
+	k.bank.IterateTotalSupply(ctx, func(coin sdk.Coin) (stop bool) {
+		if isin, isBond := types.ISINOf(coin.Denom); isBond {
+			_, stray = k.GetSeries(ctx, isin)
+		}
+		return stray != nil
+	})
+	if stray != nil {
+		return types.ErrBrokenLaw.Wrapf("units in the bank: %s", stray)
+	}
 	return k.eachSeries(ctx, func(series types.Series) error {
 		if supply := k.bank.GetSupply(ctx, series.Denom()).Amount; !supply.Equal(series.Outstanding()) {
 			return types.ErrBrokenLaw.Wrapf("supply of %s is %s, issued less redeemed %s", series.Denom(), supply, series.Outstanding())

@@ -2,6 +2,7 @@ package keeper_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -9,6 +10,7 @@ import (
 
 	"github.com/cosmos/cosmos-sdk/codec"
 	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
+	sdk "github.com/cosmos/cosmos-sdk/types"
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 
 	"github.com/kokusai-chain/kokusai/x/bond/types"
@@ -101,6 +103,13 @@ func TestGenesisMustAgreeWithTheBank(t *testing.T) {
 	})
 	require.ErrorIs(t, err, types.ErrBrokenLaw)
 	require.ErrorContains(t, err, "the module holds")
+	_, err = f.reload(t, func(_ *types.GenesisState, bank *banktypes.GenesisState) {
+		stray := sdk.NewCoins(sdk.NewInt64Coin("bond/JP1103801RA7", 1))
+		bank.Supply = bank.Supply.Add(stray...)
+		bank.Balances = append(bank.Balances, banktypes.Balance{Address: account("x").String(), Coins: stray})
+	})
+	require.ErrorIs(t, err, types.ErrBrokenLaw)
+	require.ErrorContains(t, err, `"JP1103801RA7": series not found`)
 }
 
 func TestGenesisThatIsRefused(t *testing.T) {
@@ -157,6 +166,7 @@ func TestGenesisThatIsRefused(t *testing.T) {
 		"sweep of no payment":   {func(s *state) { s.Sweeps[0].Number = 9 }, types.ErrInvalidGenesis, "not recorded"},
 		"sweep of what is owed": {func(s *state) { s.Sweeps[0].Number = 2 }, types.ErrInvalidGenesis, "MISSED"},
 		"sweep phase":           {func(s *state) { s.Sweeps[0].Phase = types.SWEEP_PHASE_ROWS }, types.ErrInvalidGenesis, "phase"},
+		"sweep in year 1":       {func(s *state) { s.Sweeps[0].ReadyTime = time.Time{} }, types.ErrInvalidGenesis, "ready at"},
 		"no phase":              {func(s *state) { s.Sweeps[0].Phase = 0 }, types.ErrInvalidGenesis, "phase"},
 		"duplicate sweep":       {func(s *state) { s.Sweeps = append(s.Sweeps, s.Sweeps[0]) }, types.ErrInvalidGenesis, "duplicate sweep"},
 		"nobody sweeps":         {func(s *state) { s.Sweeps = nil }, types.ErrInvalidGenesis, "no sweep pays it"},

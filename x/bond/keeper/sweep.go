@@ -64,7 +64,7 @@ func (k *Keeper) setSweep(ctx sdk.Context, sweep types.Sweep) error {
 }
 
 // runSweep continues a sweep over at most budget holders and returns over how many it went. If that fails as a whole, it
-// is undone and tried again later.
+// is undone, and the phase is begun anew later: walking over a holder twice pays once.
 func (k *Keeper) runSweep(ctx sdk.Context, sweep types.Sweep, budget int, retry time.Time) (used int, err error) {
 	failure := safely.Run(ctx, func(ctx sdk.Context) error {
 		var err error
@@ -74,7 +74,7 @@ func (k *Keeper) runSweep(ctx sdk.Context, sweep types.Sweep, budget int, retry 
 	if failure == nil {
 		return used, nil
 	}
-	sweep.ReadyTime = retry
+	sweep.ReadyTime, sweep.Cursor, sweep.Unpaid = retry, nil, false
 	if err := k.setSweep(ctx, sweep); err != nil {
 		return 0, err
 	}

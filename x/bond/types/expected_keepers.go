@@ -21,6 +21,7 @@ type AccountKeeper interface {
 type BankKeeper interface {
 	GetBalance(ctx context.Context, holder sdk.AccAddress, denom string) sdk.Coin
 	GetSupply(ctx context.Context, denom string) sdk.Coin
+	IterateTotalSupply(ctx context.Context, visit func(sdk.Coin) (stop bool))
 	DenomOwners(ctx context.Context, req *banktypes.QueryDenomOwnersRequest) (*banktypes.QueryDenomOwnersResponse, error)
 	SetDenomMetaData(ctx context.Context, metadata banktypes.Metadata)
 	MintCoins(ctx context.Context, moduleName string, amount sdk.Coins) error

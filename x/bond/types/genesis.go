@@ -214,6 +214,9 @@ func (c genesisCheck) checkSweeps(g GenesisState) error {
 			return ErrInvalidGenesis.Wrapf("series %s: duplicate sweep of payment %d", sweep.Isin, sweep.Number)
 		}
 		of.swept[sweep.Number] = true
+		if sweep.ReadyTime.Before(minBusinessTime) || sweep.ReadyTime.After(maxBusinessTime.Add(maxRetryInterval)) {
+			return ErrInvalidGenesis.Wrapf("series %s: sweep of payment %d is ready at %s", sweep.Isin, sweep.Number, sweep.ReadyTime)
+		}
 		if !sweep.fits(payment) {
 			return ErrInvalidGenesis.Wrapf("series %s: sweep in phase %s of payment %d, which is %s", sweep.Isin, sweep.Phase, sweep.Number, payment.Status)
 		}
