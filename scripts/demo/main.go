@@ -89,7 +89,7 @@ func (d *demo) run(network, tokyo, newYork string) error {
 		{"The dealer sells 600 million to a custodian's client, delivery versus payment", d.sell},
 		{"A retail account abroad is refused", d.refuseRetail},
 		{"A lender supplies yen; the client pledges 500 million of face and borrows 100 million yen", func() error {
-			if err := d.supply(d.tokyo, yen(500_000_000)); err != nil {
+			if err := d.supply(d.tokyo, yen(600_000_000)); err != nil {
 				return err
 			}
 			return d.borrow(d.tokyo, client, bonds(pledged), borrowed)
@@ -140,10 +140,10 @@ func (d *demo) newYorkBorrower() error {
 	if err := d.place(d.newYork, treasury, "uusd", "99.25", 5_000_000); err != nil {
 		return err
 	}
-	if err := d.supply(d.newYork, dollars(4_000_000)); err != nil {
+	if err := d.supply(d.newYork, dollars(5_000_000)); err != nil {
 		return err
 	}
-	return d.borrow(d.newYork, d.parties["dealer"], d.treasuries(5_000_000), dollars(3_000_000))
+	return d.borrow(d.newYork, d.parties["dealer"], d.treasuries(5_000_000), dollars(4_300_000))
 }
 
 // fundAll puts aside all coupons and the principal of both series.

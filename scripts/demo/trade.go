@@ -48,12 +48,12 @@ func (d *demo) fundCash() error {
 		}, bank)
 	}
 	if err := mint(d.tokyo, map[string]sdk.Coin{
-		"dealer": yen(1_100_000_000), "client": yen(700_000_000), "lender": yen(500_000_000), "fxdealer": yen(500_000_000), "treasury": yen(250_000_000),
+		"dealer": yen(1_100_000_000), "client": yen(700_000_000), "lender": yen(600_000_000), "fxdealer": yen(500_000_000), "treasury": yen(250_000_000),
 	}); err != nil {
 		return err
 	}
 	return mint(d.newYork, map[string]sdk.Coin{
-		"dealer": dollars(6_000_000), "lender": dollars(4_000_000), "fxdealer": dollars(10_000_000), "treasury": dollars(3_000_000),
+		"dealer": dollars(6_000_000), "lender": dollars(5_000_000), "fxdealer": dollars(10_000_000), "treasury": dollars(3_000_000),
 	})
 }
 
@@ -286,7 +286,27 @@ func (d *demo) openCarry(quote uint64, borrowed sdk.Coin) error {
 	if err != nil {
 		return err
 	}
-	return d.reach(carrytypes.Stage_STAGE_ACTIVE)
+	if err := d.reach(carrytypes.Stage_STAGE_ACTIVE); err != nil {
+		return err
+	}
+	// What the dealer does not sell comes back.
+	return d.tokyo.do(d.ctx, []sdk.Msg{d.cancel(quote)}, func(result *sdk.TxResponse) error {
+		return d.bookReturn(result, 0)
+	}, d.parties["fxdealer"])
+}
+
+func (d *demo) cancel(quote uint64) sdk.Msg {
+	return &carrytypes.MsgCancelQuote{Dealer: d.parties["fxdealer"].String(), Id: quote}
+}
+
+// bookReturn books what the i-th message of a transaction, a cancellation, brought back to the dealer.
+func (d *demo) bookReturn(result *sdk.TxResponse, i int) error {
+	var cancelled carrytypes.MsgCancelQuoteResponse
+	if err := response(result, i, &cancelled); err != nil {
+		return err
+	}
+	d.tokyo.book.move("fx quotes", "fxdealer", cancelled.Returned)
+	return nil
 }
 
 // reach waits until the carry position is at a stage, showing each it passes.
@@ -439,7 +459,7 @@ func (d *demo) closeCarry() error {
 	return d.tokyo.do(d.ctx, []sdk.Msg{&carrytypes.MsgConvertBack{
 		Owner: client.String(), Number: 1, Quote: carrytypes.QuoteRef{Dealer: d.parties["fxdealer"].String(), Id: quote},
 		MinReceived: math.OneInt(), TopUp: yen(20_000_000).Amount,
-	}}, func(result *sdk.TxResponse) error {
+	}, d.cancel(quote)}, func(result *sdk.TxResponse) error {
 		var converted carrytypes.MsgConvertBackResponse
 		if err := response(result, 0, &converted); err != nil {
 			return err
@@ -462,8 +482,11 @@ func (d *demo) closeCarry() error {
 		if rest := returned.Sub(converted.Sold); rest.IsPositive() {
 			d.tokyo.book.move("carry position", "client", sdk.NewCoin(d.voucherOfDollars, rest))
 		}
+		if err := d.bookReturn(result, 1); err != nil {
+			return err
+		}
 		return d.showResult(p)
-	}, client)
+	}, client, d.parties["fxdealer"])
 }
 
 // showResult prints profit and loss in its three parts, and checks that they are the whole.
@@ -516,14 +539,20 @@ func (d *demo) mature() error {
 		return err
 	}
 	for _, s := range []*side{d.tokyo, d.newYork} {
+		var redeemed int64
 		for _, bond := range s.book.series {
 			if err := poll(d.ctx, bond.terms.Name+" redeemed", func() (bool, error) {
-				found, err := bondtypes.NewQueryClient(s.conn).Series(d.ctx, &bondtypes.QuerySeriesRequest{Isin: bond.terms.Isin})
+				var err error
+				if redeemed, err = s.height(d.ctx); err != nil {
+					return false, err
+				}
+				found, err := bondtypes.NewQueryClient(s.conn).Series(at(d.ctx, redeemed), &bondtypes.QuerySeriesRequest{Isin: bond.terms.Isin})
 				return err == nil && found.Series.Status == bondtypes.SERIES_STATUS_REDEEMED, err
 			}); err != nil {
 				return err
 			}
 		}
+		s.book.height = max(s.book.height, redeemed)
 		supply, err := banktypes.NewQueryClient(s.conn).TotalSupply(d.ctx, &banktypes.QueryTotalSupplyRequest{})
 		if err != nil {
 			return err
