@@ -4,7 +4,7 @@ import (
 	autocliv1 "cosmossdk.io/api/cosmos/autocli/v1"
 )
 
-// AutoCLIOptions describes the module's commands.
+// AutoCLIOptions describes the module's commands. Those that are skipped have commands of their own: see GetTxCmd.
 func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 	return &autocliv1.ModuleOptions{
 		Query: &autocliv1.ServiceCommandDescriptor{
@@ -15,7 +15,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 				command("Curves", "curves", "List the yield curves"),
 				command("Fx", "fx [base] [quote]", "Show an exchange rate", arg("base"), arg("quote")),
 				command("FxRates", "fx-rates", "List the exchange rates"),
-				command("Haircuts", "haircuts", "Show the haircut table in effect, today or on --date"),
+				command("Haircuts", "haircuts", "Show the haircut table in effect, today or on a --date such as 2026-01-05"),
 				command("Market", "market [denom]", "Show a market with its rates and totals now", arg("denom")),
 				command("Markets", "markets", "List the markets with their rates and totals now"),
 				command("Supply", "supply [supplier] [denom]", "Show an account's claims on a market and their value now",
@@ -27,17 +27,18 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 			},
 		},
 		Tx: &autocliv1.ServiceCommandDescriptor{
-			Service: "kokusai.collateral.v1.Msg",
+			Service:              "kokusai.collateral.v1.Msg",
+			EnhanceCustomCommand: true,
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
 				proposal("UpdateParams", "update-params [params]", "Propose new params, complete, as JSON", arg("params")),
-				command("SetCurve", "set-curve [curve]", "Publish a yield curve, as JSON, as the curve authority", arg("curve")),
-				command("SetFx", "set-fx [fx]", "Publish an exchange rate, as JSON, as the curve authority", arg("fx")),
-				proposal("SetHaircuts", "set-haircuts [table]", "Propose a haircut table, as JSON", arg("table")),
-				proposal("CreateMarket", "create-market [denom] [terms]", "Propose a market, its terms as JSON", arg("denom"), arg("terms")),
-				proposal("UpdateMarket", "update-market [denom] [terms]", "Propose new terms of a market, complete, as JSON",
-					arg("denom"), arg("terms")),
+				{RpcMethod: "SetCurve", Skip: true},
+				command("SetFx", "set-fx [base] [quote] [rate] [as-of]", "Publish an exchange rate, as the curve authority",
+					arg("fx.base"), arg("fx.quote"), arg("fx.rate"), arg("fx.as_of")),
+				{RpcMethod: "SetHaircuts", Skip: true},
+				{RpcMethod: "CreateMarket", Skip: true},
+				{RpcMethod: "UpdateMarket", Skip: true},
 				command("Supply", "supply [amount]", "Lend cash to the market of its denom", arg("amount")),
-				command("Withdraw", "withdraw [denom]", "Take supplied cash back: one of --amount, --claims and --all", arg("denom")),
+				withdraw(),
 				command("AddCollateral", "add-collateral [denom] [number] [bonds]...", "Pledge bonds to a position in a market",
 					arg("denom"), arg("number"), args("bonds")),
 				command("ReleaseCollateral", "release-collateral [denom] [number] [collateral]...",
@@ -48,6 +49,16 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 			},
 		},
 	}
+}
+
+func withdraw() *autocliv1.RpcCommandOptions {
+	options := command("Withdraw", "withdraw [denom]", "Take supplied cash back: one of --amount, --claims and --all", arg("denom"))
+	options.FlagOptions = map[string]*autocliv1.FlagOptions{
+		"amount": {Usage: "cash to withdraw, in base units"},
+		"claims": {Usage: "scaled units to burn"},
+		"all":    {Usage: "burn every claim"},
+	}
+	return options
 }
 
 func command(rpc, use, short string, positional ...*autocliv1.PositionalArgDescriptor) *autocliv1.RpcCommandOptions {
