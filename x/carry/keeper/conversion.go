@@ -46,8 +46,7 @@ func (k *Keeper) convert(ctx sdk.Context, at row, ref types.QuoteRef, minReceive
 		if err != nil {
 			return err
 		}
-		all := !fill.Exhausted || fill.Paid.Amount.Equal(p.Home)
-		return p.ConvertedBack(fill.Paid.Amount, fill.Received.Amount, all)
+		return p.ConvertedBack(fill.Paid.Amount, fill.Received.Amount, !fill.Exhausted)
 	})
 	if err != nil {
 		return fill, err

@@ -3,6 +3,7 @@ package keeper_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -258,7 +259,8 @@ func (p *player) Refresh(*rapid.T) {
 func (p *player) Check(*rapid.T) {
 	p.audit()
 	p.same(yen(1_000_000_000+1_000_000_000+2*10_000_000).Amount, p.bank.GetSupply(p.ctx, jpy).Amount, "yen")
-	if len(p.wire.open()) == 0 {
+	unread := func(position types.Position) bool { return position.Unread != nil }
+	if len(p.wire.open()) == 0 && !slices.ContainsFunc(p.export().Positions, unread) {
 		idle := math.ZeroInt()
 		ledger := p.ledger()
 		for i := range p.far.homeward {

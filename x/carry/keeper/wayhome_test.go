@@ -318,6 +318,25 @@ func TestWaysHome(t *testing.T) {
 			w.shake()
 			w.pass(5 * time.Minute)
 		}},
+		{"the account's channel closes with an answer on it, governance tells it", func(w *world) {
+			w.relay()
+			must(w, w.msgs.Close, w.ending("160"))
+			order := w.last()
+			w.deliver(order)
+			v := w.venue()
+			resolve := &types.MsgResolve{
+				Authority: gov.String(), Owner: trader.String(), Number: 1, Succeeded: true, Value: order.gave,
+			}
+			refuses(w, types.ErrPacketInFlight, w.msgs.Resolve, resolve)
+			require.NoError(w, w.wire.closeChannel(w.ctx, v.PortID(), v.AccountChannelId))
+			order.done, order.lost = true, true
+			must(w, w.msgs.ReopenVenue, &types.MsgReopenVenue{Sender: gov.String(), Id: venue})
+			w.shake()
+			w.at(types.Stage_STAGE_WITHDRAWING)
+			must(w, w.msgs.Resolve, resolve)
+			w.at(types.Stage_STAGE_RETURNING)
+			require.Zero(w, w.ledger().Orders)
+		}},
 		{"the venue is paused while money is under way", func(w *world) {
 			must(w, w.msgs.SetVenueStatus, &types.MsgSetVenueStatus{
 				Authority: gov.String(), Id: venue, Status: types.VenueStatus_VENUE_STATUS_PAUSED,

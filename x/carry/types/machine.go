@@ -65,7 +65,7 @@ func (p *Position) Supplied(claims math.Int) error {
 
 // WithdrawalOrdered books that the account was ordered to redeem the claims.
 func (p *Position) WithdrawalOrdered(key PacketKey) error {
-	if err := p.mustRestAt(Stage_STAGE_ACTIVE, Stage_STAGE_WITHDRAWING); err != nil {
+	if err := p.mustComeHomeFrom(Stage_STAGE_ACTIVE, Stage_STAGE_WITHDRAWING); err != nil {
 		return err
 	}
 	p.await(Stage_STAGE_WITHDRAWING, key)
@@ -84,7 +84,7 @@ func (p *Position) Withdrawn(amount math.Int) error {
 
 // ReturnOrdered books that the account was ordered to send the idle money home, where it can arrive until the given time.
 func (p *Position) ReturnOrdered(key PacketKey, until time.Time) error {
-	if err := p.mustRestAt(Stage_STAGE_DEPLOYING, Stage_STAGE_RETURNING); err != nil {
+	if err := p.mustComeHomeFrom(Stage_STAGE_DEPLOYING, Stage_STAGE_RETURNING); err != nil {
 		return err
 	}
 	if p.Abroad.Returning.IsPositive() {
@@ -204,7 +204,7 @@ func (p *Position) ConvertedBack(sold, received math.Int, complete bool) error {
 	p.Exit.Sold, p.Exit.Received = p.Exit.Sold.Add(sold), p.Exit.Received.Add(received)
 	p.dropQuote()
 	p.moveTo(Stage_STAGE_UNWINDING)
-	if complete {
+	if complete || p.Home.IsZero() {
 		p.moveTo(Stage_STAGE_REPAYING)
 	}
 	return nil
@@ -302,6 +302,16 @@ func (p *Position) mustRestAt(stages ...Stage) error {
 		return ErrPacketInFlight.Wrapf("sequence %d on %s", p.Awaiting.Sequence, p.Awaiting.ChannelId)
 	case p.Unread != nil:
 		return ErrUnreadable.Wrap("an answer waits to be read")
+	}
+	return nil
+}
+
+func (p *Position) mustComeHomeFrom(stages ...Stage) error {
+	if err := p.mustRestAt(stages...); err != nil {
+		return err
+	}
+	if !p.Closing {
+		return ErrWrongStage.Wrap("the owner has not called home")
 	}
 	return nil
 }
