@@ -15,7 +15,6 @@ import (
 	transfertypes "github.com/cosmos/ibc-go/v11/modules/apps/transfer/types"
 	transferv2 "github.com/cosmos/ibc-go/v11/modules/apps/transfer/v2"
 	clienttypes "github.com/cosmos/ibc-go/v11/modules/core/02-client/types"
-	clientv2types "github.com/cosmos/ibc-go/v11/modules/core/02-client/v2/types"
 	channeltypes "github.com/cosmos/ibc-go/v11/modules/core/04-channel/types"
 	channeltypesv2 "github.com/cosmos/ibc-go/v11/modules/core/04-channel/v2/types"
 	ibcexported "github.com/cosmos/ibc-go/v11/modules/core/exported"
@@ -378,25 +377,4 @@ func TestIBCv2(t *testing.T) {
 	_, err := c.gateV2.UnmarshalPacketData(payload(testutil.Yen, "1", "a", "b"))
 	require.NoError(t, err)
 	require.NoError(t, c.Keeper.Audit(c.Ctx))
-}
-
-type clients map[string]bool
-
-func (c clients) GetClientCounterparty(_ sdk.Context, clientID string) (clientv2types.CounterpartyInfo, bool) {
-	return clientv2types.CounterpartyInfo{}, c[clientID]
-}
-
-type states map[string]channeltypes.State
-
-func (s states) GetChannel(_ sdk.Context, portID, channelID string) (channeltypes.Channel, bool) {
-	state, found := s[portID+"/"+channelID]
-	return channeltypes.Channel{State: state}, found
-}
-
-func TestOpenChannels(t *testing.T) {
-	f := testutil.New(t)
-	view := ibc.NewChannels(states{"transfer/channel-0": channeltypes.OPEN, "transfer/channel-1": channeltypes.INIT, "icahost/channel-2": channeltypes.OPEN}, clients{"07-tendermint-0": true})
-	for channel, open := range map[string]bool{"channel-0": true, "channel-1": false, "channel-2": false, "channel-3": false, "07-tendermint-0": true, "07-tendermint-1": false} {
-		require.Equal(t, open, view.IsOpen(f.Ctx, channel), channel)
-	}
 }

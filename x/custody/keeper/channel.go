@@ -25,6 +25,11 @@ func (k *Keeper) ApproveChannel(ctx context.Context, signer string, agent sdk.Ac
 	if err := k.OpenEscrow(ctx, approval.ChannelId); err != nil {
 		return err
 	}
+	agentText, err := k.text(agent)
+	if err != nil {
+		return err
+	}
+	approval.PayingAgent = agentText
 	if err := k.approvals.Set(ctx, collections.Join(approval.Isin, approval.ChannelId), approval); err != nil {
 		return err
 	}

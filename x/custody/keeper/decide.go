@@ -81,6 +81,10 @@ func (k *Keeper) decide(ctx context.Context, q question, coin sdk.Coin) (*types.
 	if err != nil || asset == types.AssetUnregulated {
 		return nil, err
 	}
+	if types.ValidateAmount(coin.Amount) != nil {
+		// Nothing can be computed with it, and the decision needs no more to refuse.
+		return types.Decide(types.Transfer{Asset: asset, Amount: coin.Amount}), nil
+	}
 	t := types.Transfer{
 		Asset: asset, ISIN: isin, Amount: coin.Amount, From: q.fromParty, To: q.toParty, Enforced: q.enforced,
 	}
@@ -158,8 +162,7 @@ func (k *Keeper) holdingAfter(ctx context.Context, q question, coin sdk.Coin) ma
 	}
 	after, err := balance.SafeAdd(coin.Amount)
 	if err != nil {
-		// Beyond 256 bits; the amount itself is refused then.
-		return balance
+		return balance // a balance that large is above every limit already
 	}
 	return after
 }

@@ -1,6 +1,7 @@
 package keeper_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -202,4 +203,27 @@ func TestAuditSeesAnUnregisteredHolder(t *testing.T) {
 	f := testutil.NewMarket(t)
 	require.NoError(t, f.Bank.BaseKeeper.UncheckedSetBalance(f.Ctx, f.Stranger, bonds(1)))
 	require.ErrorIs(t, f.Keeper.Audit(f.Ctx), types.ErrBrokenLaw)
+}
+
+func TestSpellingOfAnAddressDoesNotMatter(t *testing.T) {
+	f := testutil.NewMarket(t)
+	upper := func(account sdk.AccAddress) string { return strings.ToUpper(account.String()) }
+	require.NoError(t, grant(f, func(m *types.MsgGrantLicence) { m.Licence.Holder = upper(f.Stranger) }))
+	msg := f.Registration(testutil.Address("newcomer"), types.ClassRetail, "JP")
+	msg.Custodian, msg.Account = upper(f.Custodian), upper(testutil.Address("newcomer"))
+	_, err := f.Msgs.RegisterInvestor(f.Ctx, msg)
+	require.NoError(t, err)
+	_, err = f.Msgs.ApproveChannel(f.Ctx, &types.MsgApproveChannel{
+		Authority: f.Ministry.String(), Isin: testutil.ISIN, ChannelId: testutil.OtherChannel, PayingAgent: upper(f.Client),
+	})
+	require.NoError(t, err)
+	_, err = f.Msgs.FreezeAccount(f.Ctx, &types.MsgFreezeAccount{Signer: upper(f.Custodian), Account: upper(f.Client), Reason: types.ReasonFraud})
+	require.NoError(t, err)
+	genesis, err := f.Keeper.ExportGenesis(f.Ctx)
+	require.NoError(t, err)
+	require.NoError(t, genesis.Validate(f.Accounts.AddressCodec()))
+	same := trade(f)
+	same.Receiver = strings.ToUpper(same.Deliverer)
+	_, err = f.Msgs.SettleDirect(f.Ctx, same)
+	require.ErrorIs(t, err, types.ErrSelfSettlement)
 }

@@ -17,6 +17,10 @@ func (k *Keeper) GrantLicence(ctx context.Context, holder sdk.AccAddress, licenc
 	}
 	licence = licence.WithCap()
 	licence.Status = types.LicenceStatusActive
+	var err error
+	if licence.Holder, err = k.text(holder); err != nil {
+		return err
+	}
 	old, exists, err := find(ctx, k.licences, collections.Join(holder, licence.Denom))
 	if err != nil {
 		return err

@@ -22,6 +22,13 @@ func (k *Keeper) enterOverride(ctx context.Context, subject string, action types
 	if err != nil {
 		return err
 	}
+	signer, err := types.DecodeAddress(k.accounts.AddressCodec(), "signer", by)
+	if err != nil {
+		return err
+	}
+	if by, err = k.text(signer); err != nil {
+		return err
+	}
 	sdkCtx := sdk.UnwrapSDKContext(ctx)
 	override := types.Override{
 		Subject: subject, Number: last + 1, Action: action, By: by,

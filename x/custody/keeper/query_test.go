@@ -30,6 +30,13 @@ func TestQueryCanTransfer(t *testing.T) {
 	require.Equal(t, types.RuleClass, ask(f.Retail, testutil.Denom, math.NewInt(1)).Rule)
 	require.Equal(t, types.RuleAmount, ask(f.Client, testutil.Denom, math.Int{}).Rule)
 	require.True(t, ask(f.Stranger, "ukoku", math.NewInt(1)).Allowed)
+	rules := f.Rules()
+	rules.MaxHolding = math.NewInt(600)
+	f.SetRules(rules)
+	require.Equal(t, types.RuleAmount, ask(f.Client, testutil.Denom, math.Int{}).Rule)
+	require.ErrorIs(t, f.Keeper.CanTransfer(f.Ctx, f.Dealer, f.Client, sdk.Coin{Denom: testutil.Denom}), types.ErrInvalidAmount)
+	require.Equal(t, types.RuleMaxHolding, ask(f.Client, testutil.Denom, math.NewInt(101)).Rule)
+	f.SetRules(f.Rules())
 	require.NoError(t, f.Keeper.CanTransfer(f.Ctx, f.Dealer, f.Client, bonds(1_000)))
 	require.ErrorIs(t, f.Keeper.CanTransfer(f.Ctx, f.Dealer, f.Retail, bonds(1)), types.ErrClass)
 

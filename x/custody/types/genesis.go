@@ -41,9 +41,17 @@ func (c genesisCheck) add(part, key string) error {
 
 func (c genesisCheck) has(part, key string) bool { return c.seen[part+"/"+key] }
 
+// address refuses what is not an address, and other spellings of one: keys are compared as text here.
 func (c genesisCheck) address(field, text string) error {
-	_, err := DecodeAddress(c.codec, field, text)
-	return err
+	bz, err := DecodeAddress(c.codec, field, text)
+	if err != nil {
+		return err
+	}
+	spelling, err := c.codec.BytesToString(bz)
+	if err != nil || spelling != text {
+		return ErrInvalidAddress.Wrapf("%s %q is written %q", field, text, spelling)
+	}
+	return nil
 }
 
 func (c genesisCheck) licences(g GenesisState) error {
@@ -232,6 +240,12 @@ func (c genesisCheck) overrides(g GenesisState) error {
 
 func (c genesisCheck) trades(g GenesisState) error {
 	for _, trade := range g.TradeReferences {
+		if err := c.address("party_a", trade.PartyA); err != nil {
+			return err
+		}
+		if err := c.address("party_b", trade.PartyB); err != nil {
+			return err
+		}
 		low, err := DecodeAddress(c.codec, "party_a", trade.PartyA)
 		if err != nil {
 			return err
