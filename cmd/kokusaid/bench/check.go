@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"time"
 
 	"github.com/kokusai-chain/kokusai/cmd/kokusaid/bench/chain"
 	"github.com/kokusai-chain/kokusai/cmd/kokusaid/bench/report"
@@ -48,7 +49,7 @@ func (c Check) Run(node Node, dir string, progress io.Writer) ([]report.Replay, 
 			}
 			replay := report.Replay{Workload: name, Node: variant.Name, Blocks: len(blocks)}
 			for i, block := range blocks {
-				replay.Transactions += len(block)
+				replay.Transactions += len(block.transactions)
 				replay.Failed += expected[i].Failed
 			}
 			if after > before {
@@ -80,8 +81,14 @@ func variants(model Contestant) []Contestant {
 	return all
 }
 
+// replayed is a block to make again: its bytes and how long it came after the one before.
+type replayed struct {
+	transactions [][]byte
+	pause        time.Duration
+}
+
 // compose makes the blocks of a workload and remembers what came of them.
-func (c Check) compose(node Node, model Contestant, name, dir string) (blocks [][][]byte, outcomes []chain.Outcome, err error) {
+func (c Check) compose(node Node, model Contestant, name, dir string) (blocks []replayed, outcomes []chain.Outcome, err error) {
 	job, err := workload.New(name, c.Seed)
 	if err != nil {
 		return nil, nil, err
@@ -92,6 +99,7 @@ func (c Check) compose(node Node, model Contestant, name, dir string) (blocks []
 	}
 	defer func() { err = errors.Join(err, running.Close()) }()
 	for range c.Blocks {
+		before := running.Now()
 		transactions, err := job.Next(running, c.Transactions)
 		if err != nil {
 			return nil, nil, err
@@ -100,6 +108,7 @@ func (c Check) compose(node Node, model Contestant, name, dir string) (blocks []
 		if err != nil {
 			return nil, nil, err
 		}
+		pause := running.Now().Sub(before)
 		outcome, err := running.Replay(block)
 		if err != nil {
 			return nil, nil, err
@@ -107,12 +116,12 @@ func (c Check) compose(node Node, model Contestant, name, dir string) (blocks []
 		if outcome.Failed > 0 && name != workload.Mischief {
 			return nil, nil, fmt.Errorf("block %d: %d transactions failed: %s", outcome.Height, outcome.Failed, outcome.Failure)
 		}
-		blocks, outcomes = append(blocks, block), append(outcomes, outcome)
+		blocks, outcomes = append(blocks, replayed{block, pause}), append(outcomes, outcome)
 	}
 	return blocks, outcomes, nil
 }
 
-func (c Check) replay(node Node, variant Contestant, name, dir string, blocks [][][]byte, expected []chain.Outcome) (err error) {
+func (c Check) replay(node Node, variant Contestant, name, dir string, blocks []replayed, expected []chain.Outcome) (err error) {
 	job, err := workload.New(name, c.Seed)
 	if err != nil {
 		return err
@@ -123,7 +132,8 @@ func (c Check) replay(node Node, variant Contestant, name, dir string, blocks []
 	}
 	defer func() { err = errors.Join(err, running.Close()) }()
 	for i, block := range blocks {
-		outcome, err := running.Replay(block)
+		running.Skip(block.pause)
+		outcome, err := running.Replay(block.transactions)
 		if err != nil {
 			return err
 		}

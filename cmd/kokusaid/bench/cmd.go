@@ -17,6 +17,7 @@ import (
 // NewCmd returns the bench command.
 func NewCmd(node Node) *cobra.Command {
 	var plan Plan
+	var check bool
 	var dir, out string
 	cmd := &cobra.Command{
 		Use:   "bench",
@@ -31,6 +32,10 @@ func NewCmd(node Node) *cobra.Command {
 				return err
 			}
 			defer os.RemoveAll(scratch)
+			if check {
+				_, err := Check{Workloads: workload.Names(), Accounts: 200, Blocks: 8, Transactions: 80, Seed: plan.Seed}.Run(node, scratch, cmd.OutOrStdout())
+				return err
+			}
 			result, err := plan.run(scratch, cmd.ErrOrStderr())
 			if err != nil {
 				return err
@@ -44,8 +49,9 @@ func NewCmd(node Node) *cobra.Command {
 		},
 	}
 	flags := cmd.Flags()
+	flags.BoolVar(&check, "check", false, "measure nothing; prove that every executor and every lever comes to the same results")
 	flags.IntSliceVar(&plan.Accounts, "accounts", []int{20_000, 200_000}, "sizes of the state, in accounts")
-	flags.StringSliceVar(&plan.Workloads, "workloads", workload.Names(), "what Kokusai does while the stock chain sends tokens")
+	flags.StringSliceVar(&plan.Workloads, "workloads", workload.Timed(), "what Kokusai does while the stock chain sends tokens")
 	flags.StringSliceVar(&plan.Levers, "levers", nil, "instead of the stock chain, compare Kokusai with itself without each of these: "+fmt.Sprint(Levers()))
 	flags.StringVar(&plan.Executor, "executor", "sequential", "how both execute blocks: sequential or block-stm")
 	flags.IntVar(&plan.Workers, "workers", 0, "workers of block-stm; 0 for one per core")

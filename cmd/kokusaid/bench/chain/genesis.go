@@ -39,12 +39,19 @@ type Genesis struct {
 	// Others are accounts beside Accounts, numbered after them, and Balances what they and accounts without a key hold.
 	Others   []authtypes.GenesisAccount
 	Balances []banktypes.Balance
-	// Metadata describes the denoms that were added.
-	Metadata []banktypes.Metadata
+
+	arranged map[string]bool
+}
+
+// Arranged tells whether a part was arranged before and notes that it is now: jobs share a market, which is arranged once.
+func (g *Genesis) Arranged(part string) bool {
+	before := g.arranged[part]
+	g.arranged[part] = true
+	return before
 }
 
 func newGenesis(cdc codec.Codec, state map[string]json.RawMessage, accounts []*Account) *Genesis {
-	return &Genesis{Codec: cdc, Accounts: accounts, State: state, Coins: make([]sdk.Coins, len(accounts))}
+	return &Genesis{Codec: cdc, Accounts: accounts, State: state, Coins: make([]sdk.Coins, len(accounts)), arranged: map[string]bool{}}
 }
 
 // validatorKey is the consensus key of the only validator.
@@ -88,7 +95,7 @@ func (g *Genesis) document() ([]byte, error) {
 
 	auth := authtypes.NewGenesisState(authtypes.DefaultParams(), accounts)
 	g.State[authtypes.ModuleName] = g.Codec.MustMarshalJSON(auth)
-	bank := banktypes.NewGenesisState(banktypes.DefaultParams(), balances, total.Sort(), g.Metadata, nil)
+	bank := banktypes.NewGenesisState(banktypes.DefaultParams(), balances, total.Sort(), nil, nil)
 	g.State[banktypes.ModuleName] = g.Codec.MustMarshalJSON(bank)
 	return json.Marshal(g.State)
 }

@@ -20,8 +20,12 @@ type Workload interface {
 
 // kinds lists every job by its name.
 var kinds = map[string]func(seed uint64) Workload{
-	BankSend: func(seed uint64) Workload { return &bankSend{crowd: newCrowd(seed)} },
-	Mischief: func(seed uint64) Workload { return newMischief(seed) },
+	BankSend:           func(seed uint64) Workload { return &bankSend{newCrowd(seed)} },
+	BondTransfer:       func(seed uint64) Workload { return &bondTransfer{newCrowd(seed)} },
+	BondTransferCoupon: func(uint64) Workload { return &bondTransferCoupon{} },
+	DvP:                func(seed uint64) Workload { return &dvp{crowd: newCrowd(seed)} },
+	PledgeBorrowRepay:  func(seed uint64) Workload { return &pledge{newCrowd(seed)} },
+	Mischief:           func(seed uint64) Workload { return newMischief(seed) },
 }
 
 // New returns the job called name.
@@ -54,8 +58,9 @@ func newCrowd(seed uint64) crowd {
 }
 
 func (c *crowd) sender(accounts []*chain.Account) *chain.Account {
+	people := accounts[officials:]
 	c.turn++
-	return accounts[c.turn%len(accounts)]
+	return people[c.turn%len(people)]
 }
 
 // other returns an account that is not among those taken.
@@ -65,4 +70,9 @@ func (c *crowd) other(accounts []*chain.Account, taken ...*chain.Account) *chain
 			return account
 		}
 	}
+}
+
+// Timed lists the jobs that are measured, in the order in which they are.
+func Timed() []string {
+	return []string{BankSend, BondTransfer, DvP, PledgeBorrowRepay, BondTransferCoupon}
 }
