@@ -9,8 +9,9 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 	"github.com/cosmos/cosmos-sdk/x/auth/ante"
-	bankkeeper "github.com/cosmos/cosmos-sdk/x/bank/keeper"
 	ibcante "github.com/cosmos/ibc-go/v11/modules/core/ante"
+
+	"github.com/kokusai-chain/kokusai/x/custody/bankgate"
 )
 
 // newAnteHandler returns the checks that every transaction passes before its messages run: the SDK's standard chain,
@@ -55,7 +56,7 @@ func (feeDenomDecorator) AnteHandle(ctx sdk.Context, tx sdk.Tx, simulate bool, n
 // feeBank adds fees up per transaction and credits the fee collector once, at the block's end: its balance would
 // otherwise be read and written by every transaction of a block, which no parallel execution survives.
 type feeBank struct {
-	bankkeeper.BaseKeeper
+	bankgate.Keeper
 }
 
 // SendCoinsFromAccountToModule books the coins in the block's object store.

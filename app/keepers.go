@@ -43,6 +43,7 @@ import (
 	bondkeeper "github.com/kokusai-chain/kokusai/x/bond/keeper"
 	carrykeeper "github.com/kokusai-chain/kokusai/x/carry/keeper"
 	collateralkeeper "github.com/kokusai-chain/kokusai/x/collateral/keeper"
+	"github.com/kokusai-chain/kokusai/x/custody/bankgate"
 	custodykeeper "github.com/kokusai-chain/kokusai/x/custody/keeper"
 )
 
@@ -50,7 +51,7 @@ import (
 type Keepers struct {
 	ConsensusKeeper consensuskeeper.Keeper
 	AccountKeeper   authkeeper.AccountKeeper
-	BankKeeper      bankkeeper.BaseKeeper
+	BankKeeper      bankgate.Keeper
 	StakingKeeper   *stakingkeeper.Keeper
 	MintKeeper      mintkeeper.Keeper
 	DistrKeeper     distrkeeper.Keeper
@@ -93,9 +94,9 @@ func (app *App) addKeepers(appOpts servertypes.AppOptions) {
 	app.AccountKeeper = authkeeper.NewAccountKeeper(cdc, runtime.NewKVStoreService(keys[authtypes.StoreKey]),
 		authtypes.ProtoBaseAccount, moduleAccounts, accounts, Bech32Prefix, gov,
 		authkeeper.WithUnorderedTransactions(true))
-	app.BankKeeper = bankkeeper.NewBaseKeeper(cdc, runtime.NewKVStoreService(keys[banktypes.StoreKey]),
+	app.BankKeeper = bankgate.NewKeeper(bankkeeper.NewBaseKeeper(cdc, runtime.NewKVStoreService(keys[banktypes.StoreKey]),
 		app.AccountKeeper, blockedAddresses(), gov, app.Logger()).
-		WithObjStoreKey(app.stores.object[banktypes.ObjectStoreKey])
+		WithObjStoreKey(app.stores.object[banktypes.ObjectStoreKey]))
 
 	app.StakingKeeper = stakingkeeper.NewKeeper(cdc, runtime.NewKVStoreService(keys[stakingtypes.StoreKey]),
 		app.AccountKeeper, app.BankKeeper, gov, validators, consensus)

@@ -35,6 +35,7 @@ func (app *App) addKokusai() {
 
 	app.BondKeeper.SetHoldings(app.CustodyKeeper)
 	app.CustodyKeeper.SetHooks(app.CollateralKeeper)
+	app.BankKeeper.SetGate(app.CustodyKeeper)
 	// Rules first: they may redirect a payment to suspense, and coupons are settled for whoever receives in the end.
 	app.BankKeeper.AppendSendRestriction(app.CustodyKeeper.Restrict)
 	app.BankKeeper.AppendSendRestriction(app.BondKeeper.Restrict)

@@ -61,6 +61,7 @@ import (
 	"github.com/kokusai-chain/kokusai/x/collateral"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
 	"github.com/kokusai-chain/kokusai/x/custody"
+	"github.com/kokusai-chain/kokusai/x/custody/bankgate"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 )
 
@@ -86,7 +87,7 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		genutil.NewAppModule(app.AccountKeeper, app.StakingKeeper, app, app.encoding.TxConfig),
 		auth.NewAppModule(cdc, app.AccountKeeper, authsims.RandomGenesisAccounts, nil),
 		vesting.NewAppModule(app.AccountKeeper, app.BankKeeper),
-		bankModule{bank.NewAppModule(cdc, app.BankKeeper, app.AccountKeeper, nil), app.BankKeeper, app.CustodyKeeper},
+		bankgate.NewAppModule(cdc, app.BankKeeper, app.AccountKeeper),
 		staking.NewAppModule(cdc, app.StakingKeeper, app.AccountKeeper, app.BankKeeper, nil),
 		mint.NewAppModule(cdc, app.MintKeeper, app.AccountKeeper, nil, nil),
 		distribution.NewAppModule(cdc, app.DistrKeeper, app.AccountKeeper, app.BankKeeper, app.StakingKeeper, nil),
