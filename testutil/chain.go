@@ -11,9 +11,12 @@ import (
 	"time"
 
 	abci "github.com/cometbft/cometbft/abci/types"
+	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
 	dbm "github.com/cosmos/cosmos-db"
+	"github.com/cosmos/gogoproto/proto"
 	"github.com/stretchr/testify/require"
 
+	errorsmod "cosmossdk.io/errors"
 	"cosmossdk.io/log/v2"
 
 	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
@@ -24,6 +27,8 @@ import (
 	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
 
 	"github.com/kokusai-chain/kokusai/app"
+	bondkeeper "github.com/kokusai-chain/kokusai/x/bond/keeper"
+	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 )
 
 // actorsPerChain is how many funded accounts a chain starts with; the first belongs to the relayer.
@@ -31,6 +36,26 @@ const actorsPerChain = 20
 
 // GenesisPatch changes the default genesis state of a chain before it starts.
 type GenesisPatch func(a *app.App, genesis map[string]json.RawMessage)
+
+// WithClock has business time be start when the chain's time is blockStart, and run at the given speed from then on.
+func WithClock(blockStart, start time.Time, speed uint64) GenesisPatch {
+	return Patch(bondtypes.ModuleName, func(bond *bondtypes.GenesisState) {
+		bond.Clock = bondtypes.Clock{BlockStart: blockStart, BusinessStart: start, Speed: speed}
+	})
+}
+
+// Patch changes the genesis state of one module.
+func Patch[T any, P interface {
+	*T
+	proto.Message
+}](module string, change func(P)) GenesisPatch {
+	return func(a *app.App, genesis map[string]json.RawMessage) {
+		var state P = new(T)
+		a.AppCodec().MustUnmarshalJSON(genesis[module], state)
+		change(state)
+		genesis[module] = a.AppCodec().MustMarshalJSON(state)
+	}
+}
 
 // Chain is one in-memory chain with named actors.
 type Chain struct {
@@ -110,19 +135,44 @@ func (c *Chain) Must(msg sdk.Msg, signers ...*Actor) *abci.ExecTxResult {
 	return result
 }
 
-// Refused delivers a transaction that has to fail with an error that contains text.
-func (c *Chain) Refused(text string, msg sdk.Msg, signers ...*Actor) {
+// MustAll delivers a transaction with several messages that has to succeed.
+func (c *Chain) MustAll(msgs []sdk.Msg, signers ...*Actor) *abci.ExecTxResult {
 	c.TB.Helper()
-	result := c.Send(msg, signers...)
-	require.NotZero(c.TB, result.Code, "%T was not refused", msg)
-	require.Contains(c.TB, result.Log, text)
+	result := c.SendAll(msgs, signers...)
+	require.Zero(c.TB, result.Code, "%T: %s", msgs, result.Log)
+	return result
 }
 
-// Govern runs a message as governance would after a passed proposal.
-func (c *Chain) Govern(msg sdk.Msg) {
+// Refused delivers a transaction that has to fail with the given error.
+func (c *Chain) Refused(want error, msg sdk.Msg, signers ...*Actor) {
 	c.TB.Helper()
-	_, err := c.Kokusai.MsgServiceRouter().Handler(msg)(c.GetContext(), msg)
-	require.NoError(c.TB, err, "%T", msg)
+	c.FailedWith(want, c.Send(msg, signers...))
+}
+
+// FailedWith checks that a transaction failed with the given error.
+func (c *Chain) FailedWith(want error, result *abci.ExecTxResult) {
+	c.TB.Helper()
+	codespace, code, _ := errorsmod.ABCIInfo(want, false)
+	require.Equal(c.TB, [2]any{codespace, code}, [2]any{result.Codespace, result.Code}, "want %q, got %q", want, result.Log)
+}
+
+// Answer reads the response to the i-th message of a transaction.
+func (c *Chain) Answer(result *abci.ExecTxResult, i int, response interface{ Unmarshal([]byte) error }) {
+	c.TB.Helper()
+	var data sdk.TxMsgData
+	require.NoError(c.TB, data.Unmarshal(result.Data))
+	require.Greater(c.TB, len(data.MsgResponses), i)
+	require.NoError(c.TB, response.Unmarshal(data.MsgResponses[i].Value))
+}
+
+// Govern runs messages as governance would after a passed proposal.
+func (c *Chain) Govern(msgs ...sdk.Msg) {
+	c.TB.Helper()
+	ctx := c.GetContext()
+	for _, msg := range msgs {
+		_, err := c.Kokusai.MsgServiceRouter().Handler(msg)(ctx, msg)
+		require.NoError(c.TB, err, "%T", msg)
+	}
 	c.Block()
 }
 
@@ -131,7 +181,7 @@ func (c *Chain) Enqueue(msgs []sdk.Msg, signers ...*Actor) {
 	c.TB.Helper()
 	var numbers, sequences []uint64
 	var keys []cryptotypes.PrivKey
-	ctx := c.App.GetBaseApp().NewContext(true)
+	ctx := c.Committed()
 	for _, signer := range signers {
 		account := c.Kokusai.AccountKeeper.GetAccount(ctx, signer.Addr)
 		require.NotNil(c.TB, account, signer.Name)
@@ -168,6 +218,32 @@ func (c *Chain) WaitUntil(t time.Time) {
 	c.Block()
 }
 
+// WaitForDate lets business time pass until a date has begun in Tokyo and makes a block then.
+func (c *Chain) WaitForDate(date string) {
+	c.TB.Helper()
+	begins := Day(date).Add(-15 * time.Hour) // midnight in Tokyo
+	clock, err := bondkeeper.NewQueryServer(c.Kokusai.BondKeeper).Clock(c.Committed(), &bondtypes.QueryClockRequest{})
+	require.NoError(c.TB, err)
+	speed := time.Duration(clock.Speed)
+	left := begins.Sub(clock.BusinessTime)
+	require.Positive(c.TB, left, "%s has begun", date)
+	if then := clock.BlockTime.Add((left + speed - 1) / speed); then.After(c.Coordinator.CurrentTime) {
+		c.Coordinator.SetTime(then)
+	}
+	c.Block()
+}
+
+// Today is the business date in Tokyo.
+func (c *Chain) Today() string {
+	return c.Kokusai.BondKeeper.Now(c.Committed()).Add(9 * time.Hour).Format(time.DateOnly)
+}
+
+// Audited checks the laws of all modules.
+func (c *Chain) Audited() {
+	c.TB.Helper()
+	require.NoError(c.TB, c.Kokusai.Audit(c.Committed()))
+}
+
 // Balance returns what addr holds of denom, in base units.
 func (c *Chain) Balance(addr sdk.AccAddress, denom string) int64 {
 	return c.Kokusai.BankKeeper.GetBalance(c.Committed(), addr, denom).Amount.Int64()
@@ -175,7 +251,8 @@ func (c *Chain) Balance(addr sdk.AccAddress, denom string) int64 {
 
 // Committed returns a context that reads the state of the last block.
 func (c *Chain) Committed() sdk.Context {
-	return c.App.GetBaseApp().NewContext(true)
+	header := cmtproto.Header{ChainID: c.ChainID, Height: c.App.LastBlockHeight(), Time: c.blocks.time}
+	return c.App.GetBaseApp().NewContextLegacy(true, header)
 }
 
 // blocks is the application with a queue of transactions for the next block and a record of what blocks emitted.
@@ -185,6 +262,7 @@ type blocks struct {
 	queue   [][]byte
 	senders map[string]uint64
 	last    []*abci.ExecTxResult
+	time    time.Time
 	packets []abci.Event
 }
 
@@ -208,7 +286,7 @@ func (b *blocks) FinalizeBlock(req *abci.RequestFinalizeBlock) (*abci.ResponseFi
 	if err != nil {
 		return nil, fmt.Errorf("finalize block %d: %w", req.Height, err)
 	}
-	b.last = res.TxResults
+	b.last, b.time = res.TxResults, req.Time
 	return res, nil
 }
 

@@ -99,6 +99,14 @@ func (l *Link) Pending() []Packet {
 	return pending
 }
 
+// Sent takes the one packet that was sent on either chain since the last call.
+func (l *Link) Sent() Packet {
+	l.t.Helper()
+	pending := l.Pending()
+	require.Len(l.t, pending, 1)
+	return pending[0]
+}
+
 // Receive delivers a packet to its destination and returns the acknowledgement written there.
 func (l *Link) Receive(p Packet) []byte {
 	l.t.Helper()
