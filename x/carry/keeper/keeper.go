@@ -123,12 +123,6 @@ func NewKeeper(
 	return k
 }
 
-// Authority is governance's account.
-func (k *Keeper) Authority() string { return k.authority }
-
-// GetParams returns the settings.
-func (k *Keeper) GetParams(ctx context.Context) (types.Params, error) { return k.params.Get(ctx) }
-
 // SetParams replaces the settings.
 func (k *Keeper) SetParams(ctx context.Context, params types.Params) error {
 	if err := k.params.Set(ctx, params); err != nil {

@@ -20,11 +20,6 @@ func keyOf(key types.PacketKey) packetKey {
 	return collections.Join3(key.PortId, key.ChannelId, key.Sequence)
 }
 
-// Expects tells whether a packet is one of the module's, its fate unknown so far.
-func (k *Keeper) Expects(ctx context.Context, key types.PacketKey) (bool, error) {
-	return k.packets.Has(ctx, keyOf(key))
-}
-
 // keepPacket keeps a packet that was just sent.
 func (k *Keeper) keepPacket(ctx context.Context, packet types.Packet) error {
 	if err := k.packets.Set(ctx, keyOf(packet.Key), packet); err != nil {

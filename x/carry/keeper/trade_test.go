@@ -50,8 +50,8 @@ func TestTrade(t *testing.T) {
 	require.Equal(t, yen(1_500_000-60_000).Amount, p.Pnl.Carry, "150 × 10,000 less the financing")
 	require.Equal(t, p.Pnl.Value.Sub(yen(15_000_000).Amount).Sub(financing), p.Pnl.Total)
 	require.Equal(t, p.Pnl.Total, p.Pnl.Carry.Add(p.Pnl.Fx).Add(p.Pnl.Cross))
-	near(t, yen(1_000_000).Amount, p.Pnl.Fx, 2, "100,000 dollars × 10")
-	near(t, yen(100_000).Amount, p.Pnl.Cross, 2, "10,000 dollars × 10")
+	require.Equal(t, yen(1_000_000).Amount, p.Pnl.Fx, "100,000 dollars × 10")
+	require.Equal(t, yen(100_000).Amount, p.Pnl.Cross, "10,000 dollars × 10")
 
 	require.Equal(t, p.Pnl.Total, w.balance(trader, jpy).Sub(before), "the result is what the trader has more")
 	require.True(t, read(w.ctx, w.collateral.debts, rowOf(trader, 3, jpy)).IsZero())
@@ -59,12 +59,6 @@ func TestTrade(t *testing.T) {
 	require.True(t, w.bank.GetAllBalances(w.ctx, home(1)).Empty())
 	require.True(t, w.ledger().Exposure.IsZero() && w.ledger().Claims.IsZero() && w.ledger().Idle.IsZero())
 	require.Zero(t, w.ledger().OpenPositions)
-}
-
-// near checks that an amount is what it should be, less the rounding of a quote whose price is not a finite decimal.
-func near(t *testing.T, want, got math.Int, within int64, what string) {
-	t.Helper()
-	require.True(t, want.Sub(got).Abs().LTE(math.NewInt(within)), "%s: want %s, got %s", what, want, got)
 }
 
 // TestTradeAtALoss leaves what cannot be repaid with the owner's collateral.

@@ -42,8 +42,8 @@ type letter struct {
 	packet channeltypes.Packet
 	ack    []byte // what the other chain answered; nil before
 	gave   math.Int
-	done   bool   // this chain has learnt its fate
-	lost   bool   // from governance: a closed channel swallowed the answer
+	done   bool // this chain has learnt its fate
+	lost   bool // from governance: a closed channel swallowed the answer
 }
 
 // GoString is how a drawn packet is printed.
