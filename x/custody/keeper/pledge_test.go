@@ -145,6 +145,7 @@ func TestVestingAccountsCannotBecomeInvestors(t *testing.T) {
 	f.MintYen(account, 15)
 	require.ErrorIs(t, f.Keeper.Pledge(f.Ctx, account, yen(6), testutil.Pledgee, "x"), types.ErrInsufficientFree, "locked cash is not free")
 	f.Pledge(account, yen(5), "x")
+	require.ErrorIs(t, f.Send(account, f.Dealer, yen(1)), types.ErrInsufficientFree, "or only locked cash would be left for the pledge")
 	require.NoError(t, f.Keeper.Seize(f.Ctx, account, yen(5), testutil.Pledgee, "x", f.Dealer))
 }
 
