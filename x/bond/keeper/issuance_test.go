@@ -2,6 +2,7 @@ package keeper_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -26,12 +27,14 @@ func TestIssuersAreAdmittedByGovernance(t *testing.T) {
 		_, err := tx(f, f.msgs.UpdateIssuer, &types.MsgUpdateIssuer{Authority: authority.String(), Issuer: issuer})
 		return err
 	}
-	unaddressed := f.issuer()
+	unaddressed, shouted := f.issuer(), f.issuer()
 	unaddressed.Treasury = "cosmos1notours"
+	shouted.Authority = strings.ToUpper(shouted.Authority)
 
 	require.ErrorIs(t, register(f.ministry, f.issuer()), sdkerrors.ErrUnauthorized)
 	require.ErrorIs(t, register(f.gov, types.Issuer{}), types.ErrInvalidIssuer)
 	require.ErrorIs(t, register(f.gov, unaddressed), types.ErrInvalidIssuer)
+	require.ErrorIs(t, register(f.gov, shouted), types.ErrInvalidIssuer, "one spelling of an address in state")
 	require.ErrorIs(t, update(f.gov, f.issuer()), types.ErrIssuerNotFound)
 	require.NoError(t, register(f.gov, f.issuer()))
 	require.ErrorIs(t, register(f.gov, f.issuer()), types.ErrIssuerExists)
@@ -74,6 +77,7 @@ func TestOpenSeries(t *testing.T) {
 		return err
 	}
 	require.ErrorIs(t, open(func(m *types.MsgOpenSeries) { m.Authority = f.gov.String() }), types.ErrNotIssuerAuthority)
+	require.ErrorIs(t, open(func(m *types.MsgOpenSeries) { m.Authority = "?" }), types.ErrInvalidAddress)
 	require.ErrorIs(t, open(func(m *types.MsgOpenSeries) { m.Terms.IssuerId = "nobody" }), types.ErrIssuerNotFound)
 	require.ErrorIs(t, open(func(m *types.MsgOpenSeries) { m.Terms.Currency = "ukoku" }), types.ErrInvalidTerms)
 	require.ErrorIs(t, open(func(m *types.MsgOpenSeries) { m.Terms.Kind = types.SERIES_KIND_STRIP }), types.ErrKindNotSupported)
@@ -81,7 +85,7 @@ func TestOpenSeries(t *testing.T) {
 	require.ErrorIs(t, open(func(*types.MsgOpenSeries) {}), types.ErrMatured)
 	f.ctx = f.ctx.WithBlockTime(tokyo("2026-01-05"))
 
-	require.NoError(t, open(func(*types.MsgOpenSeries) {}))
+	require.NoError(t, open(func(m *types.MsgOpenSeries) { m.Authority = strings.ToUpper(m.Authority) }))
 	require.ErrorIs(t, open(func(*types.MsgOpenSeries) {}), types.ErrSeriesExists)
 	require.Equal(t, types.SERIES_STATUS_ANNOUNCED, f.series().Status)
 	require.Equal(t, []string{"opened"}, f.hooks.news)

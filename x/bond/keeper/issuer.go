@@ -73,11 +73,19 @@ func (k *Keeper) authorise(ctx context.Context, account, isin string) (types.Ser
 	if err != nil {
 		return types.Series{}, types.Issuer{}, err
 	}
-	return series, issuer, requireAuthority(account, issuer)
+	return series, issuer, k.requireAuthority(account, issuer)
 }
 
-func requireAuthority(account string, issuer types.Issuer) error {
-	if account != issuer.Authority {
+func (k *Keeper) requireAuthority(account string, issuer types.Issuer) error {
+	signer, err := k.address("authority", account)
+	if err != nil {
+		return err
+	}
+	authority, err := k.address("authority", issuer.Authority)
+	if err != nil {
+		return err
+	}
+	if !signer.Equals(authority) {
 		return types.ErrNotIssuerAuthority.Wrapf("%s is not %s of issuer %s", account, issuer.Authority, issuer.Id)
 	}
 	return nil

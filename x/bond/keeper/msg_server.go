@@ -72,7 +72,7 @@ func (m msgServer) OpenSeries(goCtx context.Context, msg *types.MsgOpenSeries) (
 	if err != nil {
 		return nil, err
 	}
-	if err := requireAuthority(msg.Authority, issuer); err != nil {
+	if err := m.requireAuthority(msg.Authority, issuer); err != nil {
 		return nil, err
 	}
 	if err := m.Keeper.OpenSeries(ctx, msg.Terms); err != nil {

@@ -99,7 +99,7 @@ func (k *Keeper) sweep(ctx sdk.Context, sweep types.Sweep, budget int, retry tim
 		err = walk.rowsLeft(ctx)
 	case series.Status == types.SERIES_STATUS_REDEEMED && payment.Kind == types.PAYMENT_KIND_PRINCIPAL:
 		// Holders have redeemed the rest themselves: nobody is left to walk over.
-		walk.sweep.Cursor, walk.sweep.Unpaid = nil, false
+		walk.sweep.Cursor = nil
 	default:
 		err = walk.holders(ctx)
 	}
@@ -136,7 +136,7 @@ func (k *Keeper) continueSweep(ctx sdk.Context, sweep types.Sweep, retry time.Ti
 	case series.Status == types.SERIES_STATUS_REDEEMED:
 		sweep.Phase = types.SWEEP_PHASE_ROWS
 	default:
-		sweep.ReadyTime = retry // units were handed on behind the walk's back
+		sweep.ReadyTime = retry // somebody holds units still: abroad, locked, or handed on behind the walk
 	}
 	return k.setSweep(ctx, sweep)
 }
@@ -170,7 +170,7 @@ func (w *sweepWalk) holders(ctx sdk.Context) error {
 		}
 	}
 	if w.payment.Kind == types.PAYMENT_KIND_PRINCIPAL {
-		return w.each(ctx, holders, w.redeemHolder, w.deferRedemption)
+		return w.each(ctx, holders, w.redeemHolder, w.deferPayout)
 	}
 	return w.each(ctx, holders, w.payHolder, w.deferCoupons)
 }
@@ -210,16 +210,10 @@ func (w *sweepWalk) each(
 
 func (w *sweepWalk) redeemHolder(ctx sdk.Context, holder sdk.AccAddress) error {
 	if !w.holdings.CanRedeem(ctx, w.payment.Isin, holder) {
-		w.sweep.Unpaid = true // units abroad: the ordinary case of waiting
-		return nil
+		return nil // units abroad: the ordinary case of waiting
 	}
 	_, _, err := w.Redeem(ctx, w.payment.Isin, holder)
 	return err
-}
-
-func (w *sweepWalk) deferRedemption(ctx sdk.Context, holder sdk.AccAddress, failure error) error {
-	w.sweep.Unpaid = true
-	return w.deferPayout(ctx, holder, failure)
 }
 
 // payHolder pays what a holder's units have earned. Anything older stands pending, and waits for the next phase.

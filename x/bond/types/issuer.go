@@ -35,15 +35,27 @@ func (i Issuer) Validate() error {
 	return nil
 }
 
-// ValidateAccounts checks that authority and treasury are addresses.
+// ValidateAccounts checks that authority and treasury are addresses, spelt as the chain spells them.
 func (i Issuer) ValidateAccounts(codec address.Codec) error {
-	if _, err := codec.StringToBytes(i.Authority); err != nil {
+	if err := validateAddress(codec, i.Authority); err != nil {
 		return ErrInvalidIssuer.Wrapf("authority %q: %s", i.Authority, err)
 	}
-	if _, err := codec.StringToBytes(i.Treasury); err != nil {
+	if err := validateAddress(codec, i.Treasury); err != nil {
 		return ErrInvalidIssuer.Wrapf("treasury %q: %s", i.Treasury, err)
 	}
 	return nil
+}
+
+func validateAddress(codec address.Codec, text string) error {
+	bytes, err := codec.StringToBytes(text)
+	if err != nil {
+		return err
+	}
+	spelt, err := codec.BytesToString(bytes)
+	if err == nil && spelt != text {
+		err = fmt.Errorf("write it as %s", spelt)
+	}
+	return err
 }
 
 func validateName(name string) error {
