@@ -90,32 +90,6 @@ func (k *Keeper) storeRegistration(ctx context.Context, account sdk.AccAddress, 
 	return k.setRecord(ctx, account, record)
 }
 
-func (k *Keeper) indexRemoteAccounts(ctx context.Context, account sdk.AccAddress, remotes []types.RemoteAccount) error {
-	for _, remote := range remotes {
-		key := collections.Join(remote.ChannelId, remote.Address)
-		taken, err := k.remoteAccounts.Has(ctx, key)
-		if err != nil {
-			return err
-		}
-		if taken {
-			return types.ErrRemoteTaken.Wrapf("%s on %s", remote.Address, remote.ChannelId)
-		}
-		if err := k.remoteAccounts.Set(ctx, key, account); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (k *Keeper) unindexRemoteAccounts(ctx context.Context, remotes []types.RemoteAccount) error {
-	for _, remote := range remotes {
-		if err := k.remoteAccounts.Remove(ctx, collections.Join(remote.ChannelId, remote.Address)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // UpdateInvestor replaces what is registered of an investor. Custodian and book stay.
 func (k *Keeper) UpdateInvestor(ctx context.Context, account sdk.AccAddress, update types.Registration) error {
 	record, err := k.requireClient(ctx, account, update.Custodian)
