@@ -13,10 +13,10 @@ VALIDATORS ?= 1
 .PHONY: build install relayer test lint proto proto-check proto-breaking demo localnet localnet-down clean
 
 build: ## Build the node and its command line into build/
-	go build -trimpath -ldflags '$(LDFLAGS)' -o build/kokusaid ./cmd/kokusaid
+	go build -ldflags '$(LDFLAGS)' -o build/kokusaid ./cmd/kokusaid
 
 install: ## Install kokusaid into Go's bin folder
-	go install -trimpath -ldflags '$(LDFLAGS)' ./cmd/kokusaid
+	go install -ldflags '$(LDFLAGS)' ./cmd/kokusaid
 
 relayer: ## Build the relayer into build/
 	scripts/relayer/build.sh
