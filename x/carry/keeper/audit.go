@@ -31,7 +31,7 @@ func (k *Keeper) Audit(ctx context.Context) error {
 	}
 	for _, ledger := range state.Ledgers {
 		if ledger.Short() {
-			return types.ErrBrokenLaw.Wrapf("venue %s has %s claims, the books %s", ledger.VenueId, ledger.Report.Claims, ledger.BookedClaims())
+			return types.ErrBrokenLaw.Wrapf("venue %s has %s claims, its positions %s", ledger.VenueId, ledger.Report.Claims, ledger.Claims)
 		}
 	}
 	return k.checkQueue(ctx, state)

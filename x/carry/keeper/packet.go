@@ -25,11 +25,6 @@ func (k *Keeper) keepPacket(ctx context.Context, packet types.Packet) error {
 	if err := k.packets.Set(ctx, keyOf(packet.Key), packet); err != nil {
 		return err
 	}
-	if packet.Kind.ChangesClaims() {
-		if err := k.changeLedger(ctx, packet.VenueId, func(l *types.VenueLedger) { l.Orders++; l.Revision++ }); err != nil {
-			return err
-		}
-	}
 	return emit(ctx, &types.EventPacketSent{Packet: packet})
 }
 
@@ -41,11 +36,6 @@ func (k *Keeper) takePacket(ctx context.Context, key types.PacketKey) (types.Pac
 	}
 	if err != nil {
 		return packet, false, err
-	}
-	if packet.Kind.ChangesClaims() {
-		if err := k.changeLedger(ctx, packet.VenueId, func(l *types.VenueLedger) { l.Orders-- }); err != nil {
-			return packet, false, err
-		}
 	}
 	return packet, true, k.packets.Remove(ctx, keyOf(key))
 }

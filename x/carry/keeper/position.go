@@ -102,9 +102,10 @@ func (k *Keeper) shiftLedger(ctx context.Context, before, after *types.Position)
 		return nil
 	}
 	return k.changeLedger(ctx, after.VenueId, func(l *types.VenueLedger) {
-		if !old.Claims.Equal(now.Claims) {
+		if now.Orders > old.Orders || !old.Claims.Equal(now.Claims) {
 			l.Revision++
 		}
+		l.Orders = l.Orders - old.Orders + now.Orders
 		l.OpenPositions = l.OpenPositions - old.Open + now.Open
 		l.Exposure = l.Exposure.Sub(old.Exposure).Add(now.Exposure)
 		l.Idle = l.Idle.Sub(old.Idle).Add(now.Idle)

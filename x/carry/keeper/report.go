@@ -60,7 +60,7 @@ func (k *Keeper) reported(ctx sdk.Context, packet types.Packet, verdict types.Ve
 		return err
 	}
 	if err := emit(ctx, &types.EventVenueReported{
-		Id: venue.Id, Report: *ledger.Report, Booked: ledger.BookedClaims(), Short: ledger.Short(),
+		Id: venue.Id, Report: *ledger.Report, Booked: ledger.Claims, Short: ledger.Short(),
 	}); err != nil || !ledger.Short() || !venue.AcceptsMoney() {
 		return err
 	}

@@ -163,6 +163,20 @@ func TestReports(t *testing.T) {
 	require.Equal(t, types.VenueStatus_VENUE_STATUS_ACTIVE, w.venue().Status)
 	w.audit()
 
+	// Nor is one that the venue has done and answered in words nobody understands.
+	w = active(t)
+	must(w, w.msgs.Close, w.closeMsg())
+	w.far.garble = true
+	w.deliver(w.last())
+	w.acknowledge(w.last())
+	w.far.garble = false
+	require.EqualValues(t, 1, w.ledger().Orders)
+	must(w, w.msgs.RefreshVenue, refresh)
+	w.relay()
+	require.True(t, w.ledger().Report.Claims.IsZero())
+	require.Equal(t, types.VenueStatus_VENUE_STATUS_ACTIVE, w.venue().Status)
+	w.audit()
+
 	// A venue that lost claims takes no more money, and the audit says so.
 	w = active(t)
 	w.far.understate = true

@@ -545,9 +545,9 @@ type EventVenueReported struct {
 	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
 	// report is what it said.
 	Report VenueReport `protobuf:"bytes,2,opt,name=report,proto3" json:"report"`
-	// booked are the claims by the module's books, those written off with them.
+	// booked are the claims of the venue's positions.
 	Booked cosmossdk_io_math.Int `protobuf:"bytes,3,opt,name=booked,proto3,customtype=cosmossdk.io/math.Int" json:"booked"`
-	// short tells that the venue has less than the books at the same revision; the venue is then paused.
+	// short tells that the venue has fewer, with nothing in flight that would explain it; the venue is then paused.
 	Short bool `protobuf:"varint,4,opt,name=short,proto3" json:"short,omitempty"`
 }
 

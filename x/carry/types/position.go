@@ -39,6 +39,7 @@ func (s Stage) Word() string { return strings.ToLower(strings.TrimPrefix(s.Strin
 // A Share is what a position adds to the ledger of its venue.
 type Share struct {
 	Open     uint64
+	Orders   uint64
 	Exposure math.Int
 	Idle     math.Int
 	Claims   math.Int
@@ -46,7 +47,7 @@ type Share struct {
 
 // Equal tells whether two shares are the same.
 func (s Share) Equal(other Share) bool {
-	return s.Open == other.Open && s.Exposure.Equal(other.Exposure) && s.Idle.Equal(other.Idle) && s.Claims.Equal(other.Claims)
+	return s.Open == other.Open && s.Orders == other.Orders && s.Exposure.Equal(other.Exposure) && s.Idle.Equal(other.Idle) && s.Claims.Equal(other.Claims)
 }
 
 // Share is what the position adds to the ledger of its venue.
@@ -57,6 +58,9 @@ func (p *Position) Share() Share {
 	}
 	if p.Stage.abroad() {
 		share.Exposure = p.Entry.Bought
+	}
+	if !p.Resting() && AwaitedKind(p.Stage).ChangesClaims() {
+		share.Orders = 1 // also while its answer waits to be read
 	}
 	return share
 }

@@ -179,12 +179,9 @@ func EmptyLedger(venueID string) VenueLedger {
 	return VenueLedger{VenueId: venueID, Revision: 1, Exposure: zero, Idle: zero, Claims: zero, WrittenOffIdle: zero, WrittenOffClaims: zero}
 }
 
-// BookedClaims are all the claims that the account should have: the positions' and those written off.
-func (l VenueLedger) BookedClaims() math.Int { return l.Claims.Add(l.WrittenOffClaims) }
-
-// Short tells whether the venue has said, at the ledger's revision, that it has less than is booked.
+// Short tells whether the venue has said, at the ledger's revision, that it has fewer claims than its positions.
 func (l VenueLedger) Short() bool {
-	return l.Report != nil && l.Report.Revision == l.Revision && l.Report.Claims.LT(l.BookedClaims())
+	return l.Report != nil && l.Report.Revision == l.Revision && l.Report.Claims.LT(l.Claims)
 }
 
 // Response is where the answer to an order of the kind has its value; found is false for kinds without one.

@@ -571,7 +571,7 @@ type VenueLedger struct {
 	WrittenOffIdle cosmossdk_io_math.Int `protobuf:"bytes,6,opt,name=written_off_idle,json=writtenOffIdle,proto3,customtype=cosmossdk.io/math.Int" json:"written_off_idle"`
 	// written_off_claims are claims that owners gave up.
 	WrittenOffClaims cosmossdk_io_math.Int `protobuf:"bytes,7,opt,name=written_off_claims,json=writtenOffClaims,proto3,customtype=cosmossdk.io/math.Int" json:"written_off_claims"`
-	// orders are the orders in flight that may change the account's claims.
+	// orders are the orders in flight, or answered and not yet read, that may change the account's claims.
 	Orders uint64 `protobuf:"varint,8,opt,name=orders,proto3" json:"orders,omitempty"`
 	// revision counts such orders and the changes of claims.
 	Revision uint64 `protobuf:"varint,9,opt,name=revision,proto3" json:"revision,omitempty"`
