@@ -2,17 +2,14 @@ package keeper
 
 import (
 	"context"
-	"encoding/binary"
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
 	"cosmossdk.io/collections"
-	"cosmossdk.io/math"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/cosmos-sdk/types/query"
-	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 
 	"github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/internal/page"
@@ -123,161 +120,6 @@ func (q queryServer) SeriesList(ctx context.Context, req *types.QuerySeriesListR
 		return nil, err
 	}
 	return &types.QuerySeriesListResponse{Series: series, Pagination: next}, nil
-}
-
-// Payments returns a page of the payments of a series: from the store as far as they are recorded, from the terms beyond.
-func (q queryServer) Payments(ctx context.Context, req *types.QueryPaymentsRequest) (*types.QueryPaymentsResponse, error) {
-	if req == nil {
-		return nil, errEmptyRequest
-	}
-	request, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	first, err := firstPayment(request)
-	if err != nil {
-		return nil, err
-	}
-	series, err := q.GetSeries(ctx, req.Isin)
-	if err != nil {
-		return nil, err
-	}
-	schedule, err := series.Terms.Schedule()
-	if err != nil {
-		return nil, err
-	}
-	response := &types.QueryPaymentsResponse{Pagination: &query.PageResponse{}}
-	for number := first; number <= schedule.Principal(); number++ {
-		if uint64(len(response.Payments)) == request.Limit {
-			response.Pagination.NextKey = binary.BigEndian.AppendUint32(nil, number)
-			break
-		}
-		payment, err := getOr(ctx, q.payments, collections.Join(req.Isin, number), schedule.Scheduled(req.Isin, number))
-		if err != nil {
-			return nil, err
-		}
-		response.Payments = append(response.Payments, payment)
-	}
-	return response, nil
-}
-
-// firstPayment reads the number at which a page of payments begins.
-func firstPayment(request *query.PageRequest) (uint32, error) {
-	const numberBytes = 4
-	switch {
-	case request.Reverse:
-		return 0, status.Error(codes.InvalidArgument, "payments are not served in reverse")
-	case len(request.Key) == 0:
-		return 1, nil
-	case len(request.Key) != numberBytes:
-		return 0, status.Error(codes.InvalidArgument, "pagination key is not one of this query")
-	default:
-		return max(binary.BigEndian.Uint32(request.Key), 1), nil
-	}
-}
-
-// Fund returns what a series holds and owes.
-func (q queryServer) Fund(ctx context.Context, req *types.QueryFundRequest) (*types.QueryFundResponse, error) {
-	if req == nil {
-		return nil, errEmptyRequest
-	}
-	series, err := q.GetSeries(ctx, req.Isin)
-	if err != nil {
-		return nil, err
-	}
-	fund, owed, err := q.fundAndOwed(ctx, req.Isin)
-	if err != nil {
-		return nil, err
-	}
-	setAside, err := q.allSetAside(ctx, req.Isin)
-	if err != nil {
-		return nil, err
-	}
-	return &types.QueryFundResponse{
-		Fund:         series.Cash(fund),
-		Owed:         series.Cash(owed),
-		Withdrawable: series.Cash(math.MaxInt(fund.Sub(owed), math.ZeroInt())),
-		SetAside:     series.Cash(setAside),
-	}, nil
-}
-
-// Holder returns what an account holds and is entitled to.
-func (q queryServer) Holder(goCtx context.Context, req *types.QueryHolderRequest) (*types.QueryHolderResponse, error) {
-	if req == nil {
-		return nil, errEmptyRequest
-	}
-	ctx := sdk.UnwrapSDKContext(goCtx)
-	series, err := q.GetSeries(ctx, req.Isin)
-	if err != nil {
-		return nil, err
-	}
-	holder, err := q.address("address", req.Address)
-	if err != nil {
-		return nil, err
-	}
-	settled, err := getOr(ctx, q.rows, collections.Join(req.Isin, holder), 0)
-	if err != nil {
-		return nil, err
-	}
-	account, err := q.account(ctx, req.Isin, holder)
-	if err != nil {
-		return nil, err
-	}
-	claimable, err := q.claimable(ctx, account)
-	if err != nil {
-		return nil, err
-	}
-	units := q.bank.GetBalance(ctx, holder, series.Denom()).Amount
-	return &types.QueryHolderResponse{
-		Units: units, Settled: settled, Pending: account.all(),
-		Claimable: series.Cash(claimable), Redeemable: q.redeemableUnits(ctx, req.Isin, holder, units),
-	}, nil
-}
-
-func (q queryServer) claimable(ctx context.Context, account couponAccount) (math.Int, error) {
-	sum := math.ZeroInt()
-	payable, _, err := q.split(ctx, account)
-	if err != nil || len(payable) == 0 {
-		return sum, err
-	}
-	if _, found, err := q.holdings.CouponPayee(ctx, account.isin, account.holder); err != nil || !found {
-		return sum, err
-	}
-	for _, part := range payable {
-		sum = sum.Add(part.Amount)
-	}
-	return sum, nil
-}
-
-func (q queryServer) redeemableUnits(ctx sdk.Context, isin string, holder sdk.AccAddress, units math.Int) math.Int {
-	if _, _, err := q.redeemable(ctx, isin); err != nil || !q.holdings.CanRedeem(ctx, isin, holder) {
-		return math.ZeroInt()
-	}
-	return units
-}
-
-// Holders returns a page of the register of a series, which is that of the bank.
-func (q queryServer) Holders(ctx context.Context, req *types.QueryHoldersRequest) (*types.QueryHoldersResponse, error) {
-	if req == nil {
-		return nil, errEmptyRequest
-	}
-	request, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	series, err := q.GetSeries(ctx, req.Isin)
-	if err != nil {
-		return nil, err
-	}
-	owners, err := q.bank.DenomOwners(ctx, &banktypes.QueryDenomOwnersRequest{Denom: series.Denom(), Pagination: request})
-	if err != nil {
-		return nil, err
-	}
-	response := &types.QueryHoldersResponse{Pagination: owners.Pagination}
-	for _, owner := range owners.DenomOwners {
-		response.Holders = append(response.Holders, types.Holding{Holder: owner.Address, Units: owner.Balance.Amount})
-	}
-	return response, nil
 }
 
 // Quote prices a series.

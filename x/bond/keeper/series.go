@@ -83,15 +83,6 @@ func (k *Keeper) CashFlows(ctx context.Context, isin string, from date.Date) ([]
 	return schedule.CashFlows(from), nil
 }
 
-// getPayment returns a recorded payment.
-func (k *Keeper) getPayment(ctx context.Context, isin string, number uint32) (types.Payment, error) {
-	return k.payments.Get(ctx, collections.Join(isin, number))
-}
-
-func (k *Keeper) setPayment(ctx context.Context, payment types.Payment) error {
-	return k.payments.Set(ctx, collections.Join(payment.Isin, payment.Number), payment)
-}
-
 // couponsRecorded returns the number of the last coupon without which the units of a series trade.
 func (k *Keeper) couponsRecorded(ctx context.Context, isin string) (uint32, error) {
 	return getOr(ctx, k.recorded, isin, 0)
