@@ -50,6 +50,12 @@ func naive(today string, rate, coupon float64, payments ...string) float64 {
 	return value
 }
 
+// roundedDown checks that a price is the exact one cut to four decimals.
+func roundedDown(t *testing.T, exact float64, price sdkmath.LegacyDec) {
+	t.Helper()
+	require.InDelta(t, math.Floor(exact*10_000)/10_000, float(t, price), 1e-9)
+}
+
 func TestPriceAgreesWithANaiveOne(t *testing.T) {
 	w := newWorld(t)
 	ten := w.price(tenYear)
@@ -62,7 +68,7 @@ func TestPriceAgreesWithANaiveOne(t *testing.T) {
 		"2034-06-20", "2034-12-20", "2035-06-20", "2035-12-20",
 	}
 	want := naive(firstDate, 2, 2.1, payments...)
-	require.InDelta(t, want, float(t, ten.DirtyPrice), 0.0001)
+	roundedDown(t, want, ten.DirtyPrice)
 	require.Equal(t, "0.103561600000000000", ten.Accrued.String(), "18 days of 2.1, cut at seven decimals")
 	require.Equal(t, ten.DirtyPrice.Sub(ten.Accrued).Mul(dec("10000")).TruncateDec().Quo(dec("10000")), ten.CleanPrice)
 	require.InDelta(t, 2, float(t, ten.YieldPct), 0.001)
@@ -70,7 +76,7 @@ func TestPriceAgreesWithANaiveOne(t *testing.T) {
 	require.InDelta(t, slope/want, float(t, ten.DurationYears), 0.01)
 
 	short := w.price(bill)
-	require.InDelta(t, naive(firstDate, 2, 0, "2026-07-10"), float(t, short.DirtyPrice), 0.0001)
+	roundedDown(t, naive(firstDate, 2, 0, "2026-07-10"), short.DirtyPrice)
 	require.Equal(t, short.DirtyPrice, short.CleanPrice)
 	days := 184.0
 	require.InDelta(t, (100/float(t, short.DirtyPrice)-1)*365/days*100, float(t, short.YieldPct), 0.0001)
@@ -78,8 +84,7 @@ func TestPriceAgreesWithANaiveOne(t *testing.T) {
 
 	note := w.price(dollar)
 	require.Equal(t, "2026-01-06", note.Date, "it is still the evening before in New York")
-	require.InDelta(t, naive("2026-01-06", 4, 4, "2026-05-15", "2026-11-16", "2027-05-17", "2027-11-15"),
-		float(t, note.DirtyPrice), 0.0001)
+	roundedDown(t, naive("2026-01-06", 4, 4, "2026-05-15", "2026-11-16", "2027-05-17", "2027-11-15"), note.DirtyPrice)
 	require.InDelta(t, 2*52.0/181, float(t, note.Accrued), 0.0001)
 	require.InDelta(t, 4, float(t, note.YieldPct), 0.02)
 }
@@ -193,13 +198,14 @@ func TestYenBondsForDollars(t *testing.T) {
 	w := newWorld(t)
 	terms := yenTerms()
 	require.NoError(t, w.keeper.CreateMarket(w.ctx, usd, terms))
-	w.give(borrower, units(150_000)...)
-	require.NoError(t, w.keeper.AddCollateral(w.ctx, borrower, usd, 1, units(150_000)))
+	w.give(borrower, units(100_003)...)
+	require.NoError(t, w.keeper.AddCollateral(w.ctx, borrower, usd, 1, units(100_003)))
 	response, err := w.queries.Position(w.ctx, &types.QueryPositionRequest{Owner: borrower.String(), Denom: usd, Number: 1})
 	require.NoError(t, err)
 	line := response.Collateral[0]
-	want := line.DirtyPrice.MulInt64(150_000 * 98 * 90).QuoInt64(150 * 100 * 100 * 100).MulInt64(million).TruncateInt()
-	require.Equal(t, want, line.Value)
+	want := line.DirtyPrice.MulInt64(100_003 * 98 * 90).QuoInt64(150) // ÷ 100³ × 10^6
+	require.False(t, want.IsInteger())
+	require.Equal(t, want.TruncateInt(), line.Value, "rounded down")
 }
 
 func TestNoRateNoValue(t *testing.T) {
