@@ -11,4 +11,9 @@ export PATH="$root/.cache/bin:$PATH"
 "$root/scripts/protoworkspace.sh" "$work"
 cd "$work"
 find proto -name query.proto -print0 | sort -z | xargs -0 printf -- '--path\0%s\0' | xargs -0 buf generate --template "$root/proto/buf.gen.openapi.yaml"
-sed -e 's|"title": "kokusai/.*"|"title": "Kokusai"|' -e 's|"version": "version not set"|"version": "v1"|' gen/openapi.swagger.json >"$out"
+# Every module has a Params query: the module's name makes the ids of operations unique.
+awk '
+  /^    "\/kokusai\// { split($1, part, "/"); module = part[3] }
+  /"operationId":/ { sub(/"operationId": "/, "&" module "_") }
+  { sub(/"title": "kokusai\/.*"/, "\"title\": \"Kokusai\""); sub(/"version": "version not set"/, "\"version\": \"v1\""); print }
+' gen/openapi.swagger.json >"$out"
