@@ -4,6 +4,7 @@ package app
 
 import (
 	"fmt"
+	"sync"
 
 	dbm "github.com/cosmos/cosmos-db"
 	"github.com/cosmos/gogoproto/proto"
@@ -35,6 +36,7 @@ type App struct {
 	encoding     EncodingConfig
 	stores       stores
 	configurator module.Configurator
+	closing      sync.Once
 }
 
 var _ servertypes.Application = (*App)(nil)
@@ -82,6 +84,12 @@ func New(logger log.Logger, db dbm.DB, loadLatest bool, appOpts servertypes.AppO
 		}
 	}
 	return app
+}
+
+// Close closes the databases. The server calls it more than once when a node stops; the first call counts.
+func (app *App) Close() (err error) {
+	app.closing.Do(func() { err = app.BaseApp.Close() })
+	return err
 }
 
 // AppCodec returns the protobuf codec with every module's types.
