@@ -1,7 +1,7 @@
 // Package bankgate is x/bank with the ways closed that regulated assets could take around the send restriction.
 //
 // The bank asks its send restriction once per output and before it deducts anything, so several outputs may each be within
-// what is free and together be above it; and delegation, virtual sends and raw balance changes do not ask at all, or ask
+// what is free and together be above it; and delegation, burning, virtual sends and raw balance changes do not ask at all, or ask
 // at the wrong moment. Everything else is the SDK's bank unchanged.
 package bankgate
 
@@ -11,6 +11,9 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	bankkeeper "github.com/cosmos/cosmos-sdk/x/bank/keeper"
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
+
+	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
+	"github.com/kokusai-chain/kokusai/x/custody/types"
 )
 
 // Gate is what the bank asks of x/custody besides its send restriction.
@@ -19,6 +22,8 @@ type Gate interface {
 	CheckOutputs(ctx context.Context, from sdk.AccAddress, outputs []banktypes.Output) error
 	// RefuseRegulated refuses any regulated coin.
 	RefuseRegulated(ctx context.Context, coins sdk.Coins) error
+	// IsRegulated tells whether a denom is a bond or a licensed bank's cash.
+	IsRegulated(ctx context.Context, denom string) (bool, error)
 	// CheckDirectEntry refuses to send regulated coins into an escrow account without a packet.
 	CheckDirectEntry(ctx context.Context, to sdk.AccAddress, coins sdk.Coins) error
 }
@@ -60,6 +65,36 @@ func (k Keeper) InputOutputCoins(ctx context.Context, input banktypes.Input, out
 		return err
 	}
 	return k.BaseKeeper.InputOutputCoins(ctx, input, outputs)
+}
+
+// BurnCoins burns what is not regulated. Units and cash end with the modules that keep their books; what another module
+// would burn of them, such as a deposit that governance takes away, goes to x/custody's account, out of everybody's reach and
+// still counted by who issued it. It is no error, because blocks burn deposits.
+func (k Keeper) BurnCoins(ctx context.Context, module string, amt sdk.Coins) error {
+	if module == bondtypes.ModuleName || module == types.ModuleName {
+		return k.BaseKeeper.BurnCoins(ctx, module, amt)
+	}
+	var kept, burnt sdk.Coins
+	for _, coin := range amt {
+		regulated, err := k.gate.gate.IsRegulated(ctx, coin.Denom)
+		if err != nil {
+			return err
+		}
+		if regulated {
+			kept = append(kept, coin)
+		} else {
+			burnt = append(burnt, coin)
+		}
+	}
+	if !kept.Empty() {
+		if err := k.SendCoinsFromModuleToModule(ctx, module, types.ModuleName, kept); err != nil {
+			return err
+		}
+	}
+	if burnt.Empty() && !kept.Empty() {
+		return nil
+	}
+	return k.BaseKeeper.BurnCoins(ctx, module, burnt)
 }
 
 // DelegateCoins refuses regulated coins: delegation skips the send restriction.
