@@ -6,7 +6,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"math/rand"
 	"testing"
 	"time"
 
@@ -19,12 +18,15 @@ import (
 	errorsmod "cosmossdk.io/errors"
 	"cosmossdk.io/log/v2"
 
+	"github.com/cosmos/cosmos-sdk/baseapp"
+	clienttx "github.com/cosmos/cosmos-sdk/client/tx"
+	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
 	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
 	simtestutil "github.com/cosmos/cosmos-sdk/testutil/sims"
 	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/cosmos/cosmos-sdk/types/tx/signing"
+	authsigning "github.com/cosmos/cosmos-sdk/x/auth/signing"
 	ibctesting "github.com/cosmos/ibc-go/v11/testing"
-
-	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
 
 	"github.com/kokusai-chain/kokusai/app"
 	bondkeeper "github.com/kokusai-chain/kokusai/x/bond/keeper"
@@ -63,6 +65,7 @@ type Chain struct {
 	Kokusai *app.App
 
 	blocks *blocks
+	db     dbm.DB
 	actors map[string]*Actor
 }
 
@@ -73,6 +76,17 @@ type Actor struct {
 	Addr sdk.AccAddress
 }
 
+// Restarted is another node's application on the chain's committed state.
+func (c *Chain) Restarted(options ...func(*baseapp.BaseApp)) *app.App {
+	return app.New(log.NewNopLogger(), c.db, true, simtestutil.EmptyAppOptions{}, options...)
+}
+
+// Voter is who has staked with every validator, so that its vote decides.
+func (c *Chain) Voter() *Actor {
+	account := c.SenderAccounts[0]
+	return &Actor{Name: "voter", Key: account.SenderPrivKey, Addr: account.SenderAccount.GetAddress()}
+}
+
 // String returns the actor's address.
 func (a *Actor) String() string { return a.Addr.String() }
 
@@ -80,9 +94,9 @@ func (a *Actor) String() string { return a.Addr.String() }
 func NewChain(t *testing.T, coord *ibctesting.Coordinator, chainID string, patches ...GenesisPatch) *Chain {
 	t.Helper()
 	ibctesting.MaxAccounts = actorsPerChain
-	built := &blocks{}
+	built, db := &blocks{}, dbm.NewMemDB()
 	chain := ibctesting.NewCustomAppTestChain(t, coord, chainID, func() (ibctesting.TestingApp, map[string]json.RawMessage) {
-		built.App = app.New(log.NewNopLogger(), dbm.NewMemDB(), true, simtestutil.EmptyAppOptions{})
+		built.App = app.New(log.NewNopLogger(), db, true, simtestutil.EmptyAppOptions{})
 		built.App.SetStreamingManager(storetypes.StreamingManager{ABCIListeners: []storetypes.ABCIListener{built}, StopNodeOnErr: true})
 		genesis := built.App.DefaultGenesis()
 		for _, patch := range patches {
@@ -91,7 +105,7 @@ func NewChain(t *testing.T, coord *ibctesting.Coordinator, chainID string, patch
 		return built, genesis
 	})
 	coord.Chains[chainID] = chain
-	return &Chain{TestChain: chain, Kokusai: built.App, blocks: built, actors: map[string]*Actor{}}
+	return &Chain{TestChain: chain, Kokusai: built.App, blocks: built, db: db, actors: map[string]*Actor{}}
 }
 
 // NewSingleChain starts one chain whose clock stands at start.
@@ -176,25 +190,76 @@ func (c *Chain) Govern(msgs ...sdk.Msg) {
 	c.Block()
 }
 
+// Tx is a transaction with what it says besides its messages.
+type Tx struct {
+	Msgs []sdk.Msg
+	// Signers sign in the order in which the messages name them; the first pays the fee.
+	Signers []*Actor
+	// Fee is 1,000 of the stake token unless something else is given.
+	Fee sdk.Coins
+	// UnorderedUntil makes the transaction one without a sequence that is good until then.
+	UnorderedUntil time.Time
+}
+
 // Enqueue signs a transaction for the next block. Actors that already have one waiting there sign in turn.
 func (c *Chain) Enqueue(msgs []sdk.Msg, signers ...*Actor) {
 	c.TB.Helper()
-	var numbers, sequences []uint64
-	var keys []cryptotypes.PrivKey
-	ctx := c.Committed()
-	for _, signer := range signers {
-		account := c.Kokusai.AccountKeeper.GetAccount(ctx, signer.Addr)
-		require.NotNil(c.TB, account, signer.Name)
-		numbers = append(numbers, account.GetAccountNumber())
-		sequences = append(sequences, account.GetSequence()+c.blocks.waiting(signer.Name))
-		keys = append(keys, signer.Key)
+	tx := Tx{Msgs: msgs, Signers: signers}
+	c.EnqueueEncoded(c.Encode(tx))
+	c.blocks.count(signers)
+}
+
+// SendTx delivers a transaction in a block of its own and returns its result.
+func (c *Chain) SendTx(tx Tx) *abci.ExecTxResult {
+	c.TB.Helper()
+	c.EnqueueEncoded(c.Encode(tx))
+	return c.Block()[0]
+}
+
+// EnqueueEncoded puts an encoded transaction into the next block.
+func (c *Chain) EnqueueEncoded(tx []byte) { c.blocks.queue = append(c.blocks.queue, tx) }
+
+// Encode signs and encodes a transaction.
+func (c *Chain) Encode(tx Tx) []byte {
+	c.TB.Helper()
+	builder := c.TxConfig.NewTxBuilder()
+	require.NoError(c.TB, builder.SetMsgs(tx.Msgs...))
+	builder.SetGasLimit(5_000_000)
+	if tx.Fee.Empty() {
+		tx.Fee = sdk.NewCoins(sdk.NewInt64Coin(app.StakeDenom, 1000))
 	}
-	tx, err := simtestutil.GenSignedMockTx(rand.New(rand.NewSource(1)), c.TxConfig, msgs,
-		sdk.NewCoins(sdk.NewInt64Coin(app.StakeDenom, 1000)), 5_000_000, c.ChainID, numbers, sequences, keys...)
+	builder.SetFeeAmount(tx.Fee)
+	if !tx.UnorderedUntil.IsZero() {
+		builder.SetUnordered(true)
+		builder.SetTimeoutTimestamp(tx.UnorderedUntil)
+	}
+	ctx := c.Committed()
+	signatures := make([]signing.SignatureV2, len(tx.Signers))
+	accounts := make([]sdk.AccountI, len(tx.Signers))
+	for i, signer := range tx.Signers {
+		accounts[i] = c.Kokusai.AccountKeeper.GetAccount(ctx, signer.Addr)
+		require.NotNil(c.TB, accounts[i], signer.Name)
+		signatures[i] = signing.SignatureV2{
+			PubKey: signer.Key.PubKey(), Data: &signing.SingleSignatureData{SignMode: signing.SignMode_SIGN_MODE_DIRECT},
+		}
+		if tx.UnorderedUntil.IsZero() {
+			signatures[i].Sequence = accounts[i].GetSequence() + c.blocks.waiting(signer)
+		}
+	}
+	// Everybody signs over who else signs, so the empty signatures come first.
+	require.NoError(c.TB, builder.SetSignatures(signatures...))
+	for i, signer := range tx.Signers {
+		signed, err := clienttx.SignWithPrivKey(ctx, signing.SignMode_SIGN_MODE_DIRECT, authsigning.SignerData{
+			Address: signer.String(), ChainID: c.ChainID, PubKey: signer.Key.PubKey(),
+			AccountNumber: accounts[i].GetAccountNumber(), Sequence: signatures[i].Sequence,
+		}, builder, signer.Key, c.TxConfig, signatures[i].Sequence)
+		require.NoError(c.TB, err)
+		signatures[i] = signed
+	}
+	require.NoError(c.TB, builder.SetSignatures(signatures...))
+	encoded, err := c.TxConfig.TxEncoder()(builder.GetTx())
 	require.NoError(c.TB, err)
-	encoded, err := c.TxConfig.TxEncoder()(tx)
-	require.NoError(c.TB, err)
-	c.blocks.enqueue(encoded, signers)
+	return encoded
 }
 
 // Block makes the next block of what was enqueued and returns the results in order.
@@ -266,16 +331,15 @@ type blocks struct {
 	packets []abci.Event
 }
 
-func (b *blocks) waiting(actor string) uint64 { return b.senders[actor] }
+func (b *blocks) waiting(actor *Actor) uint64 { return b.senders[actor.Name] }
 
-func (b *blocks) enqueue(tx []byte, signers []*Actor) {
+func (b *blocks) count(signers []*Actor) {
 	if b.senders == nil {
 		b.senders = map[string]uint64{}
 	}
 	for _, signer := range signers {
 		b.senders[signer.Name]++
 	}
-	b.queue = append(b.queue, tx)
 }
 
 // FinalizeBlock adds the queued transactions to the block that the harness makes.
