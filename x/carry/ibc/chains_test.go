@@ -355,6 +355,6 @@ func TestBridgeTimesOutOnTwoChains(t *testing.T) {
 func TestNobodyElseOpensTheAccount(t *testing.T) {
 	c := newChains(t)
 	stranger := c.Tokyo.Actor("stranger")
-	c.Tokyo.Refused("account channel not expected", channeltypes.NewMsgChannelOpenInit(c.venue().PortID(), "", channeltypes.ORDERED,
+	c.Tokyo.Refused(types.ErrAccountChannel, channeltypes.NewMsgChannelOpenInit(c.venue().PortID(), "", channeltypes.ORDERED,
 		[]string{c.Transfer.EndpointA.ConnectionID}, icatypes.HostPortID, stranger.String()), stranger)
 }

@@ -33,7 +33,8 @@ func noteOf(err error) string {
 }
 
 // attempt runs fn by itself, so that its failure is only its own. Running out of gas is not its own: whoever pays for the
-// gas must bring more, else a relayer could choose what fails.
+// gas must bring more, else a relayer could choose what fails. The meter would stop whatever follows anyway; here it stops
+// at once.
 func attempt(ctx sdk.Context, fn func(sdk.Context) error) error {
 	err := safely.Run(ctx, fn)
 	if errors.Is(err, safely.ErrOutOfGas) {

@@ -195,6 +195,13 @@ func TestTwoPositionsShareADebt(t *testing.T) {
 		w.relay()
 		require.Equal(t, types.Stage_STAGE_CLOSED, w.position(trader, number).Stage)
 		w.audit()
+		if number == 1 { // what is left is the other's part, but for the rounding of two debts
+			left, err := w.collateral.Debt(w.ctx, trader, jpy, 3)
+			require.NoError(t, err)
+			second, err := w.queries.Position(w.ctx, &types.QueryPositionRequest{Owner: trader.String(), Number: 2})
+			require.NoError(t, err)
+			require.True(t, second.Debt.Amount.Sub(left).Abs().LTE(math.NewInt(2)), "%s of %s", left, second.Debt)
+		}
 	}
 	debt, err := w.collateral.Debt(w.ctx, trader, jpy, 3)
 	require.NoError(t, err)

@@ -427,6 +427,13 @@ func TestGiftsAreNotArrivals(t *testing.T) {
 		w.far.escrow, w.far.pool = w.far.escrow.Add(gift), w.far.pool.Sub(gift)
 		require.True(t, w.transfer.OnRecvPacket(w.ctx, transfertypes.V1, w.homePacket(50, sender, home(1).String(), gift), relayer).Success())
 	}
+	for _, gift := range []types.Arrival{
+		{ChannelID: "channel-5", Sender: w.far.address, Receiver: home(1), Coin: dollars(1)},
+		{ChannelID: "channel-0", Sender: w.far.address, Receiver: home(1), Coin: yen(1)},
+		{ChannelID: "channel-0", Sender: w.far.address, Receiver: trader, Coin: dollars(1)},
+	} {
+		require.NoError(t, w.keeper.Arrived(w.ctx, gift))
+	}
 	w.at(types.Stage_STAGE_RETURNING)
 	require.True(t, w.position(trader, 1).Home.IsZero())
 	w.audit()

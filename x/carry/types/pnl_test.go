@@ -1,6 +1,7 @@
 package types_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -75,6 +76,26 @@ func TestResultIsTheTextbooks(t *testing.T) {
 		} {
 			require.True(t, pair[0].Sub(pair[1]).Abs().LT(dec("400")), "%s: want %s, got %s", name, pair[0], pair[1])
 		}
+	}
+}
+
+// TestResultRoundsDown on numbers that do not come out even, gains and losses.
+func TestResultRoundsDown(t *testing.T) {
+	n := math.NewInt
+	for _, test := range []struct {
+		spent, bought, unsold, sold, received, financing int64
+		want                                             string
+	}{
+		{100, 3, 0, 7, 50, 1, "-51 = 132 -79 -104"}, // 100·4/3 − 1 = 132.3, 3·50/7 − 100 = −78.6
+		{100, 3, 0, 2, 90, 0, "-10 = -34 35 -11"},   // 100·(−1)/3 = −33.3, 3·90/2 − 100 = 35
+		{100, 3, 1, 2, 100, 0, "33 = 0 33 0"},       // 100 + 33.3 for 3
+		{1_000, 7, 2, 6, 901, 13, "173 = 129 37 7"}, // 901 + 285.7 for 8
+		{100, 3, 0, 3, 100, 5, "-5 = -5 0 0"},       // nothing but the financing
+		{100, 3, 0, 0, 0, 5, "-105 = -105 0 0"},     // all lost
+		{100, 3, 2, 0, 0, 0, "-34 = -34 -1 1"},      // 66.6 for 2: −33.3, and the rounding of the value
+	} {
+		p := types.Result(types.Entry{Spent: n(test.spent), Bought: n(test.bought)}, n(test.unsold), n(test.sold), n(test.received), n(test.financing))
+		require.Equal(t, test.want, fmt.Sprintf("%s = %s %s %s", p.Total, p.Carry, p.Fx, p.Cross))
 	}
 }
 
