@@ -350,12 +350,13 @@ func (b *blocks) FinalizeBlock(req *abci.RequestFinalizeBlock) (*abci.ResponseFi
 	if err != nil {
 		return nil, fmt.Errorf("finalize block %d: %w", req.Height, err)
 	}
-	b.last, b.time = res.TxResults, req.Time
+	b.last = res.TxResults
 	return res, nil
 }
 
-// ListenFinalizeBlock collects the packets that a block sent, whoever made the block.
-func (b *blocks) ListenFinalizeBlock(_ context.Context, _ abci.RequestFinalizeBlock, res abci.ResponseFinalizeBlock) error {
+// ListenFinalizeBlock notes the time of a block and collects the packets that it sent, whoever made the block.
+func (b *blocks) ListenFinalizeBlock(_ context.Context, req abci.RequestFinalizeBlock, res abci.ResponseFinalizeBlock) error {
+	b.time = req.Time
 	b.collect(res.Events)
 	for _, result := range res.TxResults {
 		if result.Code == 0 {

@@ -9,6 +9,7 @@ import (
 
 	icatypes "github.com/cosmos/ibc-go/v11/modules/apps/27-interchain-accounts/types"
 	transfertypes "github.com/cosmos/ibc-go/v11/modules/apps/transfer/types"
+	clienttypes "github.com/cosmos/ibc-go/v11/modules/core/02-client/types"
 	channeltypes "github.com/cosmos/ibc-go/v11/modules/core/04-channel/types"
 	ibctesting "github.com/cosmos/ibc-go/v11/testing"
 )
@@ -115,6 +116,32 @@ func (l *Link) Receive(p Packet) []byte {
 	ack, err := ibctesting.ParseAckFromEvents(result.Events)
 	require.NoError(l.t, err)
 	return ack
+}
+
+// Redeliver delivers a packet that was received before; IBC takes it for done.
+func (l *Link) Redeliver(p Packet) {
+	l.t.Helper()
+	result, err := l.path(p).EndpointB.RecvPacketWithResult(p.Packet)
+	require.NoError(l.t, err)
+	_, err = ibctesting.ParseAckFromEvents(result.Events)
+	require.Error(l.t, err, "a second acknowledgement was written")
+}
+
+// Forge has the other chain send a packet that no application of it would send, as a chain can that does not keep the rules.
+// The path's endpoint A is the chain that sends.
+func (l *Link) Forge(path *ibctesting.Path, data []byte) Packet {
+	l.t.Helper()
+	from := l.Tokyo
+	if path.EndpointA.Chain == l.NewYork.TestChain {
+		from = l.NewYork
+	}
+	timeout := uint64(from.Coordinator.CurrentTime.Add(time.Hour).UnixNano())
+	sequence, err := path.EndpointA.SendPacket(clienttypes.ZeroHeight(), timeout, data)
+	require.NoError(l.t, err)
+	l.Pending()
+	a, b := path.EndpointA, path.EndpointB
+	return Packet{channeltypes.NewPacket(data, sequence, a.ChannelConfig.PortID, a.ChannelID, b.ChannelConfig.PortID, b.ChannelID,
+		clienttypes.ZeroHeight(), timeout), from}
 }
 
 // Acknowledge brings an acknowledgement back to the packet's sender.

@@ -87,15 +87,16 @@ func (t *Trade) bringDollars() {
 
 // Send is a transfer from Tokyo to New York.
 func (t *Trade) Send(from *Actor, coin sdk.Coin, to string) *transfertypes.MsgTransfer {
-	return t.transfer(t.Transfer.EndpointA.ChannelID, from, coin, to)
+	return t.TransferOver(t.Transfer.EndpointA.ChannelID, from, coin, to)
 }
 
 // SendBack is a transfer from New York to Tokyo.
 func (t *Trade) SendBack(from *Actor, coin sdk.Coin, to string) *transfertypes.MsgTransfer {
-	return t.transfer(t.Transfer.EndpointB.ChannelID, from, coin, to)
+	return t.TransferOver(t.Transfer.EndpointB.ChannelID, from, coin, to)
 }
 
-func (t *Trade) transfer(channel string, from *Actor, coin sdk.Coin, to string) *transfertypes.MsgTransfer {
+// TransferOver is a transfer over a channel of the sender's chain.
+func (t *Trade) TransferOver(channel string, from *Actor, coin sdk.Coin, to string) *transfertypes.MsgTransfer {
 	timeout := uint64(t.Tokyo.Coordinator.CurrentTime.Add(packetLife).UnixNano())
 	return transfertypes.NewMsgTransfer(transfertypes.PortID, channel, coin, from.String(), to, clienttypes.ZeroHeight(), timeout, "")
 }
