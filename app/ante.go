@@ -14,23 +14,25 @@ import (
 	"github.com/kokusai-chain/kokusai/x/custody/bankgate"
 )
 
-// newAnteHandler returns the checks that every transaction passes before its messages run: the SDK's standard chain,
-// fees in the stake denom only, and no fee for packets that another relayer has already delivered.
+// newAnteHandler returns the checks that every transaction passes before its messages run: the SDK's standard chain, which
+// here reads each account once, fees in the stake denom only, and no fee for packets that another relayer has already delivered.
 func (app *App) newAnteHandler(appOpts servertypes.AppOptions) sdk.AnteHandler {
+	accounts := anteAccounts{app.AccountKeeper}
 	return sdk.ChainAnteDecorators(
 		ante.NewSetUpContextDecorator(),
+		memoryDecorator{},
 		ante.NewExtensionOptionsDecorator(nil),
 		ante.NewValidateBasicDecorator(),
 		ante.NewTxTimeoutHeightDecorator(),
-		ante.NewValidateMemoDecorator(app.AccountKeeper),
-		ante.NewConsumeGasForTxSizeDecorator(app.AccountKeeper),
+		ante.NewValidateMemoDecorator(accounts),
+		ante.NewConsumeGasForTxSizeDecorator(accounts),
 		feeDenomDecorator{},
-		ante.NewDeductFeeDecorator(app.AccountKeeper, feeBank{app.BankKeeper}, app.FeeGrantKeeper, nil),
-		ante.NewSetPubKeyDecorator(app.AccountKeeper),
-		ante.NewValidateSigCountDecorator(app.AccountKeeper),
-		ante.NewSigGasConsumeDecorator(app.AccountKeeper, ante.DefaultSigVerificationGasConsumer),
-		newSignatureDecorator(app.AccountKeeper, app.encoding.TxConfig.SignModeHandler(), appOpts),
-		ante.NewIncrementSequenceDecorator(app.AccountKeeper),
+		ante.NewDeductFeeDecorator(accounts, feeBank{app.BankKeeper}, app.FeeGrantKeeper, nil),
+		ante.NewSetPubKeyDecorator(accounts),
+		ante.NewValidateSigCountDecorator(accounts),
+		ante.NewSigGasConsumeDecorator(accounts, ante.DefaultSigVerificationGasConsumer),
+		newSignatureDecorator(accounts, app.encoding.TxConfig.SignModeHandler(), appOpts),
+		ante.NewIncrementSequenceDecorator(accounts),
 		ibcante.NewRedundantRelayDecorator(app.IBCKeeper),
 	)
 }

@@ -32,6 +32,7 @@ func nodeHome() string {
 
 // The SDK reads the prefix and the stake denom from process-wide settings, which must stand before any address is printed.
 func init() {
+	NameConfigScope()
 	config := sdk.GetConfig()
 	config.SetBech32PrefixForAccount(Bech32Prefix, Bech32Prefix+sdk.PrefixPublic)
 	config.SetBech32PrefixForValidator(Bech32Prefix+sdk.PrefixValidator+sdk.PrefixOperator, Bech32Prefix+sdk.PrefixValidator+sdk.PrefixOperator+sdk.PrefixPublic)

@@ -16,9 +16,17 @@ import (
 type Check struct {
 	Workloads    []string
 	Accounts     int
-	Blocks       int
+	Blocks       int // of each workload
 	Transactions int
 	Seed         uint64
+}
+
+// replayed is a block to make again: its bytes, how long it came after the one before, and what came of it.
+type replayed struct {
+	workload     string
+	transactions [][]byte
+	pause        time.Duration
+	outcome      chain.Outcome
 }
 
 // Run makes the blocks of every workload once, as a sequential node does, and then replays their bytes on nodes that execute in
@@ -28,41 +36,26 @@ func (c Check) Run(node Node, dir string, progress io.Writer) ([]report.Replay, 
 	if err != nil {
 		return nil, err
 	}
+	model := Contestant{Name: "sequential", Chain: KokusaiChain, Executor: "sequential", Accounts: c.Accounts, Seed: c.Seed}
+	blocks, err := c.compose(node, model, filepath.Join(dir, "model"))
+	if err != nil {
+		return nil, err
+	}
 	var replays []report.Replay
-	for _, name := range c.Workloads {
-		model := Contestant{Name: "sequential", Chain: KokusaiChain, Executor: "sequential", Accounts: c.Accounts, Seed: c.Seed}
-		blocks, expected, err := c.compose(node, model, name, filepath.Join(dir, name, "model"))
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
-		for i, variant := range variants(model) {
-			before, err := counter.total()
-			if err != nil {
-				return nil, err
-			}
-			if err := c.replay(node, variant, name, filepath.Join(dir, name, fmt.Sprint(i)), blocks, expected); err != nil {
-				return nil, fmt.Errorf("%s, %s: %w", name, variant.Name, err)
-			}
-			after, err := counter.total()
-			if err != nil {
-				return nil, err
-			}
-			replay := report.Replay{Workload: name, Node: variant.Name, Blocks: len(blocks)}
-			for i, block := range blocks {
-				replay.Transactions += len(block.transactions)
-				replay.Failed += expected[i].Failed
-			}
-			if after > before {
-				replay.Executions = float64(after-before) / float64(replay.Transactions)
-			}
+	for i, variant := range variants(model) {
+		found, err := c.replay(node, variant, filepath.Join(dir, fmt.Sprint(i)), blocks, counter)
+		for _, replay := range found {
 			fmt.Fprintln(progress, replay)
-			replays = append(replays, replay)
 		}
+		if err != nil {
+			return replays, fmt.Errorf("%s: %w", variant.Name, err)
+		}
+		replays = append(replays, found...)
 	}
 	return replays, nil
 }
 
-// variants are the nodes that must agree with the model.
+// variants are the nodes that must agree with the model. What is set for a whole process is not among them.
 func variants(model Contestant) []Contestant {
 	var all []Contestant
 	for _, workers := range []int{1, 2, 8} {
@@ -71,7 +64,7 @@ func variants(model Contestant) []Contestant {
 		all = append(all, parallel)
 	}
 	for _, name := range Levers() {
-		if !levers[name].local || name == gcLever { // the collector is the whole process's
+		if lever := levers[name]; !lever.local || lever.process {
 			continue
 		}
 		without := model
@@ -81,73 +74,89 @@ func variants(model Contestant) []Contestant {
 	return all
 }
 
-// replayed is a block to make again: its bytes and how long it came after the one before.
-type replayed struct {
-	transactions [][]byte
-	pause        time.Duration
-}
-
-// compose makes the blocks of a workload and remembers what came of them.
-func (c Check) compose(node Node, model Contestant, name, dir string) (blocks []replayed, outcomes []chain.Outcome, err error) {
-	job, err := workload.New(name, c.Seed)
-	if err != nil {
-		return nil, nil, err
-	}
-	running, err := c.start(node, model, job, dir)
-	if err != nil {
-		return nil, nil, err
-	}
-	defer func() { err = errors.Join(err, running.Close()) }()
-	for range c.Blocks {
-		before := running.Now()
-		transactions, err := job.Next(running, c.Transactions)
-		if err != nil {
-			return nil, nil, err
-		}
-		block, err := running.Sign(transactions)
-		if err != nil {
-			return nil, nil, err
-		}
-		pause := running.Now().Sub(before)
-		outcome, err := running.Replay(block)
-		if err != nil {
-			return nil, nil, err
-		}
-		if outcome.Failed > 0 && name != workload.Mischief {
-			return nil, nil, fmt.Errorf("block %d: %d transactions failed: %s", outcome.Height, outcome.Failed, outcome.Failure)
-		}
-		blocks, outcomes = append(blocks, replayed{block, pause}), append(outcomes, outcome)
-	}
-	return blocks, outcomes, nil
-}
-
-func (c Check) replay(node Node, variant Contestant, name, dir string, blocks []replayed, expected []chain.Outcome) (err error) {
-	job, err := workload.New(name, c.Seed)
-	if err != nil {
-		return err
-	}
-	running, err := c.start(node, variant, job, dir)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, running.Close()) }()
-	for i, block := range blocks {
-		running.Skip(block.pause)
-		outcome, err := running.Replay(block.transactions)
-		if err != nil {
-			return err
-		}
-		if err := expected[i].Differs(outcome); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (c Check) start(node Node, contestant Contestant, job workload.Workload, dir string) (*chain.Chain, error) {
-	application, err := node.open(contestant, dir)
+// compose makes the blocks of all workloads on one chain.
+func (c Check) compose(node Node, model Contestant, dir string) (blocks []replayed, err error) {
+	running, jobs, err := c.start(node, model, dir)
 	if err != nil {
 		return nil, err
 	}
-	return chain.Start(application, dir, c.Seed, c.Accounts, job.Arrange)
+	defer func() { err = errors.Join(err, running.Close()) }()
+	for i, job := range jobs {
+		for range c.Blocks {
+			block, err := makeBlock(running, job, c.Transactions)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", c.Workloads[i], err)
+			}
+			block.workload = c.Workloads[i]
+			if block.outcome.Failed > 0 && block.workload != workload.Mischief {
+				return nil, fmt.Errorf("%s: %d transactions failed: %s", block.workload, block.outcome.Failed, block.outcome.Failure)
+			}
+			blocks = append(blocks, block)
+		}
+	}
+	return blocks, nil
+}
+
+func makeBlock(running *chain.Chain, job workload.Workload, n int) (block replayed, err error) {
+	before := running.Now()
+	transactions, err := job.Next(running, n)
+	if err != nil {
+		return block, err
+	}
+	block.pause = running.Now().Sub(before)
+	if block.transactions, err = running.Sign(transactions); err != nil {
+		return block, err
+	}
+	block.outcome, err = running.Replay(block.transactions)
+	return block, err
+}
+
+// replay makes the blocks again on another node and reports by workload.
+func (c Check) replay(node Node, variant Contestant, dir string, blocks []replayed, counter *executions) (replays []report.Replay, err error) {
+	running, _, err := c.start(node, variant, dir)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, running.Close()) }()
+	for i, block := range blocks {
+		if i == 0 || block.workload != blocks[i-1].workload {
+			replays = append(replays, report.Replay{Workload: block.workload, Node: variant.Name})
+		}
+		running.Skip(block.pause)
+		before, err := counter.total()
+		if err != nil {
+			return replays, err
+		}
+		outcome, err := running.Replay(block.transactions)
+		if err != nil {
+			return replays, err
+		}
+		if err := block.outcome.Differs(outcome); err != nil {
+			return replays, fmt.Errorf("%s: %w", block.workload, err)
+		}
+		after, err := counter.total()
+		if err != nil {
+			return replays, err
+		}
+		replays[len(replays)-1].Add(len(block.transactions), outcome.Failed, after-before)
+	}
+	return replays, nil
+}
+
+func (c Check) start(node Node, contestant Contestant, dir string) (*chain.Chain, []workload.Workload, error) {
+	var jobs []workload.Workload
+	var arrange []func(*chain.Genesis) error
+	for _, name := range c.Workloads {
+		job, err := workload.New(name, c.Seed)
+		if err != nil {
+			return nil, nil, err
+		}
+		jobs, arrange = append(jobs, job), append(arrange, job.Arrange)
+	}
+	application, err := node.open(contestant, dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	running, err := chain.Start(application, dir, c.Seed, c.Accounts, arrange...)
+	return running, jobs, err
 }

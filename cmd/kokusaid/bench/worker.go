@@ -11,6 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
 	"github.com/kokusai-chain/kokusai/app"
 	"github.com/kokusai-chain/kokusai/cmd/kokusaid/bench/chain"
 	"github.com/kokusai-chain/kokusai/cmd/kokusaid/bench/workload"
@@ -59,6 +61,9 @@ func (w *Worker) Start(order StartOrder, _ *struct{}) error {
 		w.workloads[name] = job
 		arrange = append(arrange, job.Arrange)
 	}
+	if order.Contestant.Chain == StockChain || slices.Contains(order.Contestant.Without, scopeLever) {
+		forgetConfigScope()
+	}
 	if order.Contestant.Chain == KokusaiChain && !slices.Contains(order.Contestant.Without, gcLever) {
 		app.TuneCollector()
 	}
@@ -69,6 +74,16 @@ func (w *Worker) Start(order StartOrder, _ *struct{}) error {
 	w.chain, err = chain.Start(application, order.Dir, order.Contestant.Seed, order.Contestant.Accounts, arrange...)
 	chain.Settle()
 	return err
+}
+
+// forgetConfigScope takes the name off the SDK's settings again, which it finds by asking the kernel then.
+func forgetConfigScope() {
+	named := sdk.GetConfig()
+	os.Unsetenv(sdk.EnvConfigScope)
+	config := sdk.GetConfig()
+	config.SetBech32PrefixForAccount(named.GetBech32AccountAddrPrefix(), named.GetBech32AccountPubPrefix())
+	config.SetBech32PrefixForValidator(named.GetBech32ValidatorAddrPrefix(), named.GetBech32ValidatorPubPrefix())
+	config.SetBech32PrefixForConsensusNode(named.GetBech32ConsensusAddrPrefix(), named.GetBech32ConsensusPubPrefix())
 }
 
 // Prepare signs the next block.

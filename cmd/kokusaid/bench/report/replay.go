@@ -9,15 +9,26 @@ type Replay struct {
 	Blocks       int    `json:"blocks"`
 	Transactions int    `json:"transactions"`
 	Failed       int    `json:"failed"`
-	// Executions is how often a parallel executor ran a transaction, 1 at best; 0 for a sequential one.
-	Executions float64 `json:"executions_per_transaction,omitempty"`
+	// Executed is how often the parallel executor ran transactions, repetitions included; 0 for a sequential one.
+	Executed int64 `json:"executed,omitempty"`
 }
+
+// Add counts a block.
+func (r *Replay) Add(transactions, failed int, executed int64) {
+	r.Blocks++
+	r.Transactions += transactions
+	r.Failed += failed
+	r.Executed += executed
+}
+
+// Executions is how often a parallel executor ran a transaction, 1 at best.
+func (r Replay) Executions() float64 { return float64(r.Executed) / float64(r.Transactions) }
 
 // String prints the proof in a line.
 func (r Replay) String() string {
 	line := fmt.Sprintf("%s: %s: %d blocks, %d transactions, same results", r.Workload, r.Node, r.Blocks, r.Transactions)
-	if r.Executions > 0 {
-		line += fmt.Sprintf(", %.3f executions each", r.Executions)
+	if r.Executed > 0 {
+		line += fmt.Sprintf(", %.3f executions each", r.Executions())
 	}
 	return line
 }

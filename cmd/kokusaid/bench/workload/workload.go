@@ -37,15 +37,13 @@ func New(name string, seed uint64) (Workload, error) {
 	return kind(seed), nil
 }
 
-// Names lists the jobs.
-func Names() []string {
-	names := make([]string, 0, len(kinds))
-	for name := range kinds {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
+// Timed lists the jobs that are measured, in the order in which they are.
+func Timed() []string {
+	return []string{BankSend, BondTransfer, DvP, PledgeBorrowRepay, BondTransferCoupon}
 }
+
+// Names lists all jobs. Mischief comes last: it lets transactions fail, so those who sign lose count of their sequences.
+func Names() []string { return append(Timed(), Mischief) }
 
 // crowd hands out accounts: senders in turn, so that nobody sends twice in a block, and counterparties at random.
 type crowd struct {
@@ -70,9 +68,4 @@ func (c *crowd) other(accounts []*chain.Account, taken ...*chain.Account) *chain
 			return account
 		}
 	}
-}
-
-// Timed lists the jobs that are measured, in the order in which they are.
-func Timed() []string {
-	return []string{BankSend, BondTransfer, DvP, PledgeBorrowRepay, BondTransferCoupon}
 }
