@@ -19,13 +19,18 @@ type inPlaceUpgrade struct {
 // upgrades lists every upgrade this binary can carry out, oldest first.
 var upgrades []inPlaceUpgrade
 
-func (app *App) registerUpgrades() {
+// registerUpgrades says how to carry out each upgrade, and prepares the stores for one that the node in home has stopped for. An
+// application without a home, as in tests, has no node that could have stopped.
+func (app *App) registerUpgrades(home string) {
 	for _, u := range upgrades {
 		app.UpgradeKeeper.SetUpgradeHandler(u.name, func(ctx context.Context, _ upgradetypes.Plan, from module.VersionMap) (module.VersionMap, error) {
 			return app.ModuleManager.RunMigrations(ctx, app.configurator, from)
 		})
 	}
 
+	if home == "" {
+		return
+	}
 	plan, err := app.UpgradeKeeper.ReadUpgradeInfoFromDisk()
 	if err != nil {
 		panic(fmt.Errorf("read upgrade info: %w", err))
