@@ -268,6 +268,19 @@ func TestWaysHome(t *testing.T) {
 			w.far.sendLess = false
 			must(w, w.msgs.Retry, w.retryMsg())
 		}},
+		{"an old order home is acknowledged while a new one is out", func(w *world) {
+			w.far.sendLess = true
+			w.returning()
+			old := w.last()
+			w.deliver(old)
+			w.bringHome(0)
+			w.far.sendLess = false
+			must(w, w.msgs.Retry, w.retryMsg())
+			ordered := w.position(trader, 1)
+			require.NotNil(w, ordered.Awaiting)
+			w.acknowledge(old)
+			require.Equal(w, ordered, w.position(trader, 1), "it is not taken for the new one's")
+		}},
 		{"the order home is answered in words nobody understands, and the money arrives", func(w *world) {
 			w.returning()
 			w.far.garble = true
