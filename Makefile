@@ -10,7 +10,7 @@ LDFLAGS := -s -w \
 	-X github.com/cosmos/cosmos-sdk/version.Commit=$(COMMIT)
 VALIDATORS ?= 1
 
-.PHONY: build install relayer test lint proto proto-check proto-breaking demo localnet localnet-down clean
+.PHONY: build install relayer test lint proto proto-check proto-breaking bench demo localnet localnet-down clean
 
 build: ## Build the node and its command line into build/
 	go build -ldflags '$(LDFLAGS)' -o build/kokusaid ./cmd/kokusaid
@@ -39,6 +39,9 @@ proto-breaking: ## Fail when the protos break those of AGAINST (a git revision)
 
 demo: build relayer ## Play the whole trade on two real chains and check every balance
 	scripts/demo.sh
+
+bench: build ## Measure the node against a stock chain, in one run
+	build/kokusaid bench
 
 localnet: build relayer ## Start two chains and a relayer and leave them running
 	VALIDATORS=$(VALIDATORS) scripts/localnet.sh up

@@ -3,8 +3,6 @@ package cmd
 import (
 	"fmt"
 
-	cmtcfg "github.com/cometbft/cometbft/config"
-	dbm "github.com/cosmos/cosmos-db"
 	"github.com/spf13/cobra"
 
 	"cosmossdk.io/log/v2"
@@ -23,9 +21,9 @@ func auditCommand() *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			serverCtx := server.GetServerContextFromCmd(cmd)
-			db, err := openState(serverCtx.Config, server.GetAppDBBackend(serverCtx.Viper))
+			db, err := app.OpenDatabase(serverCtx.Config.RootDir, server.GetAppDBBackend(serverCtx.Viper))
 			if err != nil {
-				return err
+				return fmt.Errorf("open state (is the node still running?): %w", err)
 			}
 			defer func() { _ = db.Close() }()
 			audited := app.New(log.NewNopLogger(), db, true, serverCtx.Viper)
@@ -39,12 +37,4 @@ func auditCommand() *cobra.Command {
 			return nil
 		},
 	}
-}
-
-func openState(config *cmtcfg.Config, backend dbm.BackendType) (dbm.DB, error) {
-	db, err := dbm.NewDB("application", backend, config.DBDir())
-	if err != nil {
-		return nil, fmt.Errorf("open state (is the node still running?): %w", err)
-	}
-	return db, nil
 }

@@ -19,6 +19,7 @@ import (
 	genutilcli "github.com/cosmos/cosmos-sdk/x/genutil/client/cli"
 
 	"github.com/kokusai-chain/kokusai/app"
+	"github.com/kokusai-chain/kokusai/cmd/kokusaid/bench"
 	"github.com/kokusai-chain/kokusai/cmd/kokusaid/localnet"
 	"github.com/kokusai-chain/kokusai/x/calc"
 )
@@ -35,6 +36,7 @@ func addCommands(root *cobra.Command, model *app.App) {
 		server.StatusCommand(),
 		calc.NewCmd(),
 		auditCommand(),
+		bench.NewCmd(bench.Node{AppConfig: appConfig}),
 		localnet.NewCmd(localnet.Chain{
 			Codec:          model.AppCodec(),
 			TxConfig:       model.TxConfig(),
@@ -49,7 +51,7 @@ func addCommands(root *cobra.Command, model *app.App) {
 		queryCommand(),
 		txCommand(),
 	)
-	server.AddCommands(root, app.DefaultNodeHome, newNode, exportNode, func(*cobra.Command) {})
+	server.AddCommandsWithStartCmdOptions(root, app.DefaultNodeHome, newNode, exportNode, server.StartCmdOptions{DBOpener: app.OpenDatabase})
 }
 
 func queryCommand() *cobra.Command {
@@ -78,6 +80,7 @@ func txCommand() *cobra.Command {
 }
 
 func newNode(logger log.Logger, db dbm.DB, options servertypes.AppOptions) servertypes.Application {
+	app.TuneCollector()
 	return app.New(logger, db, true, options, server.DefaultBaseappOptions(options)...)
 }
 
