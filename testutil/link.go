@@ -164,12 +164,18 @@ func (l *Link) Timeout(p Packet) {
 	require.NoError(l.t, path.EndpointA.TimeoutPacket(p.Packet))
 }
 
+// Relay delivers a packet and brings its acknowledgement back.
+func (l *Link) Relay(p Packet) {
+	l.t.Helper()
+	l.Acknowledge(p, l.Receive(p))
+}
+
 // RelayAll relays packets and acknowledgements both ways until none is left.
 func (l *Link) RelayAll() {
 	l.t.Helper()
 	for pending := l.Pending(); len(pending) > 0; pending = l.Pending() {
 		for _, p := range pending {
-			l.Acknowledge(p, l.Receive(p))
+			l.Relay(p)
 		}
 	}
 }
