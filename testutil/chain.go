@@ -26,6 +26,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/cosmos-sdk/types/tx/signing"
 	authsigning "github.com/cosmos/cosmos-sdk/x/auth/signing"
+	ratelimittypes "github.com/cosmos/ibc-go/v11/modules/apps/rate-limiting/types"
 	ibctesting "github.com/cosmos/ibc-go/v11/testing"
 
 	"github.com/kokusai-chain/kokusai/app"
@@ -46,10 +47,22 @@ func WithClock(blockStart, start time.Time, speed uint64) GenesisPatch {
 	})
 }
 
+// withHours has rate limits count hours from the chain's start: ibc-go's harness starts chains at no time at all.
+func withHours(start time.Time) GenesisPatch {
+	return Patch(ratelimittypes.ModuleName, func(limits *ratelimittypes.GenesisState) {
+		limits.HourEpoch = ratelimittypes.HourEpoch{
+			EpochNumber: 1, Duration: time.Hour, EpochStartTime: start.Truncate(time.Hour), EpochStartHeight: 1,
+		}
+	})
+}
+
+// Message is a protobuf message.
+type Message = proto.Message
+
 // Patch changes the genesis state of one module.
 func Patch[T any, P interface {
 	*T
-	proto.Message
+	Message
 }](module string, change func(P)) GenesisPatch {
 	return func(a *app.App, genesis map[string]json.RawMessage) {
 		var state P = new(T)
@@ -99,7 +112,7 @@ func NewChain(t *testing.T, coord *ibctesting.Coordinator, chainID string, patch
 		built.App = app.New(log.NewNopLogger(), db, true, simtestutil.EmptyAppOptions{})
 		built.App.SetStreamingManager(storetypes.StreamingManager{ABCIListeners: []storetypes.ABCIListener{built}, StopNodeOnErr: true})
 		genesis := built.App.DefaultGenesis()
-		for _, patch := range patches {
+		for _, patch := range append([]GenesisPatch{withHours(coord.CurrentTime)}, patches...) {
 			patch(built.App, genesis)
 		}
 		return built, genesis
