@@ -84,9 +84,9 @@ func newNode(logger log.Logger, db dbm.DB, options servertypes.AppOptions) serve
 	return app.New(logger, db, true, options, server.DefaultBaseappOptions(options)...)
 }
 
-// exportNode writes out the state at a height, or the newest for -1.
-func exportNode(logger log.Logger, db dbm.DB, height int64, forZeroHeight bool, _ []string, options servertypes.AppOptions, modules []string) (servertypes.ExportedApp, error) {
-	exported := app.New(logger, db, height == -1, options)
+// exportNode writes out the state at a height, or the newest for -1. It logs nothing: the genesis goes to standard output.
+func exportNode(_ log.Logger, db dbm.DB, height int64, forZeroHeight bool, _ []string, options servertypes.AppOptions, modules []string) (servertypes.ExportedApp, error) {
+	exported := app.New(log.NewNopLogger(), db, height == -1, options)
 	if height != -1 {
 		if err := exported.LoadVersion(height); err != nil {
 			return servertypes.ExportedApp{}, err
