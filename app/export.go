@@ -9,6 +9,7 @@ import (
 
 	servertypes "github.com/cosmos/cosmos-sdk/server/types"
 	"github.com/cosmos/cosmos-sdk/x/staking"
+	ratelimittypes "github.com/cosmos/ibc-go/v11/modules/apps/rate-limiting/types"
 )
 
 // ErrZeroHeight is returned for an export that would pretend the chain had not run: heights and times are part of what
@@ -25,6 +26,7 @@ func (app *App) ExportState(forZeroHeight bool, modules []string) (servertypes.E
 	if err != nil {
 		return servertypes.ExportedApp{}, fmt.Errorf("export modules: %w", err)
 	}
+	app.dateHourEpoch(genesis)
 	state, err := json.MarshalIndent(genesis, "", "  ")
 	if err != nil {
 		return servertypes.ExportedApp{}, fmt.Errorf("write genesis: %w", err)
@@ -36,4 +38,19 @@ func (app *App) ExportState(forZeroHeight bool, modules []string) (servertypes.E
 		Height:          app.LastBlockHeight() + 1,
 		ConsensusParams: app.GetConsensusParams(ctx),
 	}, err
+}
+
+// dateHourEpoch names the first block as the start of the rate limits' hour when none is named: their own genesis leaves it
+// out, and their own validation then refuses what they have exported.
+func (app *App) dateHourEpoch(genesis map[string]json.RawMessage) {
+	exported, ok := genesis[ratelimittypes.ModuleName]
+	if !ok {
+		return
+	}
+	var limits ratelimittypes.GenesisState
+	app.encoding.Codec.MustUnmarshalJSON(exported, &limits)
+	if limits.HourEpoch.EpochNumber != 0 && limits.HourEpoch.EpochStartHeight == 0 {
+		limits.HourEpoch.EpochStartHeight = 1
+		genesis[ratelimittypes.ModuleName] = app.encoding.Codec.MustMarshalJSON(&limits)
+	}
 }
