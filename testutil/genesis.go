@@ -53,11 +53,6 @@ func (c *Chain) Start(genesis Genesis) (started *app.App, err error) {
 	return started, err
 }
 
-// Validate checks a state as `genesis validate` does.
-func (c *Chain) Validate(genesis Genesis) error {
-	return c.Kokusai.Basics().ValidateGenesis(c.Kokusai.AppCodec(), c.Kokusai.TxConfig(), genesis)
-}
-
 // StateAtStart returns a context that reads the state of an application that has started and made no block.
 func (c *Chain) StateAtStart(started *app.App) sdk.Context {
 	header := cmtproto.Header{ChainID: c.ChainID, Height: c.App.LastBlockHeight(), Time: c.blocks.time}
