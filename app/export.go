@@ -4,12 +4,15 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
 
 	servertypes "github.com/cosmos/cosmos-sdk/server/types"
+	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 	"github.com/cosmos/cosmos-sdk/x/staking"
 	ratelimittypes "github.com/cosmos/ibc-go/v11/modules/apps/rate-limiting/types"
+	transfertypes "github.com/cosmos/ibc-go/v11/modules/apps/transfer/types"
 )
 
 // ErrZeroHeight is returned for an export that would pretend the chain had not run: heights and times are part of what
@@ -27,6 +30,7 @@ func (app *App) ExportState(forZeroHeight bool, modules []string) (servertypes.E
 		return servertypes.ExportedApp{}, fmt.Errorf("export modules: %w", err)
 	}
 	app.dateHourEpoch(genesis)
+	app.nameVouchers(genesis)
 	state, err := json.MarshalIndent(genesis, "", "  ")
 	if err != nil {
 		return servertypes.ExportedApp{}, fmt.Errorf("write genesis: %w", err)
@@ -53,4 +57,27 @@ func (app *App) dateHourEpoch(genesis map[string]json.RawMessage) {
 		limits.HourEpoch.EpochStartHeight = 1
 		genesis[ratelimittypes.ModuleName] = app.encoding.Codec.MustMarshalJSON(&limits)
 	}
+}
+
+// nameVouchers makes the metadata of vouchers begin with the unit that they are counted in, as x/bank's validation wants it.
+// The transfer module writes the name on the other chain there; it is kept as an alias.
+func (app *App) nameVouchers(genesis map[string]json.RawMessage) {
+	exported, ok := genesis[banktypes.ModuleName]
+	if !ok {
+		return
+	}
+	var bank banktypes.GenesisState
+	app.encoding.Codec.MustUnmarshalJSON(exported, &bank)
+	for i, metadata := range bank.DenomMetadata {
+		if !strings.HasPrefix(metadata.Base, transfertypes.DenomPrefix+"/") || metadata.Validate() == nil {
+			continue
+		}
+		unit := &banktypes.DenomUnit{Denom: metadata.Base}
+		for _, old := range metadata.DenomUnits {
+			unit.Aliases = append(unit.Aliases, old.Denom)
+		}
+		bank.DenomMetadata[i].DenomUnits = []*banktypes.DenomUnit{unit}
+		bank.DenomMetadata[i].Display = metadata.Base
+	}
+	genesis[banktypes.ModuleName] = app.encoding.Codec.MustMarshalJSON(&bank)
 }

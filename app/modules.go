@@ -7,6 +7,7 @@ import (
 	abci "github.com/cometbft/cometbft/abci/types"
 
 	"github.com/cosmos/cosmos-sdk/codec"
+	"github.com/cosmos/cosmos-sdk/codec/address"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/cosmos-sdk/types/module"
 	"github.com/cosmos/cosmos-sdk/x/auth"
@@ -76,7 +77,7 @@ func moduleBasics() module.BasicManager {
 		ibc.AppModuleBasic{}, transfer.AppModuleBasic{}, ica.AppModuleBasic{}, gmp.AppModule{},
 		packetforward.AppModuleBasic{}, ratelimiting.AppModuleBasic{},
 		tendermint.AppModuleBasic{}, solomachine.AppModuleBasic{},
-		bond.AppModule{}, custody.AppModuleBasic{}, collateral.AppModule{}, carry.AppModule{},
+		bond.NewAppModule(address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix()), nil), custody.AppModuleBasic{}, collateral.AppModule{}, carry.AppModule{},
 	)
 }
 
