@@ -9,6 +9,7 @@ import (
 	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
 
 	servertypes "github.com/cosmos/cosmos-sdk/server/types"
+	sdk "github.com/cosmos/cosmos-sdk/types"
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 	"github.com/cosmos/cosmos-sdk/x/staking"
 	ratelimittypes "github.com/cosmos/ibc-go/v11/modules/apps/rate-limiting/types"
@@ -25,12 +26,10 @@ func (app *App) ExportState(forZeroHeight bool, modules []string) (servertypes.E
 		return servertypes.ExportedApp{}, ErrZeroHeight
 	}
 	ctx := app.NewContextLegacy(true, cmtproto.Header{Height: app.LastBlockHeight()})
-	genesis, err := app.ModuleManager.ExportGenesisForModules(ctx, app.encoding.Codec, modules)
+	genesis, err := app.ExportGenesis(ctx, modules)
 	if err != nil {
-		return servertypes.ExportedApp{}, fmt.Errorf("export modules: %w", err)
+		return servertypes.ExportedApp{}, err
 	}
-	app.dateHourEpoch(genesis)
-	app.nameVouchers(genesis)
 	state, err := json.MarshalIndent(genesis, "", "  ")
 	if err != nil {
 		return servertypes.ExportedApp{}, fmt.Errorf("write genesis: %w", err)
@@ -42,6 +41,17 @@ func (app *App) ExportState(forZeroHeight bool, modules []string) (servertypes.E
 		Height:          app.LastBlockHeight() + 1,
 		ConsensusParams: app.GetConsensusParams(ctx),
 	}, err
+}
+
+// ExportGenesis returns the genesis state of the modules, or of all when none is named, as every module's validation wants it.
+func (app *App) ExportGenesis(ctx sdk.Context, modules []string) (map[string]json.RawMessage, error) {
+	genesis, err := app.ModuleManager.ExportGenesisForModules(ctx, app.encoding.Codec, modules)
+	if err != nil {
+		return nil, fmt.Errorf("export modules: %w", err)
+	}
+	app.dateHourEpoch(genesis)
+	app.nameVouchers(genesis)
+	return genesis, nil
 }
 
 // dateHourEpoch names the first block as the start of the rate limits' hour when none is named: their own genesis leaves it

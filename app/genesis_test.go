@@ -46,7 +46,7 @@ func TestExportImportExport(t *testing.T) {
 		require.NoError(t, err)
 		ctx := chain.StateAtStart(started)
 		require.NoError(t, started.Audit(ctx))
-		again, err := started.ModuleManager.ExportGenesis(ctx, started.AppCodec())
+		again, err := started.ExportGenesis(ctx, nil)
 		require.NoError(t, err)
 		require.Len(t, again, len(exported))
 		for module, state := range exported {
