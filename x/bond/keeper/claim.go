@@ -8,6 +8,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/bond/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 // Claim pays a holder's payable coupons of a series and returns their sum.
@@ -110,7 +111,11 @@ func (k *Keeper) pay(
 				return math.Int{}, err
 			}
 		}
-		emitFast(ctx, couponPaid(account.isin, part.Number, holderText, payeeText, part.Amount))
+		if err := event.Emit(ctx, &types.EventCouponPaid{
+			Isin: account.isin, Number: part.Number, Holder: holderText, Payee: payeeText, Amount: part.Amount,
+		}); err != nil {
+			return math.Int{}, err
+		}
 		sum = sum.Add(part.Amount)
 	}
 	return sum, k.bank.SendCoins(ctx, k.moduleAddress, payee, sdk.NewCoins(series.Cash(sum)))

@@ -9,6 +9,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/bond/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 // Restrict is the send restriction of x/bond. It forbids nothing: before bond units change hands it settles the coupons
@@ -120,7 +121,11 @@ func (k *Keeper) settle(ctx context.Context, account couponAccount, kept []types
 		return err
 	}
 	for _, entitlement := range account.earned {
-		emitFast(ctx, couponEarned(account.isin, entitlement.Number, text, entitlement.Amount))
+		if err := event.Emit(ctx, &types.EventCouponEarned{
+			Isin: account.isin, Number: entitlement.Number, Holder: text, Amount: entitlement.Amount,
+		}); err != nil {
+			return err
+		}
 	}
 	return nil
 }

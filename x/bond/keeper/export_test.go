@@ -44,8 +44,3 @@ func (k *Keeper) AddSchedule(ctx context.Context, at int64, isin string) error {
 }
 
 func (k *Keeper) ClearSweeps(ctx context.Context) error { return k.sweeps.Clear(ctx, nil) }
-
-var (
-	CouponEarnedEvent = couponEarned
-	CouponPaidEvent   = couponPaid
-)

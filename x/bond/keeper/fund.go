@@ -8,6 +8,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/bond/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 // FundPayments adds cash to the paying fund of a series and sets aside what it now covers.
@@ -33,7 +34,7 @@ func (k *Keeper) FundPayments(ctx sdk.Context, funder sdk.AccAddress, isin strin
 	if err != nil {
 		return err
 	}
-	if err := emit(ctx, &types.EventPaymentsFunded{Isin: isin, Funder: text, Amount: amount}); err != nil {
+	if err := event.Emit(ctx, &types.EventPaymentsFunded{Isin: isin, Funder: text, Amount: amount}); err != nil {
 		return err
 	}
 	schedule, err := series.Terms.Schedule()
@@ -67,7 +68,7 @@ func (k *Keeper) WithdrawUnusedFunds(ctx sdk.Context, series types.Series, issue
 	if err := k.setFund(ctx, isin, fund.Sub(amount.Amount)); err != nil {
 		return err
 	}
-	if err := emit(ctx, &types.EventFundsWithdrawn{Isin: isin, Treasury: issuer.Treasury, Amount: amount}); err != nil {
+	if err := event.Emit(ctx, &types.EventFundsWithdrawn{Isin: isin, Treasury: issuer.Treasury, Amount: amount}); err != nil {
 		return err
 	}
 	return k.bank.SendCoins(ctx, k.moduleAddress, treasury, sdk.NewCoins(amount))

@@ -6,6 +6,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/bond/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 	"github.com/kokusai-chain/kokusai/x/internal/safely"
 )
 
@@ -17,7 +18,7 @@ func (k *Keeper) notify(
 	if err == nil {
 		return nil
 	}
-	return emit(ctx, &types.EventItemQuarantined{Item: name, Isin: isin, Reason: err.Error()})
+	return event.Emit(ctx, &types.EventItemQuarantined{Item: name, Isin: isin, Reason: err.Error()})
 }
 
 // notifyPayment is notify for news about one payment.

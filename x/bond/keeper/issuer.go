@@ -7,6 +7,7 @@ import (
 	"cosmossdk.io/collections"
 
 	"github.com/kokusai-chain/kokusai/x/bond/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 // GetIssuer returns an issuer by its id.
@@ -39,7 +40,7 @@ func (k *Keeper) RegisterIssuer(ctx context.Context, issuer types.Issuer) error 
 	if err := k.setIssuer(ctx, issuer); err != nil {
 		return err
 	}
-	return emit(ctx, &types.EventIssuerRegistered{Issuer: issuer})
+	return event.Emit(ctx, &types.EventIssuerRegistered{Issuer: issuer})
 }
 
 // UpdateIssuer replaces the record of an issuer.
@@ -50,7 +51,7 @@ func (k *Keeper) UpdateIssuer(ctx context.Context, issuer types.Issuer) error {
 	if err := k.setIssuer(ctx, issuer); err != nil {
 		return err
 	}
-	return emit(ctx, &types.EventIssuerUpdated{Issuer: issuer})
+	return event.Emit(ctx, &types.EventIssuerUpdated{Issuer: issuer})
 }
 
 func (k *Keeper) setIssuer(ctx context.Context, issuer types.Issuer) error {

@@ -6,8 +6,6 @@ import (
 	"errors"
 	"time"
 
-	"github.com/cosmos/gogoproto/proto"
-
 	"cosmossdk.io/collections"
 	"cosmossdk.io/core/store"
 	"cosmossdk.io/math"
@@ -16,6 +14,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/bond/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 // Keeper keeps the state of x/bond. It holds no state of its own in memory.
@@ -141,7 +140,7 @@ func (k *Keeper) UpdateParams(ctx context.Context, params types.Params) error {
 	if err := k.params.Set(ctx, params); err != nil {
 		return err
 	}
-	return emit(ctx, &types.EventParamsUpdated{Params: params})
+	return event.Emit(ctx, &types.EventParamsUpdated{Params: params})
 }
 
 // Now returns the business time of the block. Every date and accrual of the business modules comes from it.
@@ -172,10 +171,6 @@ func (k *Keeper) address(field, text string) (sdk.AccAddress, error) {
 		return nil, types.ErrInvalidAddress.Wrapf("%s %q: %s", field, text, err)
 	}
 	return address, nil
-}
-
-func emit(ctx context.Context, event proto.Message) error {
-	return sdk.UnwrapSDKContext(ctx).EventManager().EmitTypedEvent(event)
 }
 
 // getOr returns the value of a key, or the given one when the key is absent.

@@ -11,6 +11,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/bond/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 // getPayment returns a recorded payment.
@@ -81,7 +82,7 @@ func (k *Keeper) miss(ctx sdk.Context, series types.Series, payment types.Paymen
 	if err := k.setPayment(ctx, payment); err != nil {
 		return err
 	}
-	err := emit(ctx, &types.EventPaymentMissed{
+	err := event.Emit(ctx, &types.EventPaymentMissed{
 		Isin: payment.Isin, Number: payment.Number, Owed: series.Cash(payment.Owed), Fund: series.Cash(fund),
 	})
 	if err != nil {
@@ -96,7 +97,7 @@ func (k *Keeper) makePayable(ctx sdk.Context, series types.Series, payment types
 	if err := k.setPayment(ctx, payment); err != nil {
 		return err
 	}
-	err := emit(ctx, &types.EventPaymentPayable{
+	err := event.Emit(ctx, &types.EventPaymentPayable{
 		Isin: payment.Isin, Number: payment.Number, Owed: series.Cash(payment.Owed),
 	})
 	if err != nil {
@@ -127,7 +128,7 @@ func (k *Keeper) complete(ctx sdk.Context, series types.Series, payment types.Pa
 			return err
 		}
 	}
-	return emit(ctx, &types.EventPaymentCompleted{
+	return event.Emit(ctx, &types.EventPaymentCompleted{
 		Isin: payment.Isin, Number: payment.Number, Paid: series.Cash(payment.Paid), Dust: series.Cash(dust),
 	})
 }

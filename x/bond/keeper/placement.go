@@ -7,6 +7,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/internal/date"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 	"github.com/kokusai-chain/kokusai/x/internal/rounding"
 )
 
@@ -119,7 +120,7 @@ func (k *Keeper) emitPlaced(ctx sdk.Context, p Placement, cost Cost, today date.
 	if err != nil {
 		return err
 	}
-	return emit(ctx, &types.EventBondsPlaced{
+	return event.Emit(ctx, &types.EventBondsPlaced{
 		Isin: p.Series.Terms.Isin, Buyer: buyer, Face: p.Face, CleanPrice: p.CleanPrice,
 		Principal: cost.Principal, Accrued: cost.Accrued, SettleDate: today.String(),
 	})

@@ -7,6 +7,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/bond/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 // Redeem burns all units that a holder has of a matured and funded series and pays their principal to whoever is entitled
@@ -131,7 +132,7 @@ func (k *Keeper) payPrincipal(
 		if err != nil {
 			return nil, err
 		}
-		err = emit(ctx, &types.EventUnitsRedeemed{
+		err = event.Emit(ctx, &types.EventUnitsRedeemed{
 			Isin: series.Terms.Isin, Holder: holderText, Payee: payeeText, Ref: payee.Ref, Units: payee.Units, Paid: cash,
 		})
 		if err != nil {
@@ -164,7 +165,7 @@ func (k *Keeper) endSeries(ctx sdk.Context, series types.Series, principal types
 	if err := k.complete(ctx, series, principal); err != nil {
 		return err
 	}
-	if err := emit(ctx, &types.EventSeriesRedeemed{Isin: isin}); err != nil {
+	if err := event.Emit(ctx, &types.EventSeriesRedeemed{Isin: isin}); err != nil {
 		return err
 	}
 	return k.notify(ctx, isin, "AfterSeriesRedeemed", types.Hooks.AfterSeriesRedeemed)

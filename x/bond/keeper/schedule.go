@@ -8,6 +8,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/bond/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 	"github.com/kokusai-chain/kokusai/x/internal/safely"
 )
 
@@ -59,7 +60,7 @@ func (k *Keeper) handleDue(ctx sdk.Context, due scheduleKey, now time.Time, retr
 		return err
 	}
 	ctx.Logger().Error("step of a series failed", "isin", isin, "error", failure)
-	return emit(ctx, &types.EventItemQuarantined{Item: "schedule", Isin: isin, Reason: failure.Error()})
+	return event.Emit(ctx, &types.EventItemQuarantined{Item: "schedule", Isin: isin, Reason: failure.Error()})
 }
 
 // step makes the next change in the life of a series, which has fallen due, and schedules the one after it.
@@ -136,7 +137,7 @@ func (k *Keeper) record(ctx sdk.Context, series types.Series, scheduled types.Pa
 	if err := k.setPayment(ctx, payment); err != nil {
 		return err
 	}
-	if err := emit(ctx, &types.EventPaymentRecorded{Payment: payment}); err != nil {
+	if err := event.Emit(ctx, &types.EventPaymentRecorded{Payment: payment}); err != nil {
 		return err
 	}
 	if payment.Kind == types.PAYMENT_KIND_PRINCIPAL {
@@ -155,7 +156,7 @@ func (k *Keeper) mature(ctx sdk.Context, series types.Series) error {
 	if err := k.series.Set(ctx, isin, series); err != nil {
 		return err
 	}
-	if err := emit(ctx, &types.EventSeriesMatured{Isin: isin, Units: series.Outstanding()}); err != nil {
+	if err := event.Emit(ctx, &types.EventSeriesMatured{Isin: isin, Units: series.Outstanding()}); err != nil {
 		return err
 	}
 	return k.notify(ctx, isin, "AfterSeriesMatured", types.Hooks.AfterSeriesMatured)

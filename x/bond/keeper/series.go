@@ -10,6 +10,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/internal/date"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 // GetSeries returns a series by its ISIN.
@@ -38,7 +39,7 @@ func (k *Keeper) OpenSeries(ctx sdk.Context, terms types.TermSheet) error {
 		return err
 	}
 	k.bank.SetDenomMetaData(ctx, terms.Metadata())
-	if err := emit(ctx, &types.EventSeriesOpened{Terms: terms, Denom: series.Denom()}); err != nil {
+	if err := event.Emit(ctx, &types.EventSeriesOpened{Terms: terms, Denom: series.Denom()}); err != nil {
 		return err
 	}
 	return k.notify(ctx, terms.Isin, "AfterSeriesOpened", types.Hooks.AfterSeriesOpened)

@@ -8,6 +8,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/bond/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 	"github.com/kokusai-chain/kokusai/x/internal/safely"
 )
 
@@ -75,7 +76,7 @@ func (k *Keeper) runSweep(ctx sdk.Context, sweep types.Sweep, budget int, retry 
 		return 0, err
 	}
 	ctx.Logger().Error("sweep failed", "isin", sweep.Isin, "payment", sweep.Number, "error", failure)
-	return 0, emit(ctx, &types.EventItemQuarantined{Item: "sweep", Isin: sweep.Isin, Reason: failure.Error()})
+	return 0, event.Emit(ctx, &types.EventItemQuarantined{Item: "sweep", Isin: sweep.Isin, Reason: failure.Error()})
 }
 
 func (k *Keeper) sweep(ctx sdk.Context, sweep types.Sweep, budget int, retry time.Time) (used int, err error) {

@@ -8,7 +8,6 @@ import (
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
-	"github.com/kokusai-chain/kokusai/x/bond/keeper"
 	"github.com/kokusai-chain/kokusai/x/bond/types"
 )
 
@@ -128,15 +127,4 @@ func TestHooksHaveNoVeto(t *testing.T) {
 	})
 	f.block("2026-12-22", func() { f.fund(yen(60_000)) })
 	require.Equal(t, types.SERIES_STATUS_REDEEMED, f.series().Status)
-}
-
-func TestEventsMadeByHandAreTypedEvents(t *testing.T) {
-	holder, payee := account("holder").String(), account("payee").String()
-	amount := yen(525).Amount
-	earned, err := sdk.TypedEventToEvent(&types.EventCouponEarned{Isin: isin, Number: 7, Holder: holder, Amount: amount})
-	require.NoError(t, err)
-	require.Equal(t, earned, keeper.CouponEarnedEvent(isin, 7, holder, amount))
-	paid, err := sdk.TypedEventToEvent(&types.EventCouponPaid{Isin: isin, Number: 7, Holder: holder, Payee: payee, Amount: amount})
-	require.NoError(t, err)
-	require.Equal(t, paid, keeper.CouponPaidEvent(isin, 7, holder, payee, amount))
 }

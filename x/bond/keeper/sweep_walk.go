@@ -11,6 +11,7 @@ import (
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 
 	"github.com/kokusai-chain/kokusai/x/bond/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 	"github.com/kokusai-chain/kokusai/x/internal/safely"
 )
 
@@ -130,7 +131,7 @@ func (w *sweepWalk) deferPayout(ctx sdk.Context, holder sdk.AccAddress, reason e
 	if err != nil {
 		return err
 	}
-	return emit(ctx, &types.EventPayoutDeferred{
+	return event.Emit(ctx, &types.EventPayoutDeferred{
 		Isin: w.payment.Isin, Number: w.payment.Number, Holder: text, Reason: reason.Error(),
 	})
 }

@@ -6,6 +6,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/carry/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 // Arrived books money that came home to a position: only what its venue's account sent over its venue's channel. What
@@ -48,7 +49,7 @@ func (k *Keeper) bookArrival(ctx sdk.Context, arrival types.Arrival) error {
 	if err != nil {
 		return err
 	}
-	return emit(ctx, &types.EventMoneyArrived{
+	return event.Emit(ctx, &types.EventMoneyArrived{
 		Owner: position.Owner, Number: number, Amount: arrival.Coin, Sequence: arrival.Sequence,
 	})
 }

@@ -9,6 +9,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/carry/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 // CallHome has a position come home, from wherever it is, and convert with the quote, if one is named. What can be done
@@ -36,7 +37,7 @@ func (k *Keeper) topUp(ctx sdk.Context, at row, p *types.Position, amount math.I
 	}
 	coin := sdk.NewCoin(p.Loan.Denom, amount)
 	p.Exit.ToppedUp = p.Exit.ToppedUp.Add(amount)
-	if err := emit(ctx, &types.EventPositionToppedUp{Owner: p.Owner, Number: p.Number, Amount: coin}); err != nil {
+	if err := event.Emit(ctx, &types.EventPositionToppedUp{Owner: p.Owner, Number: p.Number, Amount: coin}); err != nil {
 		return err
 	}
 	return k.bank.SendCoins(ctx, at.K1(), types.PositionAccount(at.K1(), at.K2()), sdk.NewCoins(coin))
@@ -128,7 +129,7 @@ func (k *Keeper) WriteOff(ctx sdk.Context, owner sdk.AccAddress, number uint64) 
 	if err != nil {
 		return money, claims, err
 	}
-	if err := emit(ctx, &types.EventPositionWrittenOff{
+	if err := event.Emit(ctx, &types.EventPositionWrittenOff{
 		Owner: position.Owner, Number: number, Money: money, Claims: claims,
 	}); err != nil {
 		return money, claims, err

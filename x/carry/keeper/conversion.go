@@ -8,6 +8,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/carry/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 // fillFor buys from a quote with the money of a position's account. The quote must sell the wanted denom, and be of
@@ -51,7 +52,7 @@ func (k *Keeper) convert(ctx sdk.Context, at row, ref types.QuoteRef, minReceive
 	if err != nil {
 		return fill, err
 	}
-	return fill, emit(ctx, &types.EventPositionConverted{
+	return fill, event.Emit(ctx, &types.EventPositionConverted{
 		Owner: position.Owner, Number: position.Number, Sold: fill.Paid, Received: fill.Received,
 	})
 }

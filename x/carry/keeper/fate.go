@@ -9,6 +9,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/carry/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 const timedOut = "timed out"
@@ -56,7 +57,7 @@ func (k *Keeper) bookPacket(ctx sdk.Context, packet types.Packet, verdict types.
 		return err
 	}
 	stale := !position.Awaits(packet.Key)
-	if err := emit(ctx, &types.EventPacketSettled{Packet: packet, Succeeded: verdict.Succeeded, Stale: stale}); err != nil || stale {
+	if err := event.Emit(ctx, &types.EventPacketSettled{Packet: packet, Succeeded: verdict.Succeeded, Stale: stale}); err != nil || stale {
 		return err
 	}
 	outcome, err := k.read(ctx, &position, packet.Kind, verdict)
@@ -116,7 +117,7 @@ func (k *Keeper) book(ctx sdk.Context, at row, kind types.PacketKind, outcome ty
 
 // puzzle keeps an answer that could not be booked with its position, for governance or better terms.
 func (k *Keeper) puzzle(ctx sdk.Context, packet types.Packet, result []byte, note string) error {
-	if err := emit(ctx, &types.EventPacketFailed{Packet: packet, Note: note}); err != nil {
+	if err := event.Emit(ctx, &types.EventPacketFailed{Packet: packet, Note: note}); err != nil {
 		return err
 	}
 	if packet.Kind == types.PacketKind_PACKET_KIND_REPORT {

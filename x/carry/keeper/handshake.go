@@ -7,12 +7,14 @@ import (
 
 	"cosmossdk.io/collections"
 
-	sdk "github.com/cosmos/cosmos-sdk/types"
 	icacontrollertypes "github.com/cosmos/ibc-go/v11/modules/apps/27-interchain-accounts/controller/types"
 	icatypes "github.com/cosmos/ibc-go/v11/modules/apps/27-interchain-accounts/types"
 	channeltypes "github.com/cosmos/ibc-go/v11/modules/core/04-channel/types"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
 	"github.com/kokusai-chain/kokusai/x/carry/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 // beginHandshake asks for a channel to the venue's account, unordered and with JSON inside, and keeps the venue. The
@@ -114,7 +116,7 @@ func (k *Keeper) Connected(ctx context.Context, venue types.Venue, channelID, ve
 	if status == types.VenueStatus_VENUE_STATUS_OPENING {
 		status = types.VenueStatus_VENUE_STATUS_ACTIVE
 	}
-	if err := emit(ctx, &types.EventVenueConnected{Id: venue.Id, ChannelId: channelID, Account: venue.Account}); err != nil {
+	if err := event.Emit(ctx, &types.EventVenueConnected{Id: venue.Id, ChannelId: channelID, Account: venue.Account}); err != nil {
 		return err
 	}
 	return k.moveVenue(ctx, venue, status)
@@ -130,7 +132,7 @@ func (k *Keeper) Disconnected(ctx sdk.Context, venue types.Venue, channelID stri
 	if status == types.VenueStatus_VENUE_STATUS_ACTIVE {
 		status = types.VenueStatus_VENUE_STATUS_OPENING
 	}
-	if err := emit(ctx, &types.EventVenueDisconnected{Id: venue.Id, ChannelId: channelID}); err != nil {
+	if err := event.Emit(ctx, &types.EventVenueDisconnected{Id: venue.Id, ChannelId: channelID}); err != nil {
 		return err
 	}
 	return k.moveVenue(ctx, venue, status)

@@ -15,6 +15,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/carry/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 // A row is what an account owns by number: a dealer's quote or an owner's position.
@@ -128,7 +129,7 @@ func (k *Keeper) SetParams(ctx context.Context, params types.Params) error {
 	if err := k.params.Set(ctx, params); err != nil {
 		return err
 	}
-	return emit(ctx, &types.EventParamsUpdated{Params: params})
+	return event.Emit(ctx, &types.EventParamsUpdated{Params: params})
 }
 
 func (k *Keeper) decode(name, text string) (sdk.AccAddress, error) {

@@ -7,6 +7,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/carry/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 // An Opening is what an owner asks for to open a position.
@@ -67,7 +68,7 @@ func (k *Keeper) Open(ctx sdk.Context, opening Opening) (types.Position, error) 
 	if err != nil {
 		return types.Position{}, err
 	}
-	return position, emit(ctx, &types.EventPositionOpened{Position: position, Account: account})
+	return position, event.Emit(ctx, &types.EventPositionOpened{Position: position, Account: account})
 }
 
 // fund pledges the bonds and borrows the cash into the position's account.

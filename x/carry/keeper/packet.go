@@ -8,12 +8,14 @@ import (
 
 	"cosmossdk.io/collections"
 
-	sdk "github.com/cosmos/cosmos-sdk/types"
 	icacontrollertypes "github.com/cosmos/ibc-go/v11/modules/apps/27-interchain-accounts/controller/types"
 	icatypes "github.com/cosmos/ibc-go/v11/modules/apps/27-interchain-accounts/types"
 	transfertypes "github.com/cosmos/ibc-go/v11/modules/apps/transfer/types"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
 	"github.com/kokusai-chain/kokusai/x/carry/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 func keyOf(key types.PacketKey) packetKey {
@@ -25,7 +27,7 @@ func (k *Keeper) keepPacket(ctx context.Context, packet types.Packet) error {
 	if err := k.packets.Set(ctx, keyOf(packet.Key), packet); err != nil {
 		return err
 	}
-	return emit(ctx, &types.EventPacketSent{Packet: packet})
+	return event.Emit(ctx, &types.EventPacketSent{Packet: packet})
 }
 
 // takePacket forgets a packet and returns it: its fate is used once.

@@ -9,6 +9,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/carry/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 // GetPosition returns a position.
@@ -52,7 +53,7 @@ func (k *Keeper) change(ctx sdk.Context, at row, transition func(*types.Position
 	if err := k.store(ctx, at, &before, &after); err != nil {
 		return before, err
 	}
-	return after, emit(ctx, &types.EventPositionMoved{
+	return after, event.Emit(ctx, &types.EventPositionMoved{
 		Owner: after.Owner, Number: after.Number, From: before.Stage, To: after.Stage, Closing: after.Closing,
 		Abroad: after.Abroad, Home: after.Home, Note: after.Note,
 	})

@@ -11,6 +11,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/carry/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 // GetQuote returns a quote, expired or not.
@@ -39,7 +40,7 @@ func (k *Keeper) PostQuote(ctx context.Context, dealer sdk.AccAddress, quote typ
 	if err := k.storeQuote(ctx, dealer, quote); err != nil {
 		return 0, err
 	}
-	if err := emit(ctx, &types.EventQuotePosted{Quote: quote}); err != nil {
+	if err := event.Emit(ctx, &types.EventQuotePosted{Quote: quote}); err != nil {
 		return 0, err
 	}
 	return quote.Id, k.bank.SendCoins(ctx, dealer, k.account, sdk.NewCoins(quote.Offer))
@@ -70,7 +71,7 @@ func (k *Keeper) WithdrawQuote(ctx context.Context, dealer sdk.AccAddress, id ui
 	if err := k.removeQuote(ctx, dealer, quote); err != nil {
 		return sdk.Coin{}, err
 	}
-	if err := emit(ctx, &types.EventQuoteWithdrawn{Quote: quote.Ref(), Returned: quote.Offer, Expired: expired}); err != nil {
+	if err := event.Emit(ctx, &types.EventQuoteWithdrawn{Quote: quote.Ref(), Returned: quote.Offer, Expired: expired}); err != nil {
 		return sdk.Coin{}, err
 	}
 	return quote.Offer, k.bank.SendCoins(ctx, k.account, dealer, sdk.NewCoins(quote.Offer))
@@ -100,7 +101,7 @@ func (k *Keeper) FillQuote(ctx context.Context, taker sdk.AccAddress, ref types.
 	if err := k.leave(ctx, dealer, quote, fill.Left); err != nil {
 		return types.Fill{}, err
 	}
-	if err := emit(ctx, &types.EventQuoteFilled{
+	if err := event.Emit(ctx, &types.EventQuoteFilled{
 		Quote: ref, Taker: taker.String(), Paid: fill.Paid, Received: fill.Received, Left: fill.Left,
 	}); err != nil {
 		return types.Fill{}, err

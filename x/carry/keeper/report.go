@@ -4,6 +4,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/carry/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 // RefreshVenue asks a venue how many claims its account has.
@@ -34,7 +35,7 @@ func (k *Keeper) RefreshVenue(ctx sdk.Context, id string) (uint64, error) {
 // reported books a venue's answer. A venue that has less than the books, with nothing in flight that would explain it,
 // takes no more money.
 func (k *Keeper) reported(ctx sdk.Context, packet types.Packet, verdict types.Verdict) error {
-	if err := emit(ctx, &types.EventPacketSettled{Packet: packet, Succeeded: verdict.Succeeded}); err != nil || !verdict.Succeeded {
+	if err := event.Emit(ctx, &types.EventPacketSettled{Packet: packet, Succeeded: verdict.Succeeded}); err != nil || !verdict.Succeeded {
 		return err
 	}
 	venue, err := k.GetVenue(ctx, packet.VenueId)
@@ -59,7 +60,7 @@ func (k *Keeper) reported(ctx sdk.Context, packet types.Packet, verdict types.Ve
 	if err := k.ledgers.Set(ctx, venue.Id, ledger); err != nil {
 		return err
 	}
-	if err := emit(ctx, &types.EventVenueReported{
+	if err := event.Emit(ctx, &types.EventVenueReported{
 		Id: venue.Id, Report: *ledger.Report, Booked: ledger.Claims, Short: ledger.Short(),
 	}); err != nil || !ledger.Short() || !venue.AcceptsMoney() {
 		return err

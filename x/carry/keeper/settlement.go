@@ -9,6 +9,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/carry/types"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 // settle repays the position's debt as far as its cash reaches, closes it with its result, frees the bonds and pays out
@@ -23,7 +24,7 @@ func (k *Keeper) settle(ctx sdk.Context, at row) error {
 		return err
 	}
 	denom := position.Loan.Denom
-	if err := emit(ctx, &types.EventPositionClosed{
+	if err := event.Emit(ctx, &types.EventPositionClosed{
 		Owner: position.Owner, Number: position.Number, Pnl: *position.Pnl,
 		Repaid: sdk.NewCoin(denom, position.Exit.Repaid), Owed: sdk.NewCoin(denom, owed),
 	}); err != nil {
@@ -89,7 +90,7 @@ func (k *Keeper) releaseBonds(ctx sdk.Context, at row, p types.Position) error {
 		failure := attempt(ctx, func(ctx sdk.Context) error {
 			return k.collateral.ReleaseCollateral(ctx, at.K1(), p.Loan.Denom, p.Loan.CollateralNumber, sdk.NewCoins(bond))
 		})
-		if err := emit(ctx, &types.EventBondsReleased{
+		if err := event.Emit(ctx, &types.EventBondsReleased{
 			Owner: p.Owner, Number: p.Number, Bonds: bond, Released: failure == nil,
 		}); err != nil {
 			return err
@@ -109,7 +110,7 @@ func (k *Keeper) payOut(ctx sdk.Context, at row, denom string) (sdk.Coin, error)
 	if err != nil {
 		return coin, err
 	}
-	if err := emit(ctx, &types.EventPaidOut{Owner: owner, Number: at.K2(), Amount: coin}); err != nil {
+	if err := event.Emit(ctx, &types.EventPaidOut{Owner: owner, Number: at.K2(), Amount: coin}); err != nil {
 		return coin, err
 	}
 	return coin, k.bank.SendCoins(ctx, account, at.K1(), sdk.NewCoins(coin))

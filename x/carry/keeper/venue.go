@@ -6,12 +6,14 @@ import (
 
 	"cosmossdk.io/collections"
 
-	sdk "github.com/cosmos/cosmos-sdk/types"
 	transfertypes "github.com/cosmos/ibc-go/v11/modules/apps/transfer/types"
 	connectiontypes "github.com/cosmos/ibc-go/v11/modules/core/03-connection/types"
 	channeltypes "github.com/cosmos/ibc-go/v11/modules/core/04-channel/types"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
 	"github.com/kokusai-chain/kokusai/x/carry/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 // GetVenue returns a venue.
@@ -60,7 +62,7 @@ func (k *Keeper) RegisterVenue(ctx sdk.Context, venue types.Venue) (types.Venue,
 	if err != nil {
 		return venue, err
 	}
-	return venue, emit(ctx, &types.EventVenueRegistered{Venue: venue})
+	return venue, event.Emit(ctx, &types.EventVenueRegistered{Venue: venue})
 }
 
 // checkRoute checks that money can travel to the venue and back: an open transfer channel over the open connection.
@@ -92,7 +94,7 @@ func (k *Keeper) UpdateVenue(ctx context.Context, id string, terms types.VenueTe
 	if err := k.venues.Set(ctx, id, venue); err != nil {
 		return err
 	}
-	return emit(ctx, &types.EventVenueUpdated{Id: id, Terms: terms})
+	return event.Emit(ctx, &types.EventVenueUpdated{Id: id, Terms: terms})
 }
 
 // SetVenueStatus resumes, pauses or closes a venue.
@@ -116,7 +118,7 @@ func (k *Keeper) moveVenue(ctx context.Context, venue types.Venue, status types.
 	if err := k.venues.Set(ctx, venue.Id, venue); err != nil || !changed {
 		return err
 	}
-	return emit(ctx, &types.EventVenueStatusSet{Id: venue.Id, Status: status})
+	return event.Emit(ctx, &types.EventVenueStatusSet{Id: venue.Id, Status: status})
 }
 
 // changeLedger changes a venue's ledger.

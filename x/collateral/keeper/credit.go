@@ -10,6 +10,7 @@ import (
 
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/collateral/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 // Borrow lends cash of a market to a position and pays it to the recipient, who need not be the owner. Afterwards the
@@ -48,11 +49,11 @@ func (k *Keeper) Borrow(
 	if err := k.saveDebt(ctx, b, owner, position); err != nil {
 		return err
 	}
-	event := types.EventBorrowed{
+	news := types.EventBorrowed{
 		Owner: position.Owner, Number: number, Recipient: recipient.String(), Amount: coin,
 		ScaledDebt: scaled, Debt: b.pool.DebtValueUp(position.ScaledDebt),
 	}
-	if err := k.emit(ctx, &event); err != nil {
+	if err := event.Emit(ctx, &news); err != nil {
 		return err
 	}
 	return k.bank.SendCoins(ctx, k.address(), recipient, sdk.NewCoins(coin))
@@ -142,7 +143,7 @@ func (k *Keeper) saveDebt(ctx context.Context, b *books, owner sdk.AccAddress, p
 func (k *Keeper) emitRepaid(
 	ctx context.Context, b *books, payer sdk.AccAddress, position types.Position, repaid, cleared math.Int,
 ) error {
-	return k.emit(ctx, &types.EventRepaid{
+	return event.Emit(ctx, &types.EventRepaid{
 		Payer: payer.String(), Owner: position.Owner, Number: position.Number,
 		Amount: sdk.NewCoin(position.Denom, repaid), ScaledDebt: cleared,
 		DebtLeft: b.pool.DebtValueUp(position.ScaledDebt),

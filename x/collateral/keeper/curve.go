@@ -8,6 +8,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/collateral/types"
 	"github.com/kokusai-chain/kokusai/x/internal/date"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 // SetCurve publishes the curve of a currency. It must not be older than the present one, nor of a day to come.
@@ -25,7 +26,7 @@ func (k *Keeper) SetCurve(ctx context.Context, curve types.Curve) error {
 	if err := k.curves.Set(ctx, curve.Currency, curve); err != nil {
 		return err
 	}
-	return k.emit(ctx, &types.EventCurvePublished{Curve: curve})
+	return event.Emit(ctx, &types.EventCurvePublished{Curve: curve})
 }
 
 // SetFx publishes an exchange rate under the same rule, by the day of the quote currency's market. A pair is kept in one
@@ -59,7 +60,7 @@ func (k *Keeper) SetFx(ctx context.Context, fx types.FxRate) error {
 	if err := k.fxRates.Set(ctx, key, fx); err != nil {
 		return err
 	}
-	return k.emit(ctx, &types.EventFxPublished{Fx: fx})
+	return event.Emit(ctx, &types.EventFxPublished{Fx: fx})
 }
 
 // checkDay refuses a publication dated before the last one (none if empty) or after today in the currency's market.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/collateral/types"
 	"github.com/kokusai-chain/kokusai/x/internal/date"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 // SetHaircuts sets the table of its effective date. What has been in effect stays as it was: the date must not be past
@@ -21,7 +22,7 @@ func (k *Keeper) SetHaircuts(ctx context.Context, table types.HaircutTable) erro
 	if err := k.haircuts.Set(ctx, table.EffectiveDate, table); err != nil {
 		return err
 	}
-	return k.emit(ctx, &types.EventHaircutsSet{Table: table})
+	return event.Emit(ctx, &types.EventHaircutsSet{Table: table})
 }
 
 // FindHaircuts returns the table in effect on a day: the one of the latest effective date up to it.

@@ -3,15 +3,12 @@
 package keeper
 
 import (
-	"context"
-
 	"cosmossdk.io/collections"
 	"cosmossdk.io/core/store"
 	"cosmossdk.io/math"
 
 	"github.com/cosmos/cosmos-sdk/codec"
 	sdk "github.com/cosmos/cosmos-sdk/types"
-	"github.com/cosmos/gogoproto/proto"
 
 	"github.com/kokusai-chain/kokusai/x/collateral/types"
 )
@@ -81,7 +78,3 @@ func (k *Keeper) Authority() string { return k.authority }
 
 // address is where the module keeps cash.
 func (k *Keeper) address() sdk.AccAddress { return k.accounts.GetModuleAddress(types.ModuleName) }
-
-func (k *Keeper) emit(ctx context.Context, event proto.Message) error {
-	return sdk.UnwrapSDKContext(ctx).EventManager().EmitTypedEvent(event)
-}

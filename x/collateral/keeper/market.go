@@ -7,6 +7,7 @@ import (
 	"cosmossdk.io/collections"
 
 	"github.com/kokusai-chain/kokusai/x/collateral/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 // CreateMarket opens a market with empty books for a denom that stands for a known currency.
@@ -28,7 +29,7 @@ func (k *Keeper) CreateMarket(ctx context.Context, denom string, terms types.Mar
 	if err := k.pools.Set(ctx, denom, types.NewPool(denom, k.bonds.Now(ctx))); err != nil {
 		return err
 	}
-	return k.emit(ctx, &types.EventMarketCreated{Market: market})
+	return event.Emit(ctx, &types.EventMarketCreated{Market: market})
 }
 
 // UpdateMarket replaces the terms. Interest up to now accrues at the old ones.
@@ -47,7 +48,7 @@ func (k *Keeper) UpdateMarket(ctx context.Context, denom string, terms types.Mar
 	if err := k.markets.Set(ctx, denom, market); err != nil {
 		return err
 	}
-	return k.emit(ctx, &types.EventMarketUpdated{Market: market})
+	return event.Emit(ctx, &types.EventMarketUpdated{Market: market})
 }
 
 func (k *Keeper) checkMarket(ctx context.Context, market types.Market) error {
@@ -92,7 +93,7 @@ func (k *Keeper) saveBooks(ctx context.Context, b *books) error {
 	if !b.accrued {
 		return nil
 	}
-	return k.emit(ctx, &types.EventInterestAccrued{
+	return event.Emit(ctx, &types.EventInterestAccrued{
 		Denom: b.pool.Denom, SupplyIndex: b.pool.SupplyIndex, BorrowIndex: b.pool.BorrowIndex, AccruedAt: b.pool.AccruedAt,
 	})
 }

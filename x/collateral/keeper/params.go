@@ -5,6 +5,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/collateral/types"
 	"github.com/kokusai-chain/kokusai/x/internal/date"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 // GetParams returns the params.
@@ -25,7 +26,7 @@ func (k *Keeper) UpdateParams(ctx context.Context, params types.Params) error {
 	if err := k.params.Set(ctx, params); err != nil {
 		return err
 	}
-	return k.emit(ctx, &types.EventParamsUpdated{Params: params})
+	return event.Emit(ctx, &types.EventParamsUpdated{Params: params})
 }
 
 // today returns the civil date in a currency's market.

@@ -10,6 +10,7 @@ import (
 
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/collateral/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 // AddCollateral pledges bonds of the owner to a position, which it opens if need be. It cannot be paused and needs no price.
@@ -40,8 +41,8 @@ func (k *Keeper) AddCollateral(ctx context.Context, owner sdk.AccAddress, denom 
 	if err := k.setPosition(ctx, owner, position); err != nil {
 		return err
 	}
-	event := types.EventCollateralAdded{Owner: position.Owner, Denom: denom, Number: number, Bonds: bonds}
-	if err := k.emit(ctx, &event); err != nil {
+	news := types.EventCollateralAdded{Owner: position.Owner, Denom: denom, Number: number, Bonds: bonds}
+	if err := event.Emit(ctx, &news); err != nil {
 		return err
 	}
 	for _, coin := range bonds {
@@ -79,8 +80,8 @@ func (k *Keeper) ReleaseCollateral(
 	if err := k.setPosition(ctx, owner, position); err != nil {
 		return err
 	}
-	event := types.EventCollateralReleased{Owner: position.Owner, Denom: denom, Number: number, Collateral: collateral}
-	if err := k.emit(ctx, &event); err != nil {
+	news := types.EventCollateralReleased{Owner: position.Owner, Denom: denom, Number: number, Collateral: collateral}
+	if err := event.Emit(ctx, &news); err != nil {
 		return err
 	}
 	for _, coin := range bonds {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/collateral/types"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 var _ custodytypes.PledgeHooks = (*Keeper)(nil)
@@ -47,11 +48,11 @@ func (k *Keeper) AfterPledgeRedeemed(
 		return err
 	}
 	paid := principal.SubAmount(repaid).SubAmount(kept)
-	event := types.EventCollateralRedeemed{
+	news := types.EventCollateralRedeemed{
 		Owner: position.Owner, Denom: denom, Number: number, Bonds: units, Principal: principal,
 		Repaid: sdk.NewCoin(principal.Denom, repaid), Paid: paid, Kept: sdk.NewCoin(principal.Denom, kept),
 	}
-	if err := k.emit(ctx, &event); err != nil {
+	if err := event.Emit(ctx, &news); err != nil {
 		return err
 	}
 	if paid.IsZero() {

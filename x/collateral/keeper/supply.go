@@ -10,6 +10,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/collateral/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 // Supply takes cash into the market of its denom and returns the claims it minted, rounded down.
@@ -44,8 +45,8 @@ func (k *Keeper) Supply(ctx context.Context, supplier sdk.AccAddress, amount sdk
 	if err := k.saveBooks(ctx, b); err != nil {
 		return none, err
 	}
-	event := types.EventSupplied{Supplier: supplier.String(), Amount: amount, Claims: claims}
-	if err := k.emit(ctx, &event); err != nil {
+	news := types.EventSupplied{Supplier: supplier.String(), Amount: amount, Claims: claims}
+	if err := event.Emit(ctx, &news); err != nil {
 		return none, err
 	}
 	return claims, k.bank.SendCoins(ctx, supplier, k.address(), sdk.NewCoins(amount))
@@ -83,8 +84,8 @@ func (k *Keeper) Withdraw(
 		return none, none, err
 	}
 	paid := sdk.NewCoin(denom, amount)
-	event := types.EventWithdrawn{Supplier: supplier.String(), Amount: paid, ClaimsBurnt: burnt}
-	if err := k.emit(ctx, &event); err != nil {
+	news := types.EventWithdrawn{Supplier: supplier.String(), Amount: paid, ClaimsBurnt: burnt}
+	if err := event.Emit(ctx, &news); err != nil {
 		return none, none, err
 	}
 	return amount, burnt, k.bank.SendCoins(ctx, k.address(), supplier, sdk.NewCoins(paid))

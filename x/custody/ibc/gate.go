@@ -4,10 +4,12 @@ import (
 	"cosmossdk.io/core/address"
 	errorsmod "cosmossdk.io/errors"
 
-	sdk "github.com/cosmos/cosmos-sdk/types"
 	transfertypes "github.com/cosmos/ibc-go/v11/modules/apps/transfer/types"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
 	"github.com/kokusai-chain/kokusai/x/custody/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 // gate is what both stacks share: how a transfer is judged.
@@ -38,7 +40,7 @@ func (g gate) judgeArrival(
 	if err != nil || refusal == nil {
 		return nil, err
 	}
-	return refusal, ctx.EventManager().EmitTypedEvent(&types.EventReturnRefused{
+	return refusal, event.Emit(ctx, &types.EventReturnRefused{
 		ChannelId: channelID, Receiver: data.Receiver, Amount: coin, Rule: refusal.Rule, Reason: refusal.Reason,
 	})
 }

@@ -9,6 +9,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/custody/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 // admitCash makes a denom a cash denom and checks that the bank's cap covers what it has outstanding.
@@ -86,7 +87,7 @@ func (k *Keeper) MintCash(ctx context.Context, bank, recipient sdk.AccAddress, c
 	if err != nil {
 		return err
 	}
-	return sdk.UnwrapSDKContext(ctx).EventManager().EmitTypedEvent(&types.EventCashMinted{
+	return event.Emit(ctx, &types.EventCashMinted{
 		Issuer: issuerText, Recipient: recipientText, Amount: cash, Outstanding: outstanding,
 	})
 }
@@ -133,7 +134,7 @@ func (k *Keeper) BurnCash(ctx context.Context, bank sdk.AccAddress, cash sdk.Coi
 	if err != nil {
 		return err
 	}
-	return sdk.UnwrapSDKContext(ctx).EventManager().EmitTypedEvent(&types.EventCashBurnt{
+	return event.Emit(ctx, &types.EventCashBurnt{
 		Issuer: issuerText, Amount: cash, Outstanding: outstanding,
 	})
 }

@@ -5,10 +5,12 @@ import (
 
 	"cosmossdk.io/collections"
 
-	sdk "github.com/cosmos/cosmos-sdk/types"
 	transfertypes "github.com/cosmos/ibc-go/v11/modules/apps/transfer/types"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
 	"github.com/kokusai-chain/kokusai/x/custody/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 // ApproveChannel lets a series leave over an open channel. Approving again replaces the agent and lifts a revocation.
@@ -33,7 +35,7 @@ func (k *Keeper) ApproveChannel(ctx context.Context, signer string, agent sdk.Ac
 	if err := k.approvals.Set(ctx, collections.Join(approval.Isin, approval.ChannelId), approval); err != nil {
 		return err
 	}
-	return sdk.UnwrapSDKContext(ctx).EventManager().EmitTypedEvent(&types.EventChannelApproved{Approval: approval})
+	return event.Emit(ctx, &types.EventChannelApproved{Approval: approval})
 }
 
 // RevokeChannel stops departures. What is abroad may come home, and its coupons still go to the agent.
@@ -55,7 +57,7 @@ func (k *Keeper) RevokeChannel(ctx context.Context, signer, isin, channelID stri
 	if err := k.approvals.Set(ctx, key, approval); err != nil {
 		return err
 	}
-	return sdk.UnwrapSDKContext(ctx).EventManager().EmitTypedEvent(&types.EventChannelRevoked{Isin: isin, ChannelId: channelID})
+	return event.Emit(ctx, &types.EventChannelRevoked{Isin: isin, ChannelId: channelID})
 }
 
 // OpenEscrow remembers the escrow account of a transfer channel or client, so that a refusal can name the channel and a

@@ -11,6 +11,7 @@ import (
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/custody/types"
 	"github.com/kokusai-chain/kokusai/x/internal/date"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 // RegisterInvestor admits an account as an investor of a licensed custodian.
@@ -45,7 +46,7 @@ func (k *Keeper) RegisterInvestor(ctx context.Context, account sdk.AccAddress, r
 	if err != nil {
 		return err
 	}
-	return sdk.UnwrapSDKContext(ctx).EventManager().EmitTypedEvent(&types.EventInvestorRegistered{Investor: investor})
+	return event.Emit(ctx, &types.EventInvestorRegistered{Investor: investor})
 }
 
 // checkRegistration refuses registrations that have expired, last too long or name too many accounts abroad.
@@ -110,7 +111,7 @@ func (k *Keeper) UpdateInvestor(ctx context.Context, account sdk.AccAddress, upd
 	if err != nil {
 		return err
 	}
-	return sdk.UnwrapSDKContext(ctx).EventManager().EmitTypedEvent(&types.EventInvestorUpdated{Investor: investor})
+	return event.Emit(ctx, &types.EventInvestorUpdated{Investor: investor})
 }
 
 // RemoveInvestor ends the registration of an account that neither holds bonds nor is owed any in suspense.
@@ -140,7 +141,7 @@ func (k *Keeper) RemoveInvestor(ctx context.Context, account, custodian sdk.AccA
 	if err := k.setRecord(ctx, account, record); err != nil {
 		return err
 	}
-	return sdk.UnwrapSDKContext(ctx).EventManager().EmitTypedEvent(&types.EventInvestorRemoved{
+	return event.Emit(ctx, &types.EventInvestorRemoved{
 		Account: removed.Account, Custodian: removed.Custodian,
 	})
 }

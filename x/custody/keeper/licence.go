@@ -8,6 +8,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/custody/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 // GrantLicence licenses a holder. A revoked licence of the same holder, kind and denom may be granted anew.
@@ -41,7 +42,7 @@ func (k *Keeper) GrantLicence(ctx context.Context, holder sdk.AccAddress, licenc
 	if err := k.storeLicence(ctx, holder, licence); err != nil {
 		return err
 	}
-	return sdk.UnwrapSDKContext(ctx).EventManager().EmitTypedEvent(&types.EventLicenceGranted{Licence: licence})
+	return event.Emit(ctx, &types.EventLicenceGranted{Licence: licence})
 }
 
 // storeLicence writes a licence and its index; one legal entity has one licence of a kind and denom.
@@ -75,7 +76,7 @@ func (k *Keeper) SetLicenceStatus(ctx context.Context, holder sdk.AccAddress, de
 	if err := k.licences.Set(ctx, collections.Join(holder, denom), licence); err != nil {
 		return err
 	}
-	return sdk.UnwrapSDKContext(ctx).EventManager().EmitTypedEvent(&types.EventLicenceStatusSet{
+	return event.Emit(ctx, &types.EventLicenceStatusSet{
 		Holder: licence.Holder, Denom: denom, Status: status,
 	})
 }

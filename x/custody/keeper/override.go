@@ -8,6 +8,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/custody/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 // Reason is why an override is made, for the public register.
@@ -37,7 +38,7 @@ func (k *Keeper) enterOverride(ctx context.Context, subject string, action types
 	if err := k.overrides.Set(ctx, collections.Join(subject, override.Number), override); err != nil {
 		return err
 	}
-	return sdkCtx.EventManager().EmitTypedEvent(&types.EventOverridden{Override: override})
+	return event.Emit(ctx, &types.EventOverridden{Override: override})
 }
 
 // lastOverride is the number of the subject's latest entry, 0 when there is none.

@@ -8,6 +8,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/custody/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 // Pledge pledges a coin, which must be free in the owner's account and stays there, to a module under its own reference.
@@ -20,7 +21,7 @@ func (k *Keeper) Pledge(ctx context.Context, owner sdk.AccAddress, coin sdk.Coin
 	if err != nil {
 		return err
 	}
-	return sdk.UnwrapSDKContext(ctx).EventManager().EmitTypedEvent(&types.EventPledged{
+	return event.Emit(ctx, &types.EventPledged{
 		Owner: text, Amount: coin, Pledgee: pledgee, Ref: ref,
 	})
 }
@@ -38,7 +39,7 @@ func (k *Keeper) emitReleased(ctx context.Context, owner sdk.AccAddress, coin sd
 	if err != nil {
 		return err
 	}
-	return sdk.UnwrapSDKContext(ctx).EventManager().EmitTypedEvent(&types.EventReleased{
+	return event.Emit(ctx, &types.EventReleased{
 		Owner: text, Amount: coin, Pledgee: pledgee, Ref: ref,
 	})
 }
@@ -63,7 +64,7 @@ func (k *Keeper) Seize(ctx context.Context, owner sdk.AccAddress, coin sdk.Coin,
 	if err != nil {
 		return err
 	}
-	return sdk.UnwrapSDKContext(ctx).EventManager().EmitTypedEvent(&types.EventSeized{
+	return event.Emit(ctx, &types.EventSeized{
 		Owner: ownerText, Amount: coin, Pledgee: pledgee, Ref: ref, Recipient: recipientText,
 	})
 }

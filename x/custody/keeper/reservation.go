@@ -8,6 +8,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/custody/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 // Reserve sets a coin aside, which must be free in the owner's account and stays there, for a settlement or an auction of
@@ -20,7 +21,7 @@ func (k *Keeper) Reserve(ctx context.Context, owner sdk.AccAddress, coin sdk.Coi
 	if err != nil {
 		return err
 	}
-	return sdk.UnwrapSDKContext(ctx).EventManager().EmitTypedEvent(&types.EventReserved{
+	return event.Emit(ctx, &types.EventReserved{
 		Owner: text, Amount: coin, Module: module, Ref: ref,
 	})
 }
@@ -38,7 +39,7 @@ func (k *Keeper) emitUnreserved(ctx context.Context, owner sdk.AccAddress, coin 
 	if err != nil {
 		return err
 	}
-	return sdk.UnwrapSDKContext(ctx).EventManager().EmitTypedEvent(&types.EventUnreserved{
+	return event.Emit(ctx, &types.EventUnreserved{
 		Owner: text, Amount: coin, Module: module, Ref: ref,
 	})
 }

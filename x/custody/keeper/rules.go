@@ -3,9 +3,8 @@ package keeper
 import (
 	"context"
 
-	sdk "github.com/cosmos/cosmos-sdk/types"
-
 	"github.com/kokusai-chain/kokusai/x/custody/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 // SetTransferRules replaces the rules of a series. The signer is the authority of its issuer.
@@ -19,7 +18,7 @@ func (k *Keeper) SetTransferRules(ctx context.Context, signer string, rules type
 	if err := k.series.Set(ctx, rules.Isin, record); err != nil {
 		return err
 	}
-	return sdk.UnwrapSDKContext(ctx).EventManager().EmitTypedEvent(&types.EventTransferRulesSet{Rules: rules})
+	return event.Emit(ctx, &types.EventTransferRulesSet{Rules: rules})
 }
 
 // requireSeries returns the record of a series, with the zone of its terms, when the signer is the issuer's authority.

@@ -11,6 +11,7 @@ import (
 
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/custody/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 // Trade is bonds against cash between two parties who agree on every field.
@@ -92,7 +93,7 @@ func (k *Keeper) emitSettled(ctx context.Context, trade Trade, today string) err
 	if err != nil {
 		return err
 	}
-	return sdk.UnwrapSDKContext(ctx).EventManager().EmitTypedEvent(&types.EventTradeSettled{
+	return event.Emit(ctx, &types.EventTradeSettled{
 		Deliverer: deliverer, Receiver: receiver, Isin: trade.ISIN, Face: trade.Face, Cash: trade.Cash,
 		TradeReference: trade.Reference, SettlementDate: today,
 	})

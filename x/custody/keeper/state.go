@@ -10,6 +10,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/custody/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 // A claim is on an owner's denom, by a module, under the module's own reference.
@@ -38,7 +39,7 @@ func (k *Keeper) SetParams(ctx context.Context, params types.Params) error {
 	if err := k.params.Set(ctx, params); err != nil {
 		return err
 	}
-	return sdk.UnwrapSDKContext(ctx).EventManager().EmitTypedEvent(&types.EventParamsUpdated{Params: params})
+	return event.Emit(ctx, &types.EventParamsUpdated{Params: params})
 }
 
 // record returns what is stored of an account; nothing stored is an empty record.

@@ -8,6 +8,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/custody/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
 // divert returns the owner's suspense account, in place of an owner who may not receive what a module owes.
@@ -34,7 +35,7 @@ func (k *Keeper) divert(ctx context.Context, owner sdk.AccAddress, amt sdk.Coins
 	if err != nil {
 		return nil, err
 	}
-	return account, sdk.UnwrapSDKContext(ctx).EventManager().EmitTypedEvent(&types.EventHeldInSuspense{
+	return account, event.Emit(ctx, &types.EventHeldInSuspense{
 		Owner: ownerText, SuspenseAccount: accountText, Amount: amt, Rule: refusal.Rule, Reason: refusal.Reason,
 	})
 }
@@ -109,7 +110,7 @@ func (k *Keeper) release(ctx context.Context, account, owner sdk.AccAddress, rel
 	if err != nil {
 		return err
 	}
-	return sdk.UnwrapSDKContext(ctx).EventManager().EmitTypedEvent(&types.EventSuspenseReleased{Owner: text, Amount: released})
+	return event.Emit(ctx, &types.EventSuspenseReleased{Owner: text, Amount: released})
 }
 
 // suspended lists the denoms held in suspense for an owner, up to the limit of one release.

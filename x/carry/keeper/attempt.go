@@ -1,10 +1,7 @@
 package keeper
 
 import (
-	"context"
 	"errors"
-
-	"github.com/cosmos/gogoproto/proto"
 
 	errorsmod "cosmossdk.io/errors"
 
@@ -14,10 +11,6 @@ import (
 	"github.com/kokusai-chain/kokusai/x/carry/types"
 	"github.com/kokusai-chain/kokusai/x/internal/safely"
 )
-
-func emit(ctx context.Context, event proto.Message) error {
-	return sdk.UnwrapSDKContext(ctx).EventManager().EmitTypedEvent(event)
-}
 
 // noteOf is the part of an error that is the same on every machine: the text its kind was registered with.
 func noteOf(err error) string {
