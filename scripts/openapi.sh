@@ -11,9 +11,9 @@ export PATH="$root/.cache/bin:$PATH"
 "$root/scripts/protoworkspace.sh" "$work"
 cd "$work"
 find proto -name query.proto -print0 | sort -z | xargs -0 printf -- '--path\0%s\0' | xargs -0 buf generate --template "$root/proto/buf.gen.openapi.yaml"
-# Every module has a Params query: the module's name makes the ids of operations unique.
+# Most modules have a Params query: the module's name makes the ids of operations unique.
 awk '
-  /^    "\/kokusai\// { split($1, part, "/"); module = part[3] }
+  /^    "\/kokusai\// { module = $1; sub(/^"\/kokusai\//, "", module); sub(/\/v1\/.*/, "", module); gsub(/\//, "_", module) }
   /"operationId":/ { sub(/"operationId": "/, "&" module "_") }
   { sub(/"title": "kokusai\/.*"/, "\"title\": \"Kokusai\""); sub(/"version": "version not set"/, "\"version\": \"v1\""); print }
 ' gen/openapi.swagger.json >"$out"

@@ -18,8 +18,6 @@ cd "$work"
 buf lint "${paths[@]}"
 buf generate "${paths[@]}"
 for module in "${modules[@]}"; do
-  target="$root/x/$module/types"
-  mkdir -p "$target"
-  rm -f "$target"/*.pb.go "$target"/*.pb.gw.go
-  cp "gen/github.com/kokusai-chain/kokusai/x/$module/types/"*.go "$target/"
+  find "$root/x/$module" -name '*.pb.go' -delete
+  cp -r "gen/github.com/kokusai-chain/kokusai/x/$module/." "$root/x/$module/"
 done
