@@ -299,12 +299,17 @@ func (c *Chain) WaitUntil(t time.Time) {
 // WaitForDate lets business time pass until a date has begun in Tokyo and makes a block then.
 func (c *Chain) WaitForDate(date string) {
 	c.TB.Helper()
-	begins := Day(date).Add(-15 * time.Hour) // midnight in Tokyo
+	c.WaitForBusinessTime(Day(date).Add(-15 * time.Hour)) // midnight in Tokyo
+}
+
+// WaitForBusinessTime lets business time pass until a moment and makes a block then.
+func (c *Chain) WaitForBusinessTime(moment time.Time) {
+	c.TB.Helper()
 	clock, err := bondkeeper.NewQueryServer(c.Kokusai.BondKeeper).Clock(c.Committed(), &bondtypes.QueryClockRequest{})
 	require.NoError(c.TB, err)
 	speed := time.Duration(clock.Speed)
-	left := begins.Sub(clock.BusinessTime)
-	require.Positive(c.TB, left, "%s has begun", date)
+	left := moment.Sub(clock.BusinessTime)
+	require.Positive(c.TB, left, "%s has passed", moment)
 	if then := clock.BlockTime.Add((left + speed - 1) / speed); then.After(c.Coordinator.CurrentTime) {
 		c.Coordinator.SetTime(then)
 	}

@@ -1,0 +1,27 @@
+// Package scenario plays a script on the real application in memory and compares what happened with what the script says.
+//
+// A script is a text that a person reads: prose, commands, and under each command what came of it.
+//
+//	# Lines like this one are prose; so is an empty line.
+//	begin 2026-01-07                         the first command: when the chain starts, in Tokyo
+//	let issue = JP1103811S13                 a word that stands for another
+//	actors alice bob                         accounts with a key, funded with the fee token
+//	wait 2026-06-22                          until that date has begun in Tokyo
+//	wait 2026-06-22 11:50                    until that minute in Tokyo
+//	block                                    one block more
+//	dealer+client: custody.SettleDirect      a transaction: who signs, module and message,
+//	  isin=issue face=400,000,000            and its fields, over as many indented lines as it takes
+//	  > refused: …                           what came of it
+//	query bond.Payments isin=issue each=payments show=number,status
+//	ledger                                   what every account holds
+//	audit                                    the laws of all modules hold
+//	reborn                                   the chain goes on from an export of itself
+//
+// Fields are named as in the protos: a dot goes into a message, a number into a list (bids.0.price=100.60). The fields of
+// those who sign fill themselves in. A value is written as people write it: the name of an actor for an address, module:NAME
+// for a module's account, suspense:NAME for an actor's suspense account, 1,000,000 for a number, 5,000 yen or 12ukoku for a
+// coin, fixed for SERIES_KIND_FIXED, 2026-01-07T11:50 for a moment in Tokyo. What has blanks in it stands in double quotes.
+// The signer "governance" acts as after a passed proposal. A test may add commands of its own.
+//
+// Run it with KOKUSAI_UPDATE=1 to write down what came of each command, and read the difference.
+package scenario
