@@ -52,6 +52,8 @@ func NewCmd(node Node) *cobra.Command {
 	flags.BoolVar(&check, "check", false, "measure nothing; prove that every executor and every lever comes to the same results")
 	flags.IntSliceVar(&plan.Accounts, "accounts", []int{20_000, 200_000}, "sizes of the state, in accounts")
 	flags.StringSliceVar(&plan.Workloads, "workloads", workload.Timed(), "what Kokusai does while the stock chain sends tokens")
+	flags.StringSliceVar(&plan.Occasions, "occasions", workload.Occasions(), "occasions to measure against ordinary blocks")
+	flags.IntSliceVar(&plan.Holders, "holders", []int{200_000}, "sizes of the state on occasions, in accounts")
 	flags.StringSliceVar(&plan.Levers, "levers", nil, "instead of the stock chain, compare Kokusai with itself without each of these: "+fmt.Sprint(Levers()))
 	flags.StringVar(&plan.Executor, "executor", "sequential", "how both execute blocks: sequential or block-stm")
 	flags.IntVar(&plan.Workers, "workers", 0, "workers of block-stm; 0 for one per core")

@@ -15,6 +15,8 @@ import (
 type Plan struct {
 	Accounts     []int
 	Workloads    []string
+	Occasions    []string
+	Holders      []int // sizes of the state on occasions
 	Levers       []string
 	Executor     string
 	Workers      int
@@ -41,6 +43,27 @@ func (p Plan) run(dir string, progress io.Writer) (report.Report, error) {
 				return result, err
 			}
 			result.Comparisons = append(result.Comparisons, comparisons...)
+			if err := os.RemoveAll(folder); err != nil {
+				return result, err
+			}
+		}
+	}
+	if len(p.Levers) > 0 {
+		return result, nil
+	}
+	for _, holders := range p.Holders {
+		for _, occasion := range p.Occasions {
+			contestant := p.kokusai(holders)
+			contestant.Workloads = []string{occasion}
+			folder := filepath.Join(dir, fmt.Sprintf("%s-%d", occasion, holders))
+			found, err := attend(contestant, occasion, p.Warmup, 4*p.Pairs, p.Transactions, folder, progress)
+			if err != nil {
+				return result, err
+			}
+			result.Occasions = append(result.Occasions, found)
+			if err := os.RemoveAll(folder); err != nil {
+				return result, err
+			}
 		}
 	}
 	return result, nil

@@ -6,6 +6,7 @@ import (
 	"net/rpc"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"runtime/pprof"
 	"slices"
 
@@ -27,6 +28,8 @@ type Worker struct {
 	chain      *chain.Chain
 	workloads  map[string]workload.Workload
 	block      [][]byte
+	prepared   bool
+	phase      string
 	profiles   int
 	stopped    chan struct{}
 }
@@ -72,8 +75,12 @@ func (w *Worker) Start(order StartOrder, _ *struct{}) error {
 		return err
 	}
 	w.chain, err = chain.Start(application, order.Dir, order.Contestant.Seed, order.Contestant.Accounts, arrange...)
+	if err != nil {
+		return err
+	}
+	debug.FreeOSMemory() // what the genesis needed
 	chain.Settle()
-	return err
+	return chain.ForgetPeak()
 }
 
 // forgetConfigScope takes the name off the SDK's settings again, which it finds by asking the kernel then.
@@ -96,13 +103,18 @@ func (w *Worker) Prepare(order BlockOrder, _ *struct{}) (err error) {
 	if err != nil {
 		return err
 	}
+	w.phase = ""
+	if occasion, ok := job.(workload.Occasion); ok {
+		w.phase = occasion.Phase()
+	}
 	w.block, err = w.chain.Sign(transactions)
+	w.prepared = err == nil
 	return err
 }
 
 // Run executes the prepared block and measures it.
 func (w *Worker) Run(_ struct{}, sample *chain.Sample) (err error) {
-	if w.block == nil {
+	if !w.prepared {
 		return errors.New("no block was prepared")
 	}
 	if w.contestant.Profile != "" {
@@ -113,7 +125,7 @@ func (w *Worker) Run(_ struct{}, sample *chain.Sample) (err error) {
 		defer stop()
 	}
 	*sample, err = w.chain.Run(w.block)
-	w.block = nil
+	sample.Phase, w.prepared = w.phase, false
 	if err == nil && sample.Outcome.Failed > 0 {
 		err = fmt.Errorf("%d of %d transactions failed: %s", sample.Outcome.Failed, sample.Transactions, sample.Outcome.Failure)
 	}

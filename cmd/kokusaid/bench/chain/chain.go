@@ -45,6 +45,7 @@ type Chain struct {
 
 // Sample is the measurement of one block.
 type Sample struct {
+	Phase        string // of an occasion, as its workload calls it
 	Transactions int
 	Check        Cost // of admitting the transactions to the mempool
 	Block        Cost // of FinalizeBlock and Commit

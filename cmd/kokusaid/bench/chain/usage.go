@@ -2,6 +2,7 @@ package chain
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -45,7 +46,16 @@ func (u usage) since(earlier usage) Cost {
 	return Cost{Wall: u.at.Sub(earlier.at), CPU: u.cpu - earlier.cpu, Written: u.written - earlier.written}
 }
 
-// peakMemory is the largest resident set the process ever had, in bytes.
+// ForgetPeak lets the kernel count the process's peak memory from now on, where it can.
+func ForgetPeak() error {
+	err := os.WriteFile("/proc/self/clear_refs", []byte("5"), 0)
+	if errors.Is(err, os.ErrNotExist) || errors.Is(err, os.ErrPermission) {
+		return nil
+	}
+	return err
+}
+
+// peakMemory is the largest resident set of the process since ForgetPeak, in bytes.
 func peakMemory() uint64 { return processField("/proc/self/status", "VmHWM:") << 10 }
 
 // processField reads one number of a file that the kernel keeps about a process; 0 where the kernel has no such file.

@@ -31,12 +31,31 @@ func RatioOf(left, right []float64) Ratio {
 	for i := range drawn {
 		drawn[i] = quotient(func(int) int { return random.IntN(len(left)) })
 	}
-	slices.Sort(drawn)
-	return Ratio{
-		Value: quotient(func(i int) int { return i }),
-		Low:   drawn[resamples*25/1000],
-		High:  drawn[resamples*975/1000-1],
+	return ratioWith(quotient(func(i int) int { return i }), drawn)
+}
+
+// RatioOfMeans divides the mean of one set of costs by the mean of another that was not measured pair by pair.
+func RatioOfMeans(of, by []float64) Ratio {
+	random := rand.New(rand.NewPCG(uint64(len(of)), uint64(len(by))))
+	mean := func(values []float64, pick func(int) int) float64 {
+		var sum float64
+		for i := range values {
+			sum += values[pick(i)]
+		}
+		return sum / float64(len(values))
 	}
+	drawn := make([]float64, resamples)
+	for i := range drawn {
+		drawn[i] = mean(of, func(int) int { return random.IntN(len(of)) }) / mean(by, func(int) int { return random.IntN(len(by)) })
+	}
+	self := func(i int) int { return i }
+	return ratioWith(mean(of, self)/mean(by, self), drawn)
+}
+
+// ratioWith reads the interval off a sample of the ratio.
+func ratioWith(value float64, drawn []float64) Ratio {
+	slices.Sort(drawn)
+	return Ratio{Value: value, Low: drawn[resamples*25/1000], High: drawn[resamples*975/1000-1]}
 }
 
 // quantile returns the smallest value that at least the share q of values does not exceed.

@@ -18,6 +18,21 @@ type Workload interface {
 	Next(c *chain.Chain, n int) ([]chain.Transaction, error)
 }
 
+// Occasion is a job whose blocks are not alike.
+type Occasion interface {
+	Workload
+	// Phase says what kind of block Next has just returned.
+	Phase() string
+}
+
+// Phases of an occasion.
+const (
+	Ordinary = "ordinary"
+	Event    = "event"
+	After    = "after"
+	Aside    = "aside" // not measured, and without transactions
+)
+
 // kinds lists every job by its name.
 var kinds = map[string]func(seed uint64) Workload{
 	BankSend:           func(seed uint64) Workload { return &bankSend{newCrowd(seed)} },
@@ -25,6 +40,8 @@ var kinds = map[string]func(seed uint64) Workload{
 	BondTransferCoupon: func(uint64) Workload { return &bondTransferCoupon{} },
 	DvP:                func(seed uint64) Workload { return &dvp{crowd: newCrowd(seed)} },
 	PledgeBorrowRepay:  func(seed uint64) Workload { return &pledge{newCrowd(seed)} },
+	CouponDay:          func(seed uint64) Workload { return &couponDay{transfers: bondTransfer{newCrowd(seed)}} },
+	CurveMove:          func(seed uint64) Workload { return &curveMove{transfers: bankSend{newCrowd(seed)}} },
 	Mischief:           func(seed uint64) Workload { return newMischief(seed) },
 }
 
@@ -42,8 +59,11 @@ func Timed() []string {
 	return []string{BankSend, BondTransfer, DvP, PledgeBorrowRepay, BondTransferCoupon}
 }
 
+// Occasions lists the jobs that are measured against their own ordinary blocks.
+func Occasions() []string { return []string{CouponDay, CurveMove} }
+
 // Names lists all jobs. Mischief comes last: it lets transactions fail, so those who sign lose count of their sequences.
-func Names() []string { return append(Timed(), Mischief) }
+func Names() []string { return append(append(Timed(), Occasions()...), Mischief) }
 
 // crowd hands out accounts: senders in turn, so that nobody sends twice in a block, and counterparties at random.
 type crowd struct {

@@ -1,0 +1,63 @@
+package workload
+
+import (
+	"cosmossdk.io/math"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
+	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
+
+	"github.com/kokusai-chain/kokusai/cmd/kokusaid/bench/chain"
+	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
+)
+
+// CouponDay is a funded coupon that falls due to every account while they go on trading: ordinary blocks, then the block in
+// which the coupon is recorded and payable, then blocks in which holders are paid in the background.
+const CouponDay = "coupon-day"
+
+type couponDay struct {
+	transfers bondTransfer
+	block     int
+	phase     string
+}
+
+func (w *couponDay) Arrange(g *chain.Genesis) error {
+	if err := arrangeMarket(g); err != nil {
+		return err
+	}
+	// Enough for every coupon of the series: 10 years of 2.1%, and something for rounding.
+	fund := math.NewInt(int64(len(g.Accounts))).MulRaw(facePerAccount).MulRaw(1_000_000).QuoRaw(4)
+	paying := authtypes.NewModuleAddress(bondtypes.ModuleName)
+	g.Balances = append(g.Balances, banktypes.Balance{Address: paying.String(), Coins: sdk.NewCoins(sdk.NewCoin(yen, fund))})
+	if err := issueCash(g, fund); err != nil {
+		return err
+	}
+	return chain.Edit(g, bondtypes.ModuleName, func(state *bondtypes.GenesisState) {
+		state.Funds = append(state.Funds, bondtypes.PayingFund{Isin: isin, Amount: fund})
+	})
+}
+
+func (w *couponDay) Next(c *chain.Chain, n int) ([]chain.Transaction, error) {
+	const ordinary, paid = 5, 5               // blocks before each coupon, and after it
+	drain := len(c.Accounts)/sweptInBlock + 5 // blocks until everybody is paid
+	place := w.block % (ordinary + 1 + paid + drain)
+	w.block++
+	switch {
+	case place < ordinary:
+		w.phase = Ordinary
+	case place == ordinary:
+		w.phase = Event
+		c.Skip(nextRecord(c.Now()).Sub(c.Now()))
+	case place <= ordinary+paid:
+		w.phase = After
+	default:
+		w.phase = Aside
+		return nil, nil
+	}
+	return w.transfers.Next(c, n)
+}
+
+func (w *couponDay) Phase() string { return w.phase }
+
+// sweptInBlock is how many holders a block pays by default.
+var sweptInBlock = int(bondtypes.DefaultParams().SweepLimit)
