@@ -10,7 +10,7 @@ LDFLAGS := -s -w \
 	-X github.com/cosmos/cosmos-sdk/version.Commit=$(COMMIT)
 VALIDATORS ?= 1
 
-.PHONY: build install relayer test lint proto proto-check proto-breaking bench demo localnet localnet-down clean
+.PHONY: build install relayer test lint proto proto-check proto-breaking bench profile loadtest demo localnet localnet-down clean
 
 build: ## Build the node and its command line into build/
 	go build -ldflags '$(LDFLAGS)' -o build/kokusaid ./cmd/kokusaid
@@ -42,6 +42,13 @@ demo: build relayer ## Play the whole trade on two real chains and check every b
 
 bench: build ## Measure the node against a stock chain, in one run
 	build/kokusaid bench
+
+profile: build ## List where the time of bond transfers goes
+	build/kokusaid bench --accounts 20000 --workloads bond-transfer --occasions '' --pairs 6 --profile build/profiles
+	go tool pprof -top -cum -nodecount 60 build/kokusaid build/profiles/kokusai-*.pprof
+
+loadtest: build ## Load four real validators of each chain over RPC, one chain after the other
+	build/kokusaid bench load
 
 localnet: build relayer ## Start two chains and a relayer and leave them running
 	VALIDATORS=$(VALIDATORS) scripts/localnet.sh up

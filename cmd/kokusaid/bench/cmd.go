@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/kokusai-chain/kokusai/cmd/kokusaid/bench/load"
 	"github.com/kokusai-chain/kokusai/cmd/kokusaid/bench/report"
 	"github.com/kokusai-chain/kokusai/cmd/kokusaid/bench/workload"
 )
@@ -64,7 +65,7 @@ func NewCmd(node Node) *cobra.Command {
 	flags.StringVar(&plan.Profile, "profile", "", "folder for CPU profiles of every block")
 	flags.StringVar(&dir, "dir", "", "folder for the databases; it should be on a disk (default: the system's temporary folder)")
 	flags.StringVar(&out, "json", "", "file for the report as JSON")
-	cmd.AddCommand(newWorkerCmd(node))
+	cmd.AddCommand(newWorkerCmd(node), load.NewCmd(node.plain, []string{StockChain, KokusaiChain}))
 	return cmd
 }
 

@@ -27,6 +27,14 @@ type Node struct {
 	AppConfig func(edit func(*serverconfig.Config)) (template string, values any)
 }
 
+// plain builds the application of a chain in its default settings.
+func (n Node) plain(name, dir string) (chain.Application, error) {
+	if name == KokusaiChain {
+		app.TuneCollector()
+	}
+	return n.open(Contestant{Chain: name, Executor: "sequential"}, dir)
+}
+
 // open builds a contestant's application on an empty database in dir, configured by an app.toml as a node would be.
 func (n Node) open(contestant Contestant, dir string) (chain.Application, error) {
 	template, values := serverconfig.DefaultConfigTemplate, any(*serverconfig.DefaultConfig())

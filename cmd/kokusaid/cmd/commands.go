@@ -27,7 +27,7 @@ import (
 // addCommands adds what is not derived from rpcs: running a node, genesis, keys, the offline calculator and signing.
 func addCommands(root *cobra.Command, model *app.App) {
 	root.AddCommand(
-		genutilcli.InitCmd(model.Basics(), app.DefaultNodeHome),
+		initCommand(model),
 		genutilcli.Commands(model.TxConfig(), model.Basics(), app.DefaultNodeHome),
 		keys.Commands(),
 		debug.Cmd(),
@@ -37,6 +37,7 @@ func addCommands(root *cobra.Command, model *app.App) {
 		calc.NewCmd(),
 		auditCommand(),
 		bench.NewCmd(bench.Node{AppConfig: appConfig}),
+		bench.NewSpeedtestCmd(bench.Node{AppConfig: appConfig}),
 		localnet.NewCmd(localnet.Chain{
 			Codec:          model.AppCodec(),
 			TxConfig:       model.TxConfig(),

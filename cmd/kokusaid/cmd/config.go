@@ -15,6 +15,12 @@ const (
 	queryGasLimit = 50_000_000
 	// minGasPrice is what a validator asks by default, so that an untouched node can't be flooded for free.
 	minGasPrice = "0.001" + app.StakeDenom
+	// mempoolSize is how many transactions wait for a block at most, and mempoolCache how many are remembered as seen: room for
+	// a minute of what a block can carry, where CometBFT's defaults hold some blocks only.
+	mempoolSize, mempoolCache = 50_000, 200_000
+	// treeCacheSize is how many nodes of the state trees stay in memory. It should exceed twice the leaves of the largest store;
+	// this serves 1.5 million and takes about a gigabyte once that many are there.
+	treeCacheSize = 3_000_000
 	// timeoutCommit is the pause between blocks. The SDK turns CometBFT's untouched default into five seconds.
 	timeoutCommit = 1500 * time.Millisecond
 )
@@ -23,6 +29,7 @@ const (
 func cometConfig() *cmtcfg.Config {
 	config := cmtcfg.DefaultConfig()
 	config.Consensus.TimeoutCommit = timeoutCommit
+	config.Mempool.Size, config.Mempool.CacheSize = mempoolSize, mempoolCache
 	return config
 }
 
@@ -32,6 +39,7 @@ func appConfig(edit func(*serverconfig.Config)) (template string, settings any) 
 	config := serverconfig.DefaultConfig()
 	config.MinGasPrices = minGasPrice
 	config.QueryGasLimit = queryGasLimit
+	config.IAVLCacheSize = treeCacheSize
 	config.Pruning = "custom"
 	config.PruningKeepRecent = "1000"
 	config.PruningInterval = "10"

@@ -13,6 +13,7 @@ import (
 
 	"github.com/cosmos/cosmos-sdk/client/tx"
 	"github.com/cosmos/cosmos-sdk/codec"
+	cryptocodec "github.com/cosmos/cosmos-sdk/crypto/codec"
 	"github.com/cosmos/cosmos-sdk/crypto/keyring"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
@@ -43,7 +44,7 @@ const (
 
 // genesis is the application's default genesis with the parties funded, the validators bonded, governance quickened and the
 // clock set, and then the caller's patch applied.
-func (n Network) genesis(chain Chain, ring keyring.Keyring, names []string, keys map[string]Key, identities []identity) (*genutiltypes.AppGenesis, error) {
+func (n Network) genesis(chain Chain, ring keyring.Keyring, names []string, keys map[string]Key, identities []Identity) (*genutiltypes.AppGenesis, error) {
 	state := chain.DefaultGenesis()
 	if err := fund(chain, state, names, keys); err != nil {
 		return nil, err
@@ -129,9 +130,13 @@ func quicken(chain Chain, state map[string]json.RawMessage) error {
 }
 
 // bond adds one genesis transaction per validator, signed with its operator's key.
-func (n Network) bond(chain Chain, state map[string]json.RawMessage, ring keyring.Keyring, identities []identity) error {
+func (n Network) bond(chain Chain, state map[string]json.RawMessage, ring keyring.Keyring, identities []Identity) error {
 	txs := make([]sdk.Tx, len(identities))
 	for i, identity := range identities {
+		consensusKey, err := cryptocodec.FromCmtPubKeyInterface(identity.ConsensusKey)
+		if err != nil {
+			return err
+		}
 		record, err := ring.Key(validatorRole(i))
 		if err != nil {
 			return err
@@ -141,7 +146,7 @@ func (n Network) bond(chain Chain, state map[string]json.RawMessage, ring keyrin
 			return err
 		}
 		message, err := stakingtypes.NewMsgCreateValidator(
-			sdk.ValAddress(operator).String(), identity.consensusKey, sdk.NewCoin(chain.FeeDenom, selfDelegation),
+			sdk.ValAddress(operator).String(), consensusKey, sdk.NewCoin(chain.FeeDenom, selfDelegation),
 			stakingtypes.NewDescription(validatorRole(i), "", "", "", ""),
 			stakingtypes.NewCommissionRates(math.LegacyNewDecWithPrec(5, 2), math.LegacyNewDecWithPrec(20, 2), math.LegacyNewDecWithPrec(1, 2)),
 			math.OneInt(),
@@ -153,7 +158,7 @@ func (n Network) bond(chain Chain, state map[string]json.RawMessage, ring keyrin
 		if err := builder.SetMsgs(message); err != nil {
 			return err
 		}
-		builder.SetMemo(identity.peer)
+		builder.SetMemo(identity.Peer)
 		factory := tx.Factory{}.WithTxConfig(chain.TxConfig).WithKeybase(ring).WithChainID(n.ChainID)
 		if err := tx.Sign(context.Background(), factory, validatorRole(i), builder, true); err != nil {
 			return fmt.Errorf("genesis transaction of %s: %w", validatorRole(i), err)

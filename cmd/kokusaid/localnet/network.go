@@ -68,10 +68,10 @@ func (n Network) validate() error {
 	return n.Clock.Validate()
 }
 
-func (n Network) nodes() []node {
-	nodes := make([]node, n.Validators)
+func (n Network) nodes() []Node {
+	nodes := make([]Node, n.Validators)
 	for i := range nodes {
-		nodes[i] = node{index: i, home: filepath.Join(n.Dir, fmt.Sprintf("node%d", i)), basePort: n.BasePort + i*portsPerNode}
+		nodes[i] = NewNode(n.Dir, i, n.BasePort)
 	}
 	return nodes
 }
@@ -90,16 +90,16 @@ func (n Network) Create(chain Chain) error {
 
 func (n Network) write(chain Chain) error {
 	nodes := n.nodes()
-	identities := make([]identity, len(nodes))
+	identities := make([]Identity, len(nodes))
 	names := append([]string{}, roles...)
 	for i, node := range nodes {
 		var err error
-		if identities[i], err = node.createIdentity(n.ChainID); err != nil {
+		if identities[i], err = node.CreateIdentity(n.ChainID); err != nil {
 			return err
 		}
 		names = append(names, validatorRole(i))
 	}
-	ring, keys, err := createKeys(chain.Codec, nodes[0].home, names)
+	ring, keys, err := createKeys(chain.Codec, nodes[0].Home, names)
 	if err != nil {
 		return err
 	}
@@ -107,18 +107,13 @@ func (n Network) write(chain Chain) error {
 	if err != nil {
 		return err
 	}
-	for i, node := range nodes {
-		var peers []string
-		for j, other := range identities {
-			if j != i {
-				peers = append(peers, other.peer)
-			}
-		}
-		node.writeConfig(chain, peers)
+	for _, node := range nodes {
+		node.WriteComet(chain.CometConfig(), node.Peers(identities))
+		node.writeApp(chain)
 		if err := node.writeClientConfig(n.ChainID); err != nil {
 			return err
 		}
-		if err := genesis.SaveAs(filepath.Join(node.home, "config", "genesis.json")); err != nil {
+		if err := genesis.SaveAs(filepath.Join(node.Home, "config", "genesis.json")); err != nil {
 			return err
 		}
 	}

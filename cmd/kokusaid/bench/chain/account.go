@@ -31,7 +31,7 @@ func newAccounts(seed uint64, n int) []*Account {
 	for w := range workers {
 		wait.Go(func() {
 			for i := w; i < n; i += workers {
-				accounts[i] = newAccount(seed, i)
+				accounts[i] = NewAccount(seed, i)
 			}
 		})
 	}
@@ -39,7 +39,8 @@ func newAccounts(seed uint64, n int) []*Account {
 	return accounts
 }
 
-func newAccount(seed uint64, i int) *Account {
+// NewAccount returns the i-th account of a seed.
+func NewAccount(seed uint64, i int) *Account {
 	secret := sha256.Sum256(fmt.Appendf(nil, "kokusai bench %d %d", seed, i))
 	key := secp256k1.GenPrivKeyFromSecret(secret[:])
 	public := key.PubKey().(*secp256k1.PubKey)

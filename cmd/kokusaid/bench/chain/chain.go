@@ -10,6 +10,7 @@ import (
 	"time"
 
 	abci "github.com/cometbft/cometbft/abci/types"
+	"github.com/cometbft/cometbft/crypto"
 	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
 
 	"github.com/cosmos/cosmos-sdk/codec"
@@ -66,19 +67,13 @@ type Outcome struct {
 
 // Start brings an application with empty state to life with n accounts. Each arrange may add to the genesis.
 func Start(application Application, dir string, seed uint64, n int, arrange ...func(*Genesis) error) (*Chain, error) {
-	c := &Chain{application: application, dir: dir, Accounts: newAccounts(seed, n), now: GenesisTime}
-	genesis := newGenesis(application.AppCodec(), application.DefaultGenesis(), c.Accounts)
-	for _, add := range arrange {
-		if err := add(genesis); err != nil {
-			return nil, err
-		}
-	}
-	state, err := genesis.document()
+	accounts, state, err := Lay(application, seed, n, []crypto.PubKey{validatorKey()}, arrange...)
 	if err != nil {
 		return nil, err
 	}
+	c := &Chain{application: application, dir: dir, Accounts: accounts, now: GenesisTime}
 	if _, err := application.InitChain(&abci.RequestInitChain{
-		ChainId: ID, Time: c.now, InitialHeight: 1, ConsensusParams: consensusParams(), AppStateBytes: state,
+		ChainId: ID, Time: c.now, InitialHeight: 1, ConsensusParams: ConsensusParams(), AppStateBytes: state,
 	}); err != nil {
 		return nil, fmt.Errorf("start chain: %w", err)
 	}
@@ -91,7 +86,7 @@ func (c *Chain) Sign(transactions []Transaction) ([][]byte, error) {
 	block := make([][]byte, len(transactions))
 	for i, transaction := range transactions {
 		var err error
-		if block[i], err = transaction.sign(ID); err != nil {
+		if block[i], err = transaction.Sign(ID); err != nil {
 			return nil, err
 		}
 	}

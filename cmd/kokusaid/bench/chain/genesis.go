@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/cometbft/cometbft/crypto"
 	"github.com/cometbft/cometbft/crypto/ed25519"
 	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
 	"github.com/cosmos/gogoproto/proto"
@@ -23,8 +24,8 @@ import (
 	"github.com/kokusai-chain/kokusai/app"
 )
 
-// startBalance is what every account begins with, in ukoku: enough for fees and amounts of any run.
-const startBalance = 1_000_000_000_000
+// StartBalance is what every account begins with, in ukoku: enough for fees and amounts of any run.
+const StartBalance = 1_000_000_000_000
 
 // GenesisTime is when every measured chain begins.
 var GenesisTime = time.Date(2026, time.April, 1, 0, 0, 0, 0, time.UTC)
@@ -54,21 +55,34 @@ func newGenesis(cdc codec.Codec, state map[string]json.RawMessage, accounts []*A
 	return &Genesis{Codec: cdc, Accounts: accounts, State: state, Coins: make([]sdk.Coins, len(accounts)), arranged: map[string]bool{}}
 }
 
-// validatorKey is the consensus key of the only validator.
+// Lay returns the accounts of a seed and the application state that a chain of them starts from, with a validator for each
+// key: its operator is the account of the same place.
+func Lay(application Application, seed uint64, n int, validators []crypto.PubKey, arrange ...func(*Genesis) error) ([]*Account, []byte, error) {
+	genesis := newGenesis(application.AppCodec(), application.DefaultGenesis(), newAccounts(seed, n))
+	for _, add := range arrange {
+		if err := add(genesis); err != nil {
+			return nil, nil, err
+		}
+	}
+	state, err := genesis.document(validators)
+	return genesis.Accounts, state, err
+}
+
+// validatorKey is the consensus key of the only validator of a chain in this process.
 func validatorKey() ed25519.PubKey {
 	return ed25519.GenPrivKeyFromSecret([]byte("kokusai bench validator")).PubKey().(ed25519.PubKey)
 }
 
-// document writes the application state: accounts, balances and one validator with a self-delegation of the first account.
-func (g *Genesis) document() ([]byte, error) {
-	if err := g.addValidator(); err != nil {
+// document writes the application state: accounts, balances, and validators of equal stake.
+func (g *Genesis) document(validators []crypto.PubKey) ([]byte, error) {
+	if err := g.addValidators(validators); err != nil {
 		return nil, err
 	}
 	accounts := make(authtypes.GenesisAccounts, len(g.Accounts), len(g.Accounts)+len(g.Others))
 	balances := make([]banktypes.Balance, len(g.Accounts), len(g.Accounts)+len(g.Balances))
 	for i, account := range g.Accounts {
 		accounts[i] = authtypes.NewBaseAccount(account.Address, account.public, account.Number, account.Sequence)
-		coins := append(sdk.Coins{sdk.NewInt64Coin(app.StakeDenom, startBalance)}, g.Coins[i]...)
+		coins := append(sdk.Coins{sdk.NewInt64Coin(app.StakeDenom, StartBalance)}, g.Coins[i]...)
 		balances[i] = banktypes.Balance{Address: account.Address.String(), Coins: coins.Sort()}
 	}
 	for i, other := range g.Others {
@@ -100,41 +114,43 @@ func (g *Genesis) document() ([]byte, error) {
 	return json.Marshal(g.State)
 }
 
-func (g *Genesis) addValidator() error {
-	consensus, err := cryptocodec.FromCmtPubKeyInterface(validatorKey())
-	if err != nil {
-		return err
-	}
-	key, err := codectypes.NewAnyWithValue(consensus)
-	if err != nil {
-		return err
-	}
-	operator := sdk.ValAddress(g.Accounts[0].Address)
-	tokens := sdk.DefaultPowerReduction
-	validator := stakingtypes.Validator{
-		OperatorAddress: operator.String(), ConsensusPubkey: key, Status: stakingtypes.Bonded,
-		Tokens: tokens, DelegatorShares: math.LegacyNewDecFromInt(tokens), UnbondingTime: time.Unix(0, 0).UTC(),
-		Commission:        stakingtypes.NewCommission(math.LegacyZeroDec(), math.LegacyZeroDec(), math.LegacyZeroDec()),
-		MinSelfDelegation: math.OneInt(),
-	}
+func (g *Genesis) addValidators(keys []crypto.PubKey) error {
 	params := stakingtypes.DefaultParams()
 	params.BondDenom = app.StakeDenom
-	staking := stakingtypes.NewGenesisState(params, []stakingtypes.Validator{validator}, []stakingtypes.Delegation{
-		stakingtypes.NewDelegation(g.Accounts[0].Address.String(), operator.String(), validator.DelegatorShares),
-	})
+	staking := stakingtypes.NewGenesisState(params, nil, nil)
+	slashing := slashingtypes.DefaultGenesisState()
+	stake := sdk.DefaultPowerReduction
+	for i, key := range keys {
+		consensus, err := cryptocodec.FromCmtPubKeyInterface(key)
+		if err != nil {
+			return err
+		}
+		packed, err := codectypes.NewAnyWithValue(consensus)
+		if err != nil {
+			return err
+		}
+		operator := sdk.ValAddress(g.Accounts[i].Address).String()
+		staking.Validators = append(staking.Validators, stakingtypes.Validator{
+			OperatorAddress: operator, ConsensusPubkey: packed, Status: stakingtypes.Bonded,
+			Tokens: stake, DelegatorShares: math.LegacyNewDecFromInt(stake), UnbondingTime: time.Unix(0, 0).UTC(),
+			Commission:        stakingtypes.NewCommission(math.LegacyZeroDec(), math.LegacyZeroDec(), math.LegacyZeroDec()),
+			MinSelfDelegation: math.OneInt(),
+		})
+		staking.Delegations = append(staking.Delegations,
+			stakingtypes.NewDelegation(g.Accounts[i].Address.String(), operator, math.LegacyNewDecFromInt(stake)))
+		address := sdk.ConsAddress(key.Address())
+		slashing.SigningInfos = append(slashing.SigningInfos, slashingtypes.SigningInfo{
+			Address: address.String(), ValidatorSigningInfo: slashingtypes.NewValidatorSigningInfo(address, 0, 0, time.Unix(0, 0).UTC(), false, 0),
+		})
+	}
 	g.State[stakingtypes.ModuleName] = g.Codec.MustMarshalJSON(staking)
 	pool := authtypes.NewModuleAddress(stakingtypes.BondedPoolName)
-	g.Balances = append(g.Balances, banktypes.Balance{Address: pool.String(), Coins: sdk.NewCoins(sdk.NewCoin(app.StakeDenom, tokens))})
-
-	if _, ok := g.State[slashingtypes.ModuleName]; !ok {
-		return nil
+	g.Balances = append(g.Balances, banktypes.Balance{
+		Address: pool.String(), Coins: sdk.NewCoins(sdk.NewCoin(app.StakeDenom, stake.MulRaw(int64(len(keys))))),
+	})
+	if _, ok := g.State[slashingtypes.ModuleName]; ok {
+		g.State[slashingtypes.ModuleName] = g.Codec.MustMarshalJSON(slashing)
 	}
-	address := sdk.ConsAddress(validatorKey().Address())
-	slashing := slashingtypes.DefaultGenesisState()
-	slashing.SigningInfos = []slashingtypes.SigningInfo{{
-		Address: address.String(), ValidatorSigningInfo: slashingtypes.NewValidatorSigningInfo(address, 0, 0, time.Unix(0, 0).UTC(), false, 0),
-	}}
-	g.State[slashingtypes.ModuleName] = g.Codec.MustMarshalJSON(slashing)
 	return nil
 }
 
@@ -153,8 +169,8 @@ func Edit[T any, P interface {
 	return err
 }
 
-// consensusParams let a block be as large as a workload wants it.
-func consensusParams() *cmtproto.ConsensusParams {
+// ConsensusParams let a block be as large as a workload wants it.
+func ConsensusParams() *cmtproto.ConsensusParams {
 	return &cmtproto.ConsensusParams{
 		Block:     &cmtproto.BlockParams{MaxBytes: -1, MaxGas: -1},
 		Evidence:  &cmtproto.EvidenceParams{MaxAgeNumBlocks: 302_400, MaxAgeDuration: 504 * time.Hour, MaxBytes: 10_000},

@@ -23,8 +23,8 @@ type Transaction struct {
 	Signed []byte
 }
 
-// sign encodes the transaction and signs it with the next sequence of each signer.
-func (t Transaction) sign(chainID string) ([]byte, error) {
+// Sign encodes the transaction and signs it with the next sequence of each signer.
+func (t Transaction) Sign(chainID string) ([]byte, error) {
 	if t.Signed != nil {
 		return t.Signed, nil
 	}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"bufio"
+	"fmt"
 	"os"
 	"runtime"
 	"strings"
@@ -16,6 +17,11 @@ type Machine struct {
 	System    string `json:"system"`
 	Go        string `json:"go"`
 	Load      string `json:"load_average_at_start"`
+}
+
+// String describes the machine in a line.
+func (m Machine) String() string {
+	return fmt.Sprintf("%s, %d cores, %d GiB, %s %s, %s, load %s", m.Processor, m.Cores, m.MemoryGiB, m.System, m.Kernel, m.Go, m.Load)
 }
 
 // ThisMachine describes the machine the program runs on as far as its kernel tells.

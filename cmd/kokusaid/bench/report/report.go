@@ -37,8 +37,7 @@ func (r Report) WriteJSON(out io.Writer) error {
 
 // WriteTable writes the report for people.
 func (r Report) WriteTable(out io.Writer) error {
-	m := r.Machine
-	fmt.Fprintf(out, "%s, %d cores, %d GiB, %s %s, %s, load %s\n", m.Processor, m.Cores, m.MemoryGiB, m.System, m.Kernel, m.Go, m.Load)
+	fmt.Fprintln(out, r.Machine)
 	if len(r.Comparisons) > 0 {
 		fmt.Fprint(out, "\nTransactions per second of FinalizeBlock and Commit; µs are processor time and B bytes, both per transaction.\n\n")
 		table := newTable(out, "chain", "workload", "accounts", "tx/s", "CheckTx µs", "block µs", "written B", "growth B", "p50 ms", "p99 ms", "peak MiB")
