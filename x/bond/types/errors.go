@@ -42,6 +42,7 @@ var (
 	ErrNotRedeemable   = register(36, codes.FailedPrecondition, "principal not payable")
 	ErrUnitsAbroad     = register(37, codes.FailedPrecondition, "units stand for units abroad")
 	ErrNoPayee         = register(38, codes.FailedPrecondition, "no payee for the holder's coupons")
+	ErrNotIssuable     = register(39, codes.FailedPrecondition, "series not announced or live")
 )
 
 // The account may not do it.

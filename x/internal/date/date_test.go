@@ -142,3 +142,31 @@ func TestDateLaws(t *testing.T) {
 		}
 	})
 }
+
+func TestAt(t *testing.T) {
+	for _, c := range []struct {
+		day          string
+		hour, minute int
+		zone         date.Zone
+		want         string
+	}{
+		{"2026-01-06", 11, 50, date.Tokyo, "2026-01-06T02:50:00Z"},
+		{"2026-01-06", 11, 50, date.UTC, "2026-01-06T11:50:00Z"},
+		{"2026-01-06", 13, 0, date.NewYork, "2026-01-06T18:00:00Z"},
+		{"2026-07-06", 13, 0, date.NewYork, "2026-07-06T17:00:00Z"},
+		{"2026-03-08", 1, 59, date.NewYork, "2026-03-08T06:59:00Z"}, // the last minute before clocks go forward
+		{"2026-03-08", 2, 30, date.NewYork, "2026-03-08T07:30:00Z"}, // skipped
+		{"2026-03-08", 3, 0, date.NewYork, "2026-03-08T07:00:00Z"},
+		{"2026-11-01", 1, 30, date.NewYork, "2026-11-01T05:30:00Z"}, // shown twice
+		{"2026-11-01", 2, 0, date.NewYork, "2026-11-01T07:00:00Z"},
+	} {
+		got := date.MustParse(c.day).At(c.hour, c.minute, c.zone)
+		require.Equal(t, c.want, got.Format(time.RFC3339), "%s %d:%02d %s", c.day, c.hour, c.minute, c.zone)
+		require.Equal(t, c.day, date.Of(got, c.zone).String())
+	}
+	for _, zone := range []date.Zone{date.UTC, date.Tokyo, date.NewYork} {
+		for day := date.MustParse("2026-01-01"); day < date.MustParse("2027-01-01"); day++ {
+			require.Equal(t, day.Start(zone), day.At(0, 0, zone))
+		}
+	}
+}

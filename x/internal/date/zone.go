@@ -69,6 +69,16 @@ func (d Date) Start(zone Zone) time.Time {
 	return time.Unix(midnight-int64(zone.standardOffset()), 0).UTC()
 }
 
+// At returns the instant, in UTC, at which the zone's clocks show an hour and minute of the date. Of an hour that clocks
+// show twice it is the first, and one that they skip counts on from before.
+func (d Date) At(hour, minute int, zone Zone) time.Time {
+	local := int64(d)*secondsPerDay + int64(hour)*60*60 + int64(minute)*60
+	if zone == NewYork && zone.offsetAt(local-eastSummer) == eastSummer {
+		return time.Unix(local-eastSummer, 0).UTC()
+	}
+	return time.Unix(local-int64(zone.standardOffset()), 0).UTC()
+}
+
 func (z Zone) standardOffset() int {
 	switch z {
 	case Tokyo:

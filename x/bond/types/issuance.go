@@ -1,0 +1,62 @@
+package types
+
+import (
+	"cosmossdk.io/math"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/kokusai-chain/kokusai/x/internal/date"
+)
+
+// Allotment is how much of an issue one holder gets.
+type Allotment struct {
+	// Holder receives the units.
+	Holder sdk.AccAddress
+	// Face is how many.
+	Face math.Int
+}
+
+// IssueBasis is a series as it will be issued on a date: what a buyer pays besides the price, known ahead of the date.
+type IssueBasis struct {
+	// Terms are those of the series.
+	Terms TermSheet
+	// Settle is the date of the issue.
+	Settle date.Date
+	// Recorded is the number of the last coupon that the buyer does not get.
+	Recorded uint32
+
+	schedule Schedule
+	decimals uint32
+}
+
+// IssueBasis returns the series as it will be issued on a date. decimals are those of the currency unit to which accrued
+// interest is floored. It errors before the first issue date, from the payment date of the principal on, and between the
+// record moment of a coupon and its payment.
+func (s Series) IssueBasis(settle date.Date, decimals uint32) (IssueBasis, error) {
+	schedule, err := s.Terms.Schedule()
+	if err != nil {
+		return IssueBasis{}, err
+	}
+	if settle < schedule.Issue() {
+		return IssueBasis{}, ErrBeforeIssueDate.Wrapf("%s is issued from %s, not on %s", s.Terms.Isin, schedule.Issue(), settle)
+	}
+	if settle >= schedule.PaymentDate(schedule.Principal()) {
+		return IssueBasis{}, ErrMatured.Wrapf("%s on %s", s.Terms.Isin, schedule.Maturity())
+	}
+	basis := IssueBasis{Terms: s.Terms, Settle: settle, schedule: schedule, decimals: decimals}
+	for basis.Recorded < schedule.Coupons() && schedule.RecordDate(basis.Recorded+1) <= settle {
+		basis.Recorded++
+	}
+	if last := basis.Recorded; last > 0 && schedule.PaymentDate(last) > settle {
+		return IssueBasis{}, ErrExCoupon.Wrapf("coupon %d of %s is paid on %s", last, s.Terms.Isin, schedule.PaymentDate(last))
+	}
+	return basis, nil
+}
+
+// AccruedDown returns the accrued interest on a face, in the currency's denom, floored once on the whole face.
+func (b IssueBasis) AccruedDown(face math.Int) (math.Int, error) {
+	return b.Terms.AccruedAtIssueDown(b.schedule, face, b.Recorded, b.Settle, b.decimals)
+}
+
+// Schedule returns the dates of the series.
+func (b IssueBasis) Schedule() Schedule { return b.schedule }
