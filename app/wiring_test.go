@@ -148,6 +148,8 @@ var messages = map[string]class{
 	"kokusai.bond.v1.MsgClaim":               {"sender", bonds},
 	"kokusai.bond.v1.MsgFundPayments":        {"funder", bonds},
 	"kokusai.bond.v1.MsgOpenSeries":          {"authority", none},
+	"kokusai.bond.v1.MsgSetReference":        {"authority", none},
+	"kokusai.bond.v1.MsgPublishFixing":       {"source", none},
 	"kokusai.bond.v1.MsgPlaceDirect":         {"authority buyer", bonds},
 	"kokusai.bond.v1.MsgRedeem":              {"sender", bonds},
 	"kokusai.bond.v1.MsgRegisterIssuer":      {"authority", none},

@@ -330,7 +330,8 @@ func (b *bonds) CashFlows(_ context.Context, isin string, from date.Date) ([]bon
 	if err != nil {
 		return nil, err
 	}
-	return schedule.CashFlows(from), b.err
+	flows, err := schedule.CashFlows(from, bondtypes.NoFixings{})
+	return flows, errors.Join(err, b.err)
 }
 
 // custody stands for x/custody: pledges over real balances, and accounts that may not receive.
