@@ -43,6 +43,7 @@ import (
 	bondkeeper "github.com/kokusai-chain/kokusai/x/bond/keeper"
 	carrykeeper "github.com/kokusai-chain/kokusai/x/carry/keeper"
 	collateralkeeper "github.com/kokusai-chain/kokusai/x/collateral/keeper"
+	oraclekeeper "github.com/kokusai-chain/kokusai/x/collateral/oracle/keeper"
 	"github.com/kokusai-chain/kokusai/x/custody/bankgate"
 	custodykeeper "github.com/kokusai-chain/kokusai/x/custody/keeper"
 )
@@ -65,6 +66,7 @@ type Keepers struct {
 	BondKeeper       *bondkeeper.Keeper
 	CustodyKeeper    *custodykeeper.Keeper
 	CollateralKeeper *collateralkeeper.Keeper
+	OracleKeeper     *oraclekeeper.Keeper
 	CarryKeeper      *carrykeeper.Keeper
 
 	IBCKeeper           *ibckeeper.Keeper
