@@ -25,8 +25,6 @@ import (
 	"github.com/cosmos/cosmos-sdk/version"
 
 	ibckeeper "github.com/cosmos/ibc-go/v11/modules/core/keeper"
-
-	oracleabci "github.com/kokusai-chain/kokusai/x/collateral/oracle/abci"
 )
 
 // App is the Kokusai chain's state machine.
@@ -40,7 +38,6 @@ type App struct {
 	encoding     EncodingConfig
 	stores       stores
 	configurator module.Configurator
-	oracle       oracleabci.Handlers
 	closing      sync.Once
 }
 
@@ -72,7 +69,6 @@ func New(logger log.Logger, db dbm.DB, loadLatest bool, appOpts servertypes.AppO
 	app.SetBeginBlocker(app.ModuleManager.BeginBlock)
 	app.SetEndBlocker(app.ModuleManager.EndBlock)
 	app.SetAnteHandler(app.newAnteHandler(appOpts))
-	app.addVoteExtensions(appOpts)
 	blockexec.Apply(base, appOpts, app.stores.all(), encoding.TxConfig.TxDecoder(), func(storetypes.MultiStore) string { return StakeDenom })
 
 	files, err := proto.MergedRegistry()

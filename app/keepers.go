@@ -41,9 +41,9 @@ import (
 	ibckeeper "github.com/cosmos/ibc-go/v11/modules/core/keeper"
 
 	bondkeeper "github.com/kokusai-chain/kokusai/x/bond/keeper"
+	offeringkeeper "github.com/kokusai-chain/kokusai/x/bond/offering/keeper"
 	carrykeeper "github.com/kokusai-chain/kokusai/x/carry/keeper"
 	collateralkeeper "github.com/kokusai-chain/kokusai/x/collateral/keeper"
-	oraclekeeper "github.com/kokusai-chain/kokusai/x/collateral/oracle/keeper"
 	"github.com/kokusai-chain/kokusai/x/custody/bankgate"
 	custodykeeper "github.com/kokusai-chain/kokusai/x/custody/keeper"
 )
@@ -64,9 +64,9 @@ type Keepers struct {
 	GovKeeper       *govkeeper.Keeper
 
 	BondKeeper       *bondkeeper.Keeper
+	OfferingKeeper   *offeringkeeper.Keeper
 	CustodyKeeper    *custodykeeper.Keeper
 	CollateralKeeper *collateralkeeper.Keeper
-	OracleKeeper     *oraclekeeper.Keeper
 	CarryKeeper      *carrykeeper.Keeper
 
 	IBCKeeper           *ibckeeper.Keeper

@@ -12,11 +12,11 @@ import (
 	ibckeeper "github.com/cosmos/ibc-go/v11/modules/core/keeper"
 
 	bondkeeper "github.com/kokusai-chain/kokusai/x/bond/keeper"
+	offeringkeeper "github.com/kokusai-chain/kokusai/x/bond/offering/keeper"
+	offeringtypes "github.com/kokusai-chain/kokusai/x/bond/offering/types"
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	carrytypes "github.com/kokusai-chain/kokusai/x/carry/types"
 	collateralkeeper "github.com/kokusai-chain/kokusai/x/collateral/keeper"
-	oraclekeeper "github.com/kokusai-chain/kokusai/x/collateral/oracle/keeper"
-	oracletypes "github.com/kokusai-chain/kokusai/x/collateral/oracle/types"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
 	custodykeeper "github.com/kokusai-chain/kokusai/x/custody/keeper"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
@@ -35,10 +35,9 @@ func (app *App) addKokusai() {
 	app.CollateralKeeper = collateralkeeper.New(cdc, runtime.NewKVStoreService(keys[collateraltypes.StoreKey]),
 		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, gov)
 
-	app.OracleKeeper = oraclekeeper.New(cdc, runtime.NewKVStoreService(keys[oracletypes.StoreKey]),
-		app.BondKeeper, app.CollateralKeeper, gov)
+	app.OfferingKeeper = offeringkeeper.NewKeeper(cdc, runtime.NewKVStoreService(keys[offeringtypes.StoreKey]),
+		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, gov)
 
-	app.CollateralKeeper.SetOracle(app.OracleKeeper)
 	app.BondKeeper.SetHoldings(app.CustodyKeeper)
 	app.CustodyKeeper.SetHooks(app.CollateralKeeper)
 	app.BankKeeper.SetGate(app.CustodyKeeper)
@@ -57,7 +56,7 @@ func regulatedHolders() map[string]custodytypes.Holds {
 	for _, name := range []string{bondtypes.ModuleName, custodytypes.ModuleName} {
 		holders[name] = custodytypes.HoldsAll
 	}
-	for _, name := range []string{collateraltypes.ModuleName, carrytypes.ModuleName, govtypes.ModuleName} {
+	for _, name := range []string{offeringtypes.ModuleName, collateraltypes.ModuleName, carrytypes.ModuleName, govtypes.ModuleName} {
 		holders[name] = custodytypes.HoldsCash
 	}
 	return holders

@@ -56,12 +56,12 @@ import (
 	tendermint "github.com/cosmos/ibc-go/v11/modules/light-clients/07-tendermint"
 
 	"github.com/kokusai-chain/kokusai/x/bond"
+	"github.com/kokusai-chain/kokusai/x/bond/offering"
+	offeringtypes "github.com/kokusai-chain/kokusai/x/bond/offering/types"
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/carry"
 	carrytypes "github.com/kokusai-chain/kokusai/x/carry/types"
 	"github.com/kokusai-chain/kokusai/x/collateral"
-	"github.com/kokusai-chain/kokusai/x/collateral/oracle"
-	oracletypes "github.com/kokusai-chain/kokusai/x/collateral/oracle/types"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
 	"github.com/kokusai-chain/kokusai/x/custody"
 	"github.com/kokusai-chain/kokusai/x/custody/bankgate"
@@ -79,7 +79,9 @@ func moduleBasics() module.BasicManager {
 		ibc.AppModuleBasic{}, transfer.AppModuleBasic{}, ica.AppModuleBasic{}, gmp.AppModule{},
 		packetforward.AppModuleBasic{}, ratelimiting.AppModuleBasic{},
 		tendermint.AppModuleBasic{}, solomachine.AppModuleBasic{},
-		bond.NewAppModule(address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix()), nil), custody.AppModuleBasic{}, collateral.AppModule{}, oracle.AppModule{}, carry.AppModule{},
+		bond.NewAppModule(address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix()), nil),
+		offering.NewAppModule(address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix()), nil),
+		custody.AppModuleBasic{}, collateral.AppModule{}, carry.AppModule{},
 	)
 }
 
@@ -108,9 +110,9 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		packetforward.NewAppModule(app.PFMKeeper),
 		ratelimiting.NewAppModule(app.RateLimitKeeper),
 		bond.NewAppModule(app.AccountKeeper.AddressCodec(), app.BondKeeper),
+		offering.NewAppModule(app.AccountKeeper.AddressCodec(), app.OfferingKeeper),
 		custody.NewAppModule(cdc, app.CustodyKeeper),
 		collateral.NewAppModule(app.CollateralKeeper),
-		oracle.NewAppModule(app.OracleKeeper),
 		carry.NewAppModule(app.CarryKeeper),
 	}
 	app.ModuleManager = module.NewManager(append(modules, lightClients...)...)
@@ -131,7 +133,7 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		banktypes.ModuleName, govtypes.ModuleName, stakingtypes.ModuleName, feegrant.ModuleName,
 		ibcexported.ModuleName, transfertypes.ModuleName, icatypes.ModuleName, gmptypes.ModuleName, pfmtypes.ModuleName, ratelimittypes.ModuleName,
 		genutiltypes.ModuleName,
-		bondtypes.ModuleName, carrytypes.ModuleName,
+		bondtypes.ModuleName, offeringtypes.ModuleName, carrytypes.ModuleName,
 	)
 	// Genesis transactions need accounts, balances and validators' stakes, so genutil comes after staking; our own modules come
 	// from the lowest up, after the balances and channels that they speak of.
@@ -139,7 +141,7 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		authtypes.ModuleName, banktypes.ModuleName, distrtypes.ModuleName, stakingtypes.ModuleName, slashingtypes.ModuleName,
 		govtypes.ModuleName, minttypes.ModuleName, ibcexported.ModuleName, transfertypes.ModuleName, icatypes.ModuleName,
 		gmptypes.ModuleName, pfmtypes.ModuleName, ratelimittypes.ModuleName,
-		bondtypes.ModuleName, custodytypes.ModuleName, collateraltypes.ModuleName, oracletypes.ModuleName, carrytypes.ModuleName,
+		bondtypes.ModuleName, offeringtypes.ModuleName, custodytypes.ModuleName, collateraltypes.ModuleName, carrytypes.ModuleName,
 		genutiltypes.ModuleName, evidencetypes.ModuleName, authz.ModuleName, feegrant.ModuleName,
 		upgradetypes.ModuleName, vestingtypes.ModuleName, consensustypes.ModuleName,
 	}
@@ -171,6 +173,10 @@ func (app *App) initChainer(ctx sdk.Context, req *abci.RequestInitChain) (*abci.
 		return nil, fmt.Errorf("store module versions: %w", err)
 	}
 	return app.ModuleManager.InitGenesis(ctx, app.encoding.Codec, genesis)
+}
+
+func (app *App) preBlocker(ctx sdk.Context, _ *abci.RequestFinalizeBlock) (*sdk.ResponsePreBlock, error) {
+	return app.ModuleManager.PreBlock(ctx)
 }
 
 // Basics returns the modules without their keepers.

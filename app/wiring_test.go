@@ -148,8 +148,6 @@ var messages = map[string]class{
 	"kokusai.bond.v1.MsgClaim":               {"sender", bonds},
 	"kokusai.bond.v1.MsgFundPayments":        {"funder", bonds},
 	"kokusai.bond.v1.MsgOpenSeries":          {"authority", none},
-	"kokusai.bond.v1.MsgSetReference":        {"authority", none},
-	"kokusai.bond.v1.MsgPublishFixing":       {"source", none},
 	"kokusai.bond.v1.MsgPlaceDirect":         {"authority buyer", bonds},
 	"kokusai.bond.v1.MsgRedeem":              {"sender", bonds},
 	"kokusai.bond.v1.MsgRegisterIssuer":      {"authority", none},
@@ -157,38 +155,42 @@ var messages = map[string]class{
 	"kokusai.bond.v1.MsgUpdateParams":        {"authority", none},
 	"kokusai.bond.v1.MsgWithdrawUnusedFunds": {"authority", bonds},
 
-	"kokusai.custody.v1.MsgApproveChannel":   {"authority", none},
-	"kokusai.custody.v1.MsgBurnCash":         {"issuer", bonds},
-	"kokusai.custody.v1.MsgFreezeAccount":    {"signer", none},
-	"kokusai.custody.v1.MsgFreezeSeries":     {"authority", none},
-	"kokusai.custody.v1.MsgGrantLicence":     {"authority", none},
-	"kokusai.custody.v1.MsgMintCash":         {"issuer", bonds},
-	"kokusai.custody.v1.MsgRegisterInvestor": {"custodian", none},
-	"kokusai.custody.v1.MsgReleaseSuspense":  {"signer", bonds},
-	"kokusai.custody.v1.MsgRemoveInvestor":   {"custodian", none},
-	"kokusai.custody.v1.MsgRevokeChannel":    {"authority", none},
-	"kokusai.custody.v1.MsgSetLicenceStatus": {"authority", none},
-	"kokusai.custody.v1.MsgSetTransferRules": {"authority", none},
-	"kokusai.custody.v1.MsgSettleDirect":     {"deliverer receiver", bonds},
-	"kokusai.custody.v1.MsgUnfreezeAccount":  {"signer", none},
-	"kokusai.custody.v1.MsgUnfreezeSeries":   {"authority", none},
-	"kokusai.custody.v1.MsgUpdateInvestor":   {"custodian", none},
-	"kokusai.custody.v1.MsgUpdateParams":     {"authority", none},
+	"kokusai.bond.offering.v1.MsgAgreeTrade":        {"seller buyer", bonds},
+	"kokusai.bond.offering.v1.MsgCancelTrade":       {"seller buyer", bonds},
+	"kokusai.bond.offering.v1.MsgDissolveSyndicate": {"authority", bonds},
+	"kokusai.bond.offering.v1.MsgFormSyndicate":     {"authority", none},
+	"kokusai.bond.offering.v1.MsgPayShare":          {"payer", bonds},
+	"kokusai.bond.offering.v1.MsgUpdateParams":      {"authority", none},
+	"kokusai.custody.v1.MsgApproveChannel":          {"authority", none},
+	"kokusai.custody.v1.MsgBurnCash":                {"issuer", bonds},
+	"kokusai.custody.v1.MsgFreezeAccount":           {"signer", none},
+	"kokusai.custody.v1.MsgFreezeSeries":            {"authority", none},
+	"kokusai.custody.v1.MsgGrantLicence":            {"authority", none},
+	"kokusai.custody.v1.MsgMintCash":                {"issuer", bonds},
+	"kokusai.custody.v1.MsgRegisterInvestor":        {"custodian", none},
+	"kokusai.custody.v1.MsgReleaseSuspense":         {"signer", bonds},
+	"kokusai.custody.v1.MsgRemoveInvestor":          {"custodian", none},
+	"kokusai.custody.v1.MsgRevokeChannel":           {"authority", none},
+	"kokusai.custody.v1.MsgSetLicenceStatus":        {"authority", none},
+	"kokusai.custody.v1.MsgSetTransferRules":        {"authority", none},
+	"kokusai.custody.v1.MsgSettleDirect":            {"deliverer receiver", bonds},
+	"kokusai.custody.v1.MsgUnfreezeAccount":         {"signer", none},
+	"kokusai.custody.v1.MsgUnfreezeSeries":          {"authority", none},
+	"kokusai.custody.v1.MsgUpdateInvestor":          {"custodian", none},
+	"kokusai.custody.v1.MsgUpdateParams":            {"authority", none},
 
-	"kokusai.collateral.v1.MsgAddCollateral":       {"owner", bonds},
-	"kokusai.collateral.v1.MsgBorrow":              {"owner", bonds},
-	"kokusai.collateral.v1.MsgCreateMarket":        {"authority", none},
-	"kokusai.collateral.v1.MsgReleaseCollateral":   {"owner", bonds},
-	"kokusai.collateral.v1.MsgRepay":               {"payer", bonds},
-	"kokusai.collateral.oracle.v1.MsgSetSpread":    {"authority", none},
-	"kokusai.collateral.oracle.v1.MsgUpdateParams": {"authority", none},
-	"kokusai.collateral.v1.MsgSetCurve":            {"authority", none},
-	"kokusai.collateral.v1.MsgSetFx":               {"authority", none},
-	"kokusai.collateral.v1.MsgSetHaircuts":         {"authority", none},
-	"kokusai.collateral.v1.MsgSupply":              {"supplier", bonds},
-	"kokusai.collateral.v1.MsgUpdateMarket":        {"authority", none},
-	"kokusai.collateral.v1.MsgUpdateParams":        {"authority", none},
-	"kokusai.collateral.v1.MsgWithdraw":            {"supplier", bonds},
+	"kokusai.collateral.v1.MsgAddCollateral":     {"owner", bonds},
+	"kokusai.collateral.v1.MsgBorrow":            {"owner", bonds},
+	"kokusai.collateral.v1.MsgCreateMarket":      {"authority", none},
+	"kokusai.collateral.v1.MsgReleaseCollateral": {"owner", bonds},
+	"kokusai.collateral.v1.MsgRepay":             {"payer", bonds},
+	"kokusai.collateral.v1.MsgSetCurve":          {"authority", none},
+	"kokusai.collateral.v1.MsgSetFx":             {"authority", none},
+	"kokusai.collateral.v1.MsgSetHaircuts":       {"authority", none},
+	"kokusai.collateral.v1.MsgSupply":            {"supplier", bonds},
+	"kokusai.collateral.v1.MsgUpdateMarket":      {"authority", none},
+	"kokusai.collateral.v1.MsgUpdateParams":      {"authority", none},
+	"kokusai.collateral.v1.MsgWithdraw":          {"supplier", bonds},
 
 	"kokusai.carry.v1.MsgCancelQuote":    {"dealer", bonds},
 	"kokusai.carry.v1.MsgClose":          {"owner", bonds},
@@ -216,7 +218,7 @@ var stores = map[string]string{
 	"consensus": "consensus", "genutil": "", "vesting": "",
 	"ibc": ibcexported.StoreKey, "transfer": "transfer", "interchainaccounts": "icacontroller icahost", "gmp": "gmp",
 	"packetfowardmiddleware": "packetfowardmiddleware", "ratelimit": "ratelimit", "06-solomachine": "", "07-tendermint": "",
-	"bond": "bond", "custody": "custody", "collateral": "collateral", "carry": "carry",
+	"bond": "bond", "offering": "offering", "custody": "custody", "collateral": "collateral", "carry": "carry",
 }
 
 const (
@@ -229,7 +231,7 @@ const (
 var permissions = map[string][]string{
 	"fee_collector": nil, "distribution": nil, "mint": {mints}, "bonded_tokens_pool": {burns, stakes}, "not_bonded_tokens_pool": {burns, stakes},
 	"gov": {burns}, "transfer": {mints, burns}, "interchainaccounts": nil, "gmp": nil,
-	"bond": {mints, burns}, "custody": {mints, burns}, "collateral": nil, "carry": nil,
+	"bond": {mints, burns}, "offering": nil, "custody": {mints, burns}, "collateral": nil, "carry": nil,
 }
 
 func newApp() *app.App {
@@ -292,7 +294,7 @@ func TestEveryRPCHasACommand(t *testing.T) {
 	root, err := cmd.NewRootCmd()
 	require.NoError(t, err)
 	modules := newApp().ModuleManager.Modules
-	for _, name := range []string{"bond", "custody", "collateral", "carry"} {
+	for _, name := range []string{"bond", "offering", "custody", "collateral", "carry"} {
 		options := modules[name].(interface {
 			AutoCLIOptions() *autocliv1.ModuleOptions
 		}).AutoCLIOptions()

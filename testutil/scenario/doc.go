@@ -12,7 +12,7 @@
 //	dealer+client: custody.SettleDirect      a transaction: who signs, module and message,
 //	  isin=issue face=400,000,000            and its fields, over as many indented lines as it takes
 //	  > refused: …                           what came of it
-//	query bond.Payments isin=issue each=payments show=number,status
+//	query bond.Payments isin=issue each=payments show=number,status [sorted]
 //	ledger                                   what every account holds
 //	audit                                    the laws of all modules hold
 //	reborn                                   the chain goes on from an export of itself

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"reflect"
 	"regexp"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -17,13 +18,17 @@ import (
 )
 
 // query asks the chain and prints the fields that show= names, of the whole answer or of each element of the list that each=
-// names, one line for each; all fields when nothing is named.
+// names, one line for each; all fields when nothing is named. The word sorted puts the lines in order: accounts have other
+// addresses in every run.
 func query(r *Runner, words []string) []string {
 	r.Require(len(words) > 0, "query MODULE.Name FIELD=VALUE... [each=LIST] [show=FIELD,...]")
 	var each, show string
+	var inOrder bool
 	var fields []string
 	for _, word := range words[1:] {
-		if list, ok := strings.CutPrefix(word, "each="); ok {
+		if word == "sorted" {
+			inOrder = true
+		} else if list, ok := strings.CutPrefix(word, "each="); ok {
 			each = list
 		} else if names, ok := strings.CutPrefix(word, "show="); ok {
 			show = names
@@ -45,6 +50,9 @@ func query(r *Runner, words []string) []string {
 	var lines []string
 	for _, element := range list {
 		lines = append(lines, strings.Join(r.show(element, show), "  "))
+	}
+	if inOrder {
+		slices.Sort(lines)
 	}
 	return lines
 }

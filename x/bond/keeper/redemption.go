@@ -34,11 +34,11 @@ func (k *Keeper) Redeem(ctx sdk.Context, isin string, holder sdk.AccAddress) (ma
 	if err := k.burn(ctx, series, holder, units); err != nil {
 		return math.Int{}, sdk.Coin{}, err
 	}
-	series, principal, cash, err := k.bookRedeemed(ctx, series, principal, payees)
+	series, principal, err = k.bookRedeemed(ctx, series, principal, units)
 	if err != nil {
 		return math.Int{}, sdk.Coin{}, err
 	}
-	paid, err := k.payPrincipal(ctx, series, principal, holder, payees)
+	paid, err := k.payPrincipal(ctx, series, holder, payees)
 	if err != nil {
 		return math.Int{}, sdk.Coin{}, err
 	}
@@ -48,8 +48,10 @@ func (k *Keeper) Redeem(ctx sdk.Context, isin string, holder sdk.AccAddress) (ma
 	if series.Outstanding().IsZero() {
 		err = k.endSeries(ctx, series, principal)
 	}
-	return units, cash, err
+	return units, series.Cash(principalOf(units)), err
 }
+
+func principalOf(units math.Int) math.Int { return units.MulRaw(types.MicroPerUnit) }
 
 // redeemable returns a series and its principal when the principal is payable.
 func (k *Keeper) redeemable(ctx sdk.Context, isin string) (types.Series, types.Payment, error) {
@@ -64,7 +66,7 @@ func (k *Keeper) redeemable(ctx sdk.Context, isin string) (types.Series, types.P
 	default:
 		return types.Series{}, types.Payment{}, types.ErrNotRedeemable.Wrapf("%s matures on %s", isin, series.Terms.MaturityDate)
 	}
-	schedule, err := series.Schedule()
+	schedule, err := series.Terms.Schedule()
 	if err != nil {
 		return types.Series{}, types.Payment{}, err
 	}
@@ -114,7 +116,7 @@ func (k *Keeper) dropRow(ctx sdk.Context, isin string, holder sdk.AccAddress) er
 }
 
 func (k *Keeper) payPrincipal(
-	ctx sdk.Context, series types.Series, principal types.Payment, holder sdk.AccAddress, payees []types.Payee,
+	ctx sdk.Context, series types.Series, holder sdk.AccAddress, payees []types.Payee,
 ) ([]types.PaidOut, error) {
 	holderText, err := k.addressText(holder)
 	if err != nil {
@@ -122,7 +124,7 @@ func (k *Keeper) payPrincipal(
 	}
 	paid := make([]types.PaidOut, 0, len(payees))
 	for _, payee := range payees {
-		cash := series.Cash(principal.ShareDown(payee.Units))
+		cash := series.Cash(principalOf(payee.Units))
 		if err := k.bank.SendCoins(ctx, k.moduleAddress, payee.Account, sdk.NewCoins(cash)); err != nil {
 			return nil, err
 		}
@@ -141,20 +143,16 @@ func (k *Keeper) payPrincipal(
 	return paid, nil
 }
 
-// bookRedeemed counts units as redeemed and their principal as paid, floored for each payee, and returns the sum.
+// bookRedeemed counts units as redeemed and their principal as paid.
 func (k *Keeper) bookRedeemed(
-	ctx sdk.Context, series types.Series, principal types.Payment, payees []types.Payee,
-) (types.Series, types.Payment, sdk.Coin, error) {
-	sum := math.ZeroInt()
-	for _, payee := range payees {
-		sum = sum.Add(principal.ShareDown(payee.Units))
-		series.Redeemed = series.Redeemed.Add(payee.Units)
-	}
-	principal, err := k.bookPaid(ctx, principal, sum)
+	ctx sdk.Context, series types.Series, principal types.Payment, units math.Int,
+) (types.Series, types.Payment, error) {
+	principal, err := k.bookPaid(ctx, principal, principalOf(units))
 	if err != nil {
-		return series, principal, sdk.Coin{}, err
+		return series, principal, err
 	}
-	return series, principal, series.Cash(sum), k.series.Set(ctx, series.Terms.Isin, series)
+	series.Redeemed = series.Redeemed.Add(units)
+	return series, principal, k.series.Set(ctx, series.Terms.Isin, series)
 }
 
 // endSeries closes a matured series of which no unit is left.

@@ -28,14 +28,10 @@ func (p SeriesPrice) Quote() (*QueryPriceResponse, error) {
 	if p.Date >= maturity {
 		return quote, nil // the last payment has rolled past its date: no yield is left
 	}
-	switch {
-	case p.Terms.FirstCouponDate == "":
+	if p.Terms.Kind == bondtypes.SERIES_KIND_DISCOUNT {
 		return quote, p.quoteBill(quote, maturity)
-	case p.Terms.Kind == bondtypes.SERIES_KIND_FIXED && len(p.Terms.Instalments) == 0:
-		return quote, p.quoteCoupons(quote, maturity)
-	default:
-		return quote, nil // the yield of other kinds rests on assumptions: x/bond quotes them
 	}
+	return quote, p.quoteCoupons(quote, maturity)
 }
 
 // quoteBill adds the simple yield, Act/365, and the duration t × P / 100 that it implies.

@@ -56,7 +56,10 @@ func (v valuation) moments(growth fixed.Num) (price, weighted, squared fixed.Num
 	factor := fixed.One().Quo(growth)
 	price, weighted, squared = fixed.Zero(), fixed.Zero(), fixed.Zero()
 	for k := range v.remaining {
-		payment := v.payment(k)
+		payment := v.coupon
+		if k == v.remaining-1 {
+			payment = payment.Add(fixed.Int(100))
+		}
 		t := v.wait.Add(fixed.Int(int64(k)))
 		present := payment.Mul(discount)
 		price = price.Add(present)
