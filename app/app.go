@@ -25,6 +25,8 @@ import (
 	"github.com/cosmos/cosmos-sdk/version"
 
 	ibckeeper "github.com/cosmos/ibc-go/v11/modules/core/keeper"
+
+	oracleabci "github.com/kokusai-chain/kokusai/x/collateral/oracle/abci"
 )
 
 // App is the Kokusai chain's state machine.
@@ -38,6 +40,7 @@ type App struct {
 	encoding     EncodingConfig
 	stores       stores
 	configurator module.Configurator
+	oracle       oracleabci.Handlers
 	closing      sync.Once
 }
 
@@ -69,6 +72,7 @@ func New(logger log.Logger, db dbm.DB, loadLatest bool, appOpts servertypes.AppO
 	app.SetBeginBlocker(app.ModuleManager.BeginBlock)
 	app.SetEndBlocker(app.ModuleManager.EndBlock)
 	app.SetAnteHandler(app.newAnteHandler(appOpts))
+	app.addVoteExtensions(appOpts)
 	blockexec.Apply(base, appOpts, app.stores.all(), encoding.TxConfig.TxDecoder(), func(storetypes.MultiStore) string { return StakeDenom })
 
 	files, err := proto.MergedRegistry()

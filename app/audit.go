@@ -19,6 +19,7 @@ func (app *App) Audit(ctx sdk.Context) error {
 		{"bond/offering", func() error { return app.OfferingKeeper.Audit(ctx) }},
 		{"custody", func() error { return app.CustodyKeeper.Audit(ctx) }},
 		{"collateral", func() error { return app.CollateralKeeper.Audit(ctx) }},
+		{"oracle", func() error { return app.OracleKeeper.Audit(ctx) }},
 		{"carry", func() error { return app.CarryKeeper.Audit(ctx) }},
 	} {
 		if err := module.audit(); err != nil {

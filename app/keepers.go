@@ -44,6 +44,7 @@ import (
 	offeringkeeper "github.com/kokusai-chain/kokusai/x/bond/offering/keeper"
 	carrykeeper "github.com/kokusai-chain/kokusai/x/carry/keeper"
 	collateralkeeper "github.com/kokusai-chain/kokusai/x/collateral/keeper"
+	oraclekeeper "github.com/kokusai-chain/kokusai/x/collateral/oracle/keeper"
 	"github.com/kokusai-chain/kokusai/x/custody/bankgate"
 	custodykeeper "github.com/kokusai-chain/kokusai/x/custody/keeper"
 )
@@ -67,6 +68,7 @@ type Keepers struct {
 	OfferingKeeper   *offeringkeeper.Keeper
 	CustodyKeeper    *custodykeeper.Keeper
 	CollateralKeeper *collateralkeeper.Keeper
+	OracleKeeper     *oraclekeeper.Keeper
 	CarryKeeper      *carrykeeper.Keeper
 
 	IBCKeeper           *ibckeeper.Keeper

@@ -17,6 +17,8 @@ import (
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	carrytypes "github.com/kokusai-chain/kokusai/x/carry/types"
 	collateralkeeper "github.com/kokusai-chain/kokusai/x/collateral/keeper"
+	oraclekeeper "github.com/kokusai-chain/kokusai/x/collateral/oracle/keeper"
+	oracletypes "github.com/kokusai-chain/kokusai/x/collateral/oracle/types"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
 	custodykeeper "github.com/kokusai-chain/kokusai/x/custody/keeper"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
@@ -35,6 +37,10 @@ func (app *App) addKokusai() {
 	app.CollateralKeeper = collateralkeeper.New(cdc, runtime.NewKVStoreService(keys[collateraltypes.StoreKey]),
 		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, gov)
 
+	app.OracleKeeper = oraclekeeper.New(cdc, runtime.NewKVStoreService(keys[oracletypes.StoreKey]),
+		app.BondKeeper, app.CollateralKeeper, gov)
+
+	app.CollateralKeeper.SetOracle(app.OracleKeeper)
 	app.OfferingKeeper = offeringkeeper.NewKeeper(cdc, runtime.NewKVStoreService(keys[offeringtypes.StoreKey]),
 		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, gov)
 

@@ -62,6 +62,8 @@ import (
 	"github.com/kokusai-chain/kokusai/x/carry"
 	carrytypes "github.com/kokusai-chain/kokusai/x/carry/types"
 	"github.com/kokusai-chain/kokusai/x/collateral"
+	"github.com/kokusai-chain/kokusai/x/collateral/oracle"
+	oracletypes "github.com/kokusai-chain/kokusai/x/collateral/oracle/types"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
 	"github.com/kokusai-chain/kokusai/x/custody"
 	"github.com/kokusai-chain/kokusai/x/custody/bankgate"
@@ -81,7 +83,7 @@ func moduleBasics() module.BasicManager {
 		tendermint.AppModuleBasic{}, solomachine.AppModuleBasic{},
 		bond.NewAppModule(address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix()), nil),
 		offering.NewAppModule(address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix()), nil),
-		custody.AppModuleBasic{}, collateral.AppModule{}, carry.AppModule{},
+		custody.AppModuleBasic{}, collateral.AppModule{}, oracle.AppModule{}, carry.AppModule{},
 	)
 }
 
@@ -113,6 +115,7 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		offering.NewAppModule(app.AccountKeeper.AddressCodec(), app.OfferingKeeper),
 		custody.NewAppModule(cdc, app.CustodyKeeper),
 		collateral.NewAppModule(app.CollateralKeeper),
+		oracle.NewAppModule(app.OracleKeeper),
 		carry.NewAppModule(app.CarryKeeper),
 	}
 	app.ModuleManager = module.NewManager(append(modules, lightClients...)...)
@@ -141,7 +144,7 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		authtypes.ModuleName, banktypes.ModuleName, distrtypes.ModuleName, stakingtypes.ModuleName, slashingtypes.ModuleName,
 		govtypes.ModuleName, minttypes.ModuleName, ibcexported.ModuleName, transfertypes.ModuleName, icatypes.ModuleName,
 		gmptypes.ModuleName, pfmtypes.ModuleName, ratelimittypes.ModuleName,
-		bondtypes.ModuleName, offeringtypes.ModuleName, custodytypes.ModuleName, collateraltypes.ModuleName, carrytypes.ModuleName,
+		bondtypes.ModuleName, offeringtypes.ModuleName, custodytypes.ModuleName, collateraltypes.ModuleName, oracletypes.ModuleName, carrytypes.ModuleName,
 		genutiltypes.ModuleName, evidencetypes.ModuleName, authz.ModuleName, feegrant.ModuleName,
 		upgradetypes.ModuleName, vestingtypes.ModuleName, consensustypes.ModuleName,
 	}
@@ -173,10 +176,6 @@ func (app *App) initChainer(ctx sdk.Context, req *abci.RequestInitChain) (*abci.
 		return nil, fmt.Errorf("store module versions: %w", err)
 	}
 	return app.ModuleManager.InitGenesis(ctx, app.encoding.Codec, genesis)
-}
-
-func (app *App) preBlocker(ctx sdk.Context, _ *abci.RequestFinalizeBlock) (*sdk.ResponsePreBlock, error) {
-	return app.ModuleManager.PreBlock(ctx)
 }
 
 // Basics returns the modules without their keepers.

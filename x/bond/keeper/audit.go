@@ -242,7 +242,7 @@ func (k *Keeper) auditSchedule(ctx sdk.Context) error {
 		return err
 	}
 	err = k.eachSeries(ctx, func(series types.Series) error {
-		schedule, err := series.Terms.Schedule()
+		schedule, err := series.Schedule()
 		if err != nil {
 			return err
 		}

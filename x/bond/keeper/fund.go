@@ -37,7 +37,7 @@ func (k *Keeper) FundPayments(ctx sdk.Context, funder sdk.AccAddress, isin strin
 	if err := event.Emit(ctx, &types.EventPaymentsFunded{Isin: isin, Funder: text, Amount: amount}); err != nil {
 		return err
 	}
-	schedule, err := series.Terms.Schedule()
+	schedule, err := series.Schedule()
 	if err != nil {
 		return err
 	}

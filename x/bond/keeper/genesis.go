@@ -9,6 +9,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/bond/types"
+	"github.com/kokusai-chain/kokusai/x/internal/date"
 )
 
 // InitGenesis loads the state. x/bank must have been loaded before, as the two must agree.
@@ -26,7 +27,7 @@ func (k *Keeper) InitGenesis(ctx sdk.Context, state *types.GenesisState) error {
 		return err
 	}
 	for _, load := range []func(sdk.Context, *types.GenesisState) error{
-		k.loadSeries, k.loadPayments, k.loadHolders, k.loadSweeps, k.loadSchedule,
+		k.loadReferences, k.loadSeries, k.loadPayments, k.loadHolders, k.loadSweeps, k.loadSchedule,
 	} {
 		if err := load(ctx, state); err != nil {
 			return err
@@ -54,6 +55,35 @@ func (k *Keeper) loadSeries(ctx sdk.Context, state *types.GenesisState) error {
 		k.bank.SetDenomMetaData(ctx, series.Terms.Metadata())
 	}
 	return nil
+}
+
+func (k *Keeper) loadReferences(ctx sdk.Context, state *types.GenesisState) error {
+	for _, reference := range state.References {
+		if err := k.references.Set(ctx, collections.Join(reference.IssuerId, reference.Id), reference); err != nil {
+			return err
+		}
+	}
+	for _, fixing := range state.Fixings {
+		on, err := date.Parse(fixing.Date)
+		if err != nil {
+			return err
+		}
+		if err := k.fixings.Set(ctx, fixingAt(fixing.IssuerId, fixing.ReferenceId, on), fixing.Value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (k *Keeper) exportFixings(ctx context.Context) ([]types.Fixing, error) {
+	var fixings []types.Fixing
+	err := k.fixings.Walk(ctx, nil, func(key fixingKey, value math.LegacyDec) (bool, error) {
+		fixings = append(fixings, types.Fixing{
+			IssuerId: key.K1(), ReferenceId: key.K2(), Date: date.Date(key.K3()).String(), Value: value,
+		})
+		return false, nil
+	})
+	return fixings, err
 }
 
 func (k *Keeper) loadPayments(ctx sdk.Context, state *types.GenesisState) error {
@@ -109,7 +139,7 @@ func (k *Keeper) loadSweeps(ctx sdk.Context, state *types.GenesisState) error {
 
 func (k *Keeper) loadSchedule(ctx sdk.Context, state *types.GenesisState) error {
 	for _, series := range state.Series {
-		schedule, err := series.Terms.Schedule()
+		schedule, err := series.Schedule()
 		if err != nil {
 			return err
 		}
@@ -135,6 +165,12 @@ func (k *Keeper) ExportGenesis(ctx sdk.Context) (*types.GenesisState, error) {
 		return nil, err
 	}
 	if state.Series, err = values(ctx, k.series); err != nil {
+		return nil, err
+	}
+	if state.References, err = values(ctx, k.references); err != nil {
+		return nil, err
+	}
+	if state.Fixings, err = k.exportFixings(ctx); err != nil {
 		return nil, err
 	}
 	if state.Payments, err = values(ctx, k.payments); err != nil {

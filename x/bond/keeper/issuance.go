@@ -24,7 +24,7 @@ func (k *Keeper) IssueBasis(ctx context.Context, isin string, settle date.Date) 
 		return types.IssueBasis{}, err
 	}
 	cash, _ := params.FindCash(series.Terms.Currency)
-	return series.IssueBasis(settle, cash.AccruedDecimals)
+	return series.IssueBasis(settle, cash.AccruedDecimals, k.fixingsOf(ctx, series))
 }
 
 // Issue mints units to holders who pay the caller, a sub-module of x/bond, on the terms of an agreed settlement date: all

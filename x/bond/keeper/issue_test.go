@@ -106,7 +106,7 @@ func TestIssueBasisRefusals(t *testing.T) {
 		"without coupon":    {types.NewSeries(terms), "2026-06-19", types.ErrExCoupon},
 		"on the record day": {types.NewSeries(terms), "2026-06-18", types.ErrExCoupon},
 	} {
-		_, err := c.series.IssueBasis(date.MustParse(c.day), 0)
+		_, err := c.series.IssueBasis(date.MustParse(c.day), 0, types.NoFixings{})
 		require.ErrorIs(t, err, c.want, name)
 	}
 	_, err := f.keeper.IssueBasis(f.ctx, "JP1103821S29", date.MustParse("2026-01-07"))

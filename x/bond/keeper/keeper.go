@@ -43,18 +43,24 @@ type Keeper struct {
 	pending  collections.Map[pendingKey, math.Int]
 	funds    collections.Map[string, math.Int]
 
+	// What coupons depend on: references by issuer and id, and the values published of them by date.
+	references collections.Map[referenceKey, types.Reference]
+	fixings    collections.Map[fixingKey, math.LegacyDec]
+
 	// What is to be done, in order of business time. Each series that has a next moment is in the schedule once.
 	schedule collections.KeySet[scheduleKey]
 	sweeps   collections.Map[sweepKey, types.Sweep]
 }
 
 type (
-	paymentKey  = collections.Pair[string, uint32]          // ISIN, number
-	holderKey   = collections.Pair[string, sdk.AccAddress]  // ISIN, holder
-	pendingKey  = collections.Pair[string, entryKey]        // ISIN, holder, number
-	entryKey    = collections.Pair[sdk.AccAddress, uint32]  // holder, number
-	scheduleKey = collections.Pair[int64, string]           // business time, ISIN
-	sweepKey    = collections.Triple[int64, string, uint32] // business time, ISIN, number
+	paymentKey   = collections.Pair[string, uint32]          // ISIN, number
+	holderKey    = collections.Pair[string, sdk.AccAddress]  // ISIN, holder
+	pendingKey   = collections.Pair[string, entryKey]        // ISIN, holder, number
+	entryKey     = collections.Pair[sdk.AccAddress, uint32]  // holder, number
+	referenceKey = collections.Pair[string, string]          // issuer, id
+	fixingKey    = collections.Triple[string, string, int32] // issuer, reference, date
+	scheduleKey  = collections.Pair[int64, string]           // business time, ISIN
+	sweepKey     = collections.Triple[int64, string, uint32] // business time, ISIN, number
 )
 
 // NewKeeper returns a keeper. authority is the account of governance. The module account of x/bond must be allowed to
@@ -96,6 +102,11 @@ func NewKeeper(
 		pending: collections.NewMap(sb, types.PendingPrefix, "pending",
 			collections.PairKeyCodec(text, collections.PairKeyCodec(holder, number)), sdk.IntValue),
 		funds: collections.NewMap(sb, types.FundsPrefix, "funds", text, sdk.IntValue),
+
+		references: collections.NewMap(sb, types.ReferencesPrefix, "references",
+			collections.PairKeyCodec(text, text), codec.CollValue[types.Reference](cdc)),
+		fixings: collections.NewMap(sb, types.FixingsPrefix, "fixings",
+			collections.TripleKeyCodec(text, text, collections.Int32Key), sdk.LegacyDecValue),
 
 		schedule: collections.NewKeySet(sb, types.SchedulePrefix, "schedule",
 			collections.PairKeyCodec(collections.Int64Key, text)),

@@ -81,6 +81,39 @@ func (m msgServer) OpenSeries(goCtx context.Context, msg *types.MsgOpenSeries) (
 	return &types.MsgOpenSeriesResponse{Denom: types.Denom(msg.Terms.Isin)}, nil
 }
 
+// SetReference registers or changes a reference; issuer authority only.
+func (m msgServer) SetReference(goCtx context.Context, msg *types.MsgSetReference) (*types.MsgSetReferenceResponse, error) {
+	if err := msg.ValidateBasic(); err != nil {
+		return nil, err
+	}
+	issuer, err := m.GetIssuer(goCtx, msg.Reference.IssuerId)
+	if err != nil {
+		return nil, err
+	}
+	if err := m.requireAuthority(msg.Authority, issuer); err != nil {
+		return nil, err
+	}
+	if err := m.Keeper.SetReference(goCtx, msg.Reference); err != nil {
+		return nil, err
+	}
+	return &types.MsgSetReferenceResponse{}, nil
+}
+
+// PublishFixing publishes a value of a reference; its source only.
+func (m msgServer) PublishFixing(goCtx context.Context, msg *types.MsgPublishFixing) (*types.MsgPublishFixingResponse, error) {
+	if err := msg.ValidateBasic(); err != nil {
+		return nil, err
+	}
+	source, err := m.address("source", msg.Source)
+	if err != nil {
+		return nil, err
+	}
+	if err := m.Keeper.PublishFixing(goCtx, source, msg.Fixing()); err != nil {
+		return nil, err
+	}
+	return &types.MsgPublishFixingResponse{}, nil
+}
+
 // PlaceDirect issues units to a buyer against cash; issuer authority and buyer together.
 func (m msgServer) PlaceDirect(goCtx context.Context, msg *types.MsgPlaceDirect) (*types.MsgPlaceDirectResponse, error) {
 	if err := msg.ValidateBasic(); err != nil {

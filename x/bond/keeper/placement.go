@@ -39,7 +39,7 @@ func (c Cost) Total() sdk.Coin { return c.Principal.Add(c.Accrued) }
 // The chain settles on every calendar day, so interest accrues to the civil date of business time, in the zone of the
 // series, and never beyond the coupon's own date.
 func (k *Keeper) PlaceDirect(ctx sdk.Context, p Placement) (Cost, error) {
-	schedule, err := p.Series.Terms.Schedule()
+	schedule, err := p.Series.Schedule()
 	if err != nil {
 		return Cost{}, err
 	}
@@ -95,17 +95,23 @@ func (k *Keeper) checkPlacement(ctx sdk.Context, p Placement, schedule types.Sch
 // cost returns what the buyer pays for principal and for interest since the last coupon that was recorded: the next one
 // will be paid to the buyer in full.
 func (k *Keeper) cost(ctx sdk.Context, p Placement, schedule types.Schedule, today date.Date) (Cost, error) {
-	perUnit := p.CleanPrice.MulInt64(types.MicroPerUnit).QuoInt64(100) // exact: a price has at most four decimals
 	recorded, err := k.couponsRecorded(ctx, p.Series.Terms.Isin)
 	if err != nil {
 		return Cost{}, err
 	}
+	fixings := k.fixingsOf(ctx, p.Series)
+	invoice, err := schedule.InvoiceFactor(recorded, today, fixings)
+	if err != nil {
+		return Cost{}, err
+	}
+	// Exact: a price has at most four decimals, a coefficient five, what is left of a unit six.
+	perUnit := p.CleanPrice.MulInt64(types.MicroPerUnit).QuoInt64(100).Mul(invoice)
 	params, err := k.params.Get(ctx)
 	if err != nil {
 		return Cost{}, err
 	}
 	cash, _ := params.FindCash(p.Series.Terms.Currency)
-	accrued, err := p.Series.Terms.AccruedAtIssueDown(schedule, p.Face, recorded, today, cash.AccruedDecimals)
+	accrued, err := p.Series.Terms.AccruedAtIssueDown(schedule, p.Face, recorded, today, cash.AccruedDecimals, fixings)
 	if err != nil {
 		return Cost{}, err
 	}

@@ -3,6 +3,7 @@ package keeper
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
@@ -35,23 +36,55 @@ func (q queryServer) Payments(ctx context.Context, req *types.QueryPaymentsReque
 	if err != nil {
 		return nil, err
 	}
-	schedule, err := series.Terms.Schedule()
+	schedule, err := series.Schedule()
 	if err != nil {
 		return nil, err
 	}
 	response := &types.QueryPaymentsResponse{Pagination: &query.PageResponse{}}
-	for number := first; number <= schedule.Principal(); number++ {
-		if uint64(len(response.Payments)) == request.Limit {
-			response.Pagination.NextKey = binary.BigEndian.AppendUint32(nil, number)
-			break
+	err = q.eachPayment(ctx, series, schedule, func(payment types.Payment) (stop bool) {
+		switch {
+		case payment.Number < first:
+		case uint64(len(response.Payments)) == request.Limit:
+			response.Pagination.NextKey = binary.BigEndian.AppendUint32(nil, payment.Number)
+			return true
+		default:
+			response.Payments = append(response.Payments, payment)
 		}
-		payment, err := getOr(ctx, q.payments, collections.Join(req.Isin, number), schedule.Scheduled(req.Isin, number))
+		return false
+	})
+	return response, err
+}
+
+// eachPayment goes over all payments of a series, which are at most four a year for a century, with C of each as far as it
+// is known.
+func (q queryServer) eachPayment(
+	ctx context.Context, series types.Series, schedule types.Schedule, visit func(types.Payment) (stop bool),
+) error {
+	isin, now, fixings := series.Terms.Isin, q.Now(ctx), q.fixingsOf(ctx, series)
+	cumulative, known := math.LegacyZeroDec(), true
+	for number := uint32(1); number <= schedule.Principal(); number++ {
+		payment, err := q.getPayment(ctx, isin, number)
+		if errors.Is(err, collections.ErrNotFound) {
+			payment, err = schedule.Payment(isin, number, cumulative, fixings)
+			if errors.Is(err, types.ErrAwaitsFixing) {
+				known, err = false, nil
+				if !now.Before(payment.RecordTime) {
+					payment.Status = types.PAYMENT_STATUS_AWAITING_FIXING
+				}
+			}
+		}
 		if err != nil {
-			return nil, err
+			return err
 		}
-		response.Payments = append(response.Payments, payment)
+		cumulative = payment.Cumulative
+		if !known {
+			payment.Cumulative = math.LegacyZeroDec()
+		}
+		if visit(payment) {
+			return nil
+		}
 	}
-	return response, nil
+	return nil
 }
 
 // firstPayment reads the number at which a page of payments begins.

@@ -131,5 +131,5 @@ func (q queryServer) Quote(ctx context.Context, req *types.QueryQuoteRequest) (*
 	if err != nil {
 		return nil, err
 	}
-	return series.Terms.Quote(*req, q.Now(ctx))
+	return series.Quote(*req, q.Now(ctx), q.fixingsOf(ctx, series))
 }

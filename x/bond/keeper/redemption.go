@@ -34,11 +34,11 @@ func (k *Keeper) Redeem(ctx sdk.Context, isin string, holder sdk.AccAddress) (ma
 	if err := k.burn(ctx, series, holder, units); err != nil {
 		return math.Int{}, sdk.Coin{}, err
 	}
-	series, principal, err = k.bookRedeemed(ctx, series, principal, units)
+	series, principal, cash, err := k.bookRedeemed(ctx, series, principal, payees)
 	if err != nil {
 		return math.Int{}, sdk.Coin{}, err
 	}
-	paid, err := k.payPrincipal(ctx, series, holder, payees)
+	paid, err := k.payPrincipal(ctx, series, principal, holder, payees)
 	if err != nil {
 		return math.Int{}, sdk.Coin{}, err
 	}
@@ -48,10 +48,8 @@ func (k *Keeper) Redeem(ctx sdk.Context, isin string, holder sdk.AccAddress) (ma
 	if series.Outstanding().IsZero() {
 		err = k.endSeries(ctx, series, principal)
 	}
-	return units, series.Cash(principalOf(units)), err
+	return units, cash, err
 }
-
-func principalOf(units math.Int) math.Int { return units.MulRaw(types.MicroPerUnit) }
 
 // redeemable returns a series and its principal when the principal is payable.
 func (k *Keeper) redeemable(ctx sdk.Context, isin string) (types.Series, types.Payment, error) {
@@ -66,7 +64,7 @@ func (k *Keeper) redeemable(ctx sdk.Context, isin string) (types.Series, types.P
 	default:
 		return types.Series{}, types.Payment{}, types.ErrNotRedeemable.Wrapf("%s matures on %s", isin, series.Terms.MaturityDate)
 	}
-	schedule, err := series.Terms.Schedule()
+	schedule, err := series.Schedule()
 	if err != nil {
 		return types.Series{}, types.Payment{}, err
 	}
@@ -116,7 +114,7 @@ func (k *Keeper) dropRow(ctx sdk.Context, isin string, holder sdk.AccAddress) er
 }
 
 func (k *Keeper) payPrincipal(
-	ctx sdk.Context, series types.Series, holder sdk.AccAddress, payees []types.Payee,
+	ctx sdk.Context, series types.Series, principal types.Payment, holder sdk.AccAddress, payees []types.Payee,
 ) ([]types.PaidOut, error) {
 	holderText, err := k.addressText(holder)
 	if err != nil {
@@ -124,7 +122,7 @@ func (k *Keeper) payPrincipal(
 	}
 	paid := make([]types.PaidOut, 0, len(payees))
 	for _, payee := range payees {
-		cash := series.Cash(principalOf(payee.Units))
+		cash := series.Cash(principal.ShareDown(payee.Units))
 		if err := k.bank.SendCoins(ctx, k.moduleAddress, payee.Account, sdk.NewCoins(cash)); err != nil {
 			return nil, err
 		}
@@ -143,16 +141,20 @@ func (k *Keeper) payPrincipal(
 	return paid, nil
 }
 
-// bookRedeemed counts units as redeemed and their principal as paid.
+// bookRedeemed counts units as redeemed and their principal as paid, floored for each payee, and returns the sum.
 func (k *Keeper) bookRedeemed(
-	ctx sdk.Context, series types.Series, principal types.Payment, units math.Int,
-) (types.Series, types.Payment, error) {
-	principal, err := k.bookPaid(ctx, principal, principalOf(units))
-	if err != nil {
-		return series, principal, err
+	ctx sdk.Context, series types.Series, principal types.Payment, payees []types.Payee,
+) (types.Series, types.Payment, sdk.Coin, error) {
+	sum := math.ZeroInt()
+	for _, payee := range payees {
+		sum = sum.Add(principal.ShareDown(payee.Units))
+		series.Redeemed = series.Redeemed.Add(payee.Units)
 	}
-	series.Redeemed = series.Redeemed.Add(units)
-	return series, principal, k.series.Set(ctx, series.Terms.Isin, series)
+	principal, err := k.bookPaid(ctx, principal, sum)
+	if err != nil {
+		return series, principal, sdk.Coin{}, err
+	}
+	return series, principal, series.Cash(sum), k.series.Set(ctx, series.Terms.Isin, series)
 }
 
 // endSeries closes a matured series of which no unit is left.

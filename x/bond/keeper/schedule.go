@@ -1,9 +1,11 @@
 package keeper
 
 import (
+	"errors"
 	"time"
 
 	"cosmossdk.io/collections"
+	"cosmossdk.io/math"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
@@ -69,7 +71,7 @@ func (k *Keeper) step(ctx sdk.Context, isin string, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	schedule, err := series.Terms.Schedule()
+	schedule, err := series.Schedule()
 	if err != nil {
 		return err
 	}
@@ -81,7 +83,10 @@ func (k *Keeper) step(ctx sdk.Context, isin string, now time.Time) error {
 	case awaited && !now.Before(schedule.PaymentTime(last)):
 		err = k.setAside(ctx, series, schedule, now)
 	case !awaited && last < schedule.Principal() && !now.Before(schedule.RecordTime(last+1)):
-		err = k.record(ctx, series, schedule.Scheduled(isin, last+1))
+		err = k.recordNext(ctx, series, schedule, last+1)
+	}
+	if errors.Is(err, types.ErrAwaitsFixing) {
+		return k.await(ctx, isin, last+1, now, err)
 	}
 	if err != nil {
 		return err
@@ -129,6 +134,36 @@ func (k *Keeper) scheduleNext(ctx sdk.Context, series types.Series, schedule typ
 		return err
 	}
 	return k.schedule.Set(ctx, collections.Join(next.UnixNano(), series.Terms.Isin))
+}
+
+// recordNext records a payment, unless what is owed depends on a value not yet published.
+func (k *Keeper) recordNext(ctx sdk.Context, series types.Series, schedule types.Schedule, number uint32) error {
+	isin, cumulative := series.Terms.Isin, math.LegacyZeroDec()
+	if number > 1 {
+		before, err := k.getPayment(ctx, isin, number-1)
+		if err != nil {
+			return err
+		}
+		cumulative = before.Cumulative
+	}
+	payment, err := schedule.Payment(isin, number, cumulative, k.fixingsOf(ctx, series))
+	if err != nil {
+		return err
+	}
+	return k.record(ctx, series, payment)
+}
+
+// await says that a payment cannot be recorded yet, and looks again after the retry interval. Until then units trade with
+// it, so whoever holds them when the value comes is owed it.
+func (k *Keeper) await(ctx sdk.Context, isin string, number uint32, now time.Time, missing error) error {
+	params, err := k.params.Get(ctx)
+	if err != nil {
+		return err
+	}
+	if err := k.schedule.Set(ctx, collections.Join(now.Add(params.RetryInterval).UnixNano(), isin)); err != nil {
+		return err
+	}
+	return event.Emit(ctx, &types.EventPaymentAwaitsFixing{Isin: isin, Number: number, Reason: missing.Error()})
 }
 
 // record fixes what is owed of a payment: from now on units trade without it.

@@ -60,6 +60,9 @@ func (k *Keeper) checkOpening(ctx context.Context, terms types.TermSheet) (types
 	if _, found := params.FindCash(terms.Currency); !found {
 		return types.Schedule{}, types.ErrInvalidTerms.Wrapf("currency %s is not a cash denom", terms.Currency)
 	}
+	if err := k.checkReference(ctx, terms); err != nil {
+		return types.Schedule{}, err
+	}
 	schedule, err := terms.Schedule()
 	if err != nil {
 		return types.Schedule{}, err
@@ -70,18 +73,35 @@ func (k *Keeper) checkOpening(ctx context.Context, terms types.TermSheet) (types
 	return schedule, nil
 }
 
+// checkReference checks that what the coupons depend on is registered.
+func (k *Keeper) checkReference(ctx context.Context, terms types.TermSheet) error {
+	id, kind, depends := terms.ReferenceOf()
+	if !depends {
+		return nil
+	}
+	reference, err := k.GetReference(ctx, terms.IssuerId, id)
+	if err != nil {
+		return err
+	}
+	if reference.Kind != kind {
+		return types.ErrReferenceKind.Wrapf("%s is registered as %s, the terms need %s", id, reference.Kind, kind)
+	}
+	return nil
+}
+
 // CashFlows returns the payments of a series that a holder on the given date will receive, for one unit of face. A coupon
-// whose record date has come belongs to whoever held before, and is left out.
+// whose record date has come belongs to whoever held before, and is left out. What is not known yet is assumed as
+// types.Schedule.CashFlows says; ErrAwaitsFixing when not even that is possible.
 func (k *Keeper) CashFlows(ctx context.Context, isin string, from date.Date) ([]types.CashFlow, error) {
 	series, err := k.GetSeries(ctx, isin)
 	if err != nil {
 		return nil, err
 	}
-	schedule, err := series.Terms.Schedule()
+	schedule, err := series.Schedule()
 	if err != nil {
 		return nil, err
 	}
-	return schedule.CashFlows(from), nil
+	return schedule.CashFlows(from, k.fixingsOf(ctx, series))
 }
 
 // couponsRecorded returns the number of the last coupon without which the units of a series trade.

@@ -15,29 +15,52 @@ import (
 //
 // It is floored to the given decimals of the currency unit. No interest accrues after the unadjusted date of the coupon,
 // and it never is more than the coupon: a day count over 365 days would otherwise pass it on the last day of long periods.
-func (t TermSheet) AccruedAtIssueDown(s Schedule, face math.Int, recorded uint32, on date.Date, decimals uint32) (math.Int, error) {
-	if s.Coupons() == 0 {
+// The interest of inflation-linked series has the index coefficient of the date.
+func (t TermSheet) AccruedAtIssueDown(
+	s Schedule, face math.Int, recorded uint32, on date.Date, decimals uint32, fixings Fixings,
+) (math.Int, error) {
+	if recorded >= s.Coupons() {
 		return math.ZeroInt(), nil
 	}
 	from, until := s.DueDate(recorded), s.DueDate(recorded+1)
-	scale := math.NewIntWithDecimal(1, int(decimals))
-	step := math.NewInt(MicroPerUnit).Quo(scale) // of the currency's denom
-	accrued, err := t.accruedScaled(s, face.Mul(scale), from, until, min(on, until))
+	rate, err := s.payoff.rate(from, fixings)
 	if err != nil {
 		return math.Int{}, err
 	}
-	coupon := rounding.MulDecDown(face, s.PerUnit(recorded+1)).Quo(step)
-	return math.MinInt(accrued, coupon).Mul(step), nil
+	coefficient, err := s.payoff.coefficient(on, fixings)
+	if err != nil {
+		return math.Int{}, err
+	}
+	left := s.leftBefore(recorded + 1)
+	coupon := s.interest(rate, coefficient, left)
+	scale := math.NewIntWithDecimal(1, int(decimals))
+	step := math.NewInt(MicroPerUnit).Quo(scale) // of the currency's denom
+	var accrued math.Int
+	if t.DayCount == DAY_COUNT_ACT_365 {
+		part, err := bondmath.AccruedAtIssue(face.Mul(scale), rate, coefficient.Mul(factorOf(left)), from, min(on, until))
+		if err != nil {
+			return math.Int{}, err
+		}
+		accrued = part.Amount
+	} else {
+		accrued = shareOfPeriodDown(face.Mul(scale), coupon, from.DaysUntil(min(on, until)), from.DaysUntil(until))
+	}
+	return math.MinInt(accrued, rounding.MulDecDown(face, coupon).Quo(step)).Mul(step), nil
 }
 
-// accruedScaled returns the accrued interest on a face in units of the face, floored.
-func (t TermSheet) accruedScaled(s Schedule, face math.Int, from, until, on date.Date) (math.Int, error) {
-	if t.DayCount == DAY_COUNT_ACT_365 {
-		accrued, err := bondmath.AccruedAtIssue(face, t.CouponPct, math.LegacyOneDec(), from, on)
-		return accrued.Amount, err
+// shareOfPeriodDown returns the part of a coupon on a face, in units of the face, floored.
+func shareOfPeriodDown(face math.Int, coupon math.LegacyDec, elapsed, days int) math.Int {
+	share := big.NewRat(int64(elapsed), int64(days)*MicroPerUnit)
+	share.Mul(share, rounding.Rat(coupon))
+	return rounding.RatToIntDown(share.Mul(share, new(big.Rat).SetInt(face.BigInt())))
+}
+
+// InvoiceFactor returns by what a clean price per 100 is multiplied for one unit of face: the part of the face that is
+// left, and for inflation-linked series the index coefficient of the date.
+func (s Schedule) InvoiceFactor(recorded uint32, on date.Date, fixings Fixings) (math.LegacyDec, error) {
+	coefficient, err := s.payoff.coefficient(on, fixings)
+	if err != nil {
+		return math.LegacyDec{}, err
 	}
-	share := big.NewRat(int64(from.DaysUntil(on)), int64(from.DaysUntil(until)))
-	perUnit := rounding.Rat(s.couponUnit.QuoInt64(MicroPerUnit))
-	share.Mul(share, perUnit)
-	return rounding.RatToIntDown(share.Mul(share, new(big.Rat).SetInt(face.BigInt()))), nil
+	return coefficient.Mul(factorOf(s.leftBefore(recorded + 1))), nil
 }

@@ -40,7 +40,7 @@ func TestAccruedAtIssue(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			got, err := c.terms.AccruedAtIssueDown(schedule(t, c.terms), math.NewInt(c.face), c.recorded, date.MustParse(c.on), c.decimals)
+			got, err := c.terms.AccruedAtIssueDown(schedule(t, c.terms), math.NewInt(c.face), c.recorded, date.MustParse(c.on), c.decimals, types.NoFixings{})
 			require.NoError(t, err)
 			require.Equal(t, c.want, got.String())
 		})

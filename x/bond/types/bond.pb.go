@@ -41,11 +41,11 @@ const (
 	SERIES_KIND_FIXED SeriesKind = 1
 	// SERIES_KIND_DISCOUNT pays no coupon; it is sold below its face, which it pays at maturity.
 	SERIES_KIND_DISCOUNT SeriesKind = 2
-	// SERIES_KIND_FLOATING has a coupon that is reset each period. Not yet supported.
+	// SERIES_KIND_FLOATING has a coupon that is reset at the start of each period.
 	SERIES_KIND_FLOATING SeriesKind = 3
-	// SERIES_KIND_INFLATION_LINKED has coupon and principal indexed to consumer prices. Not yet supported.
+	// SERIES_KIND_INFLATION_LINKED has coupon and principal indexed to consumer prices.
 	SERIES_KIND_INFLATION_LINKED SeriesKind = 4
-	// SERIES_KIND_STRIP is one payment separated from a parent series. Not yet supported.
+	// SERIES_KIND_STRIP is one payment separated from parent series: a coupon date's, or a parent's principal.
 	SERIES_KIND_STRIP SeriesKind = 5
 )
 
@@ -153,9 +153,9 @@ const (
 	SERIES_STATUS_MATURED SeriesStatus = 3
 	// SERIES_STATUS_REDEEMED: no unit is left; nothing more can happen to the series.
 	SERIES_STATUS_REDEEMED SeriesStatus = 4
-	// SERIES_STATUS_DEFAULTED: a payment stayed missed beyond its grace. Reserved, not yet set by anything.
+	// SERIES_STATUS_DEFAULTED is never a status: a series in default has a defaulted_on beside its place in life.
 	SERIES_STATUS_DEFAULTED SeriesStatus = 5
-	// SERIES_STATUS_FROZEN: the series is stopped by its issuer. Reserved, not yet set by anything.
+	// SERIES_STATUS_FROZEN is never a status: a frozen series has a freeze beside its place in life.
 	SERIES_STATUS_FROZEN SeriesStatus = 6
 )
 
@@ -193,9 +193,10 @@ type PaymentKind int32
 const (
 	// PAYMENT_KIND_UNSPECIFIED is refused everywhere.
 	PAYMENT_KIND_UNSPECIFIED PaymentKind = 0
-	// PAYMENT_KIND_COUPON is interest, earned by whoever holds at the record moment.
+	// PAYMENT_KIND_COUPON is earned by whoever holds at the record moment: interest and, with it, principal that is repaid
+	// while the units live on.
 	PAYMENT_KIND_COUPON PaymentKind = 1
-	// PAYMENT_KIND_PRINCIPAL is the face, paid against the units, which are burnt.
+	// PAYMENT_KIND_PRINCIPAL is the last principal, paid against the units, which are burnt.
 	PAYMENT_KIND_PRINCIPAL PaymentKind = 2
 )
 
@@ -235,6 +236,9 @@ const (
 	PAYMENT_STATUS_PAYABLE PaymentStatus = 4
 	// PAYMENT_STATUS_PAID: every holder has been paid; what flooring left over went back to the paying fund.
 	PAYMENT_STATUS_PAID PaymentStatus = 5
+	// PAYMENT_STATUS_AWAITING_FIXING: its record moment has come and what it depends on is not published. It is recorded
+	// when that is; until then units trade with it. Such payments are not stored.
+	PAYMENT_STATUS_AWAITING_FIXING PaymentStatus = 6
 )
 
 var PaymentStatus_name = map[int32]string{
@@ -244,15 +248,17 @@ var PaymentStatus_name = map[int32]string{
 	3: "PAYMENT_STATUS_MISSED",
 	4: "PAYMENT_STATUS_PAYABLE",
 	5: "PAYMENT_STATUS_PAID",
+	6: "PAYMENT_STATUS_AWAITING_FIXING",
 }
 
 var PaymentStatus_value = map[string]int32{
-	"PAYMENT_STATUS_UNSPECIFIED": 0,
-	"PAYMENT_STATUS_SCHEDULED":   1,
-	"PAYMENT_STATUS_RECORDED":    2,
-	"PAYMENT_STATUS_MISSED":      3,
-	"PAYMENT_STATUS_PAYABLE":     4,
-	"PAYMENT_STATUS_PAID":        5,
+	"PAYMENT_STATUS_UNSPECIFIED":     0,
+	"PAYMENT_STATUS_SCHEDULED":       1,
+	"PAYMENT_STATUS_RECORDED":        2,
+	"PAYMENT_STATUS_MISSED":          3,
+	"PAYMENT_STATUS_PAYABLE":         4,
+	"PAYMENT_STATUS_PAID":            5,
+	"PAYMENT_STATUS_AWAITING_FIXING": 6,
 }
 
 func (x PaymentStatus) String() string {
@@ -297,6 +303,38 @@ func (x SweepPhase) String() string {
 
 func (SweepPhase) EnumDescriptor() ([]byte, []int) {
 	return fileDescriptor_eda05e298957bd76, []int{6}
+}
+
+// ReferenceKind says what a reference measures.
+type ReferenceKind int32
+
+const (
+	// REFERENCE_KIND_UNSPECIFIED is refused everywhere.
+	REFERENCE_KIND_UNSPECIFIED ReferenceKind = 0
+	// REFERENCE_KIND_RATE is an annual rate in percent, published by date.
+	REFERENCE_KIND_RATE ReferenceKind = 1
+	// REFERENCE_KIND_PRICE_INDEX is a consumer price index, published by month.
+	REFERENCE_KIND_PRICE_INDEX ReferenceKind = 2
+)
+
+var ReferenceKind_name = map[int32]string{
+	0: "REFERENCE_KIND_UNSPECIFIED",
+	1: "REFERENCE_KIND_RATE",
+	2: "REFERENCE_KIND_PRICE_INDEX",
+}
+
+var ReferenceKind_value = map[string]int32{
+	"REFERENCE_KIND_UNSPECIFIED": 0,
+	"REFERENCE_KIND_RATE":        1,
+	"REFERENCE_KIND_PRICE_INDEX": 2,
+}
+
+func (x ReferenceKind) String() string {
+	return proto.EnumName(ReferenceKind_name, int32(x))
+}
+
+func (ReferenceKind) EnumDescriptor() ([]byte, []int) {
+	return fileDescriptor_eda05e298957bd76, []int{7}
 }
 
 // Clock maps block time to business time. It is set at genesis and nothing can change it afterwards.
@@ -594,7 +632,303 @@ func (m *Issuer) GetTreasury() string {
 	return ""
 }
 
-// TermSheet is what a series promises. It never changes once the series is open.
+// InflationTerms link a series to consumer prices: interest due on a date is multiplied by the index coefficient of that
+// date, and so is principal, which is never less than its face.
+type InflationTerms struct {
+	// reference_id names the issuer's reference of monthly consumer prices.
+	ReferenceId string `protobuf:"bytes,1,opt,name=reference_id,json=referenceId,proto3" json:"reference_id,omitempty"`
+	// base_index is the reference index of the issue date, over which coefficients are taken; above 0, at most 3 decimals.
+	BaseIndex cosmossdk_io_math.LegacyDec `protobuf:"bytes,2,opt,name=base_index,json=baseIndex,proto3,customtype=cosmossdk.io/math.LegacyDec" json:"base_index"`
+}
+
+func (m *InflationTerms) Reset()         { *m = InflationTerms{} }
+func (m *InflationTerms) String() string { return proto.CompactTextString(m) }
+func (*InflationTerms) ProtoMessage()    {}
+func (*InflationTerms) Descriptor() ([]byte, []int) {
+	return fileDescriptor_eda05e298957bd76, []int{4}
+}
+func (m *InflationTerms) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *InflationTerms) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_InflationTerms.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *InflationTerms) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_InflationTerms.Merge(m, src)
+}
+func (m *InflationTerms) XXX_Size() int {
+	return m.Size()
+}
+func (m *InflationTerms) XXX_DiscardUnknown() {
+	xxx_messageInfo_InflationTerms.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_InflationTerms proto.InternalMessageInfo
+
+func (m *InflationTerms) GetReferenceId() string {
+	if m != nil {
+		return m.ReferenceId
+	}
+	return ""
+}
+
+// FloatingTerms say how each coupon is reset: the reference rate of the first date of its period less the spread, and
+// never below zero.
+type FloatingTerms struct {
+	// reference_id names the issuer's reference of rates.
+	ReferenceId string `protobuf:"bytes,1,opt,name=reference_id,json=referenceId,proto3" json:"reference_id,omitempty"`
+	// spread_pct is taken off the reference rate, in percent; -50 to 50, at most 3 decimals.
+	SpreadPct cosmossdk_io_math.LegacyDec `protobuf:"bytes,2,opt,name=spread_pct,json=spreadPct,proto3,customtype=cosmossdk.io/math.LegacyDec" json:"spread_pct"`
+}
+
+func (m *FloatingTerms) Reset()         { *m = FloatingTerms{} }
+func (m *FloatingTerms) String() string { return proto.CompactTextString(m) }
+func (*FloatingTerms) ProtoMessage()    {}
+func (*FloatingTerms) Descriptor() ([]byte, []int) {
+	return fileDescriptor_eda05e298957bd76, []int{5}
+}
+func (m *FloatingTerms) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *FloatingTerms) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_FloatingTerms.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *FloatingTerms) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_FloatingTerms.Merge(m, src)
+}
+func (m *FloatingTerms) XXX_Size() int {
+	return m.Size()
+}
+func (m *FloatingTerms) XXX_DiscardUnknown() {
+	xxx_messageInfo_FloatingTerms.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_FloatingTerms proto.InternalMessageInfo
+
+func (m *FloatingTerms) GetReferenceId() string {
+	if m != nil {
+		return m.ReferenceId
+	}
+	return ""
+}
+
+// Instalment is a part of the principal that is repaid before maturity, with a coupon.
+type Instalment struct {
+	// date is the unadjusted date of the coupon, before maturity.
+	Date string `protobuf:"bytes,1,opt,name=date,proto3" json:"date,omitempty"`
+	// share_pct is how much of the original face is repaid, in percent; above 0, at most 4 decimals.
+	SharePct cosmossdk_io_math.LegacyDec `protobuf:"bytes,2,opt,name=share_pct,json=sharePct,proto3,customtype=cosmossdk.io/math.LegacyDec" json:"share_pct"`
+}
+
+func (m *Instalment) Reset()         { *m = Instalment{} }
+func (m *Instalment) String() string { return proto.CompactTextString(m) }
+func (*Instalment) ProtoMessage()    {}
+func (*Instalment) Descriptor() ([]byte, []int) {
+	return fileDescriptor_eda05e298957bd76, []int{6}
+}
+func (m *Instalment) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Instalment) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Instalment.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Instalment) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Instalment.Merge(m, src)
+}
+func (m *Instalment) XXX_Size() int {
+	return m.Size()
+}
+func (m *Instalment) XXX_DiscardUnknown() {
+	xxx_messageInfo_Instalment.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Instalment proto.InternalMessageInfo
+
+func (m *Instalment) GetDate() string {
+	if m != nil {
+		return m.Date
+	}
+	return ""
+}
+
+// CallTerms give the issuer the right to repay early, all or in part.
+type CallTerms struct {
+	// options are the dates on which it may, in order; at most 400.
+	Options []CallOption `protobuf:"bytes,1,rep,name=options,proto3" json:"options"`
+	// notice_days is how many calendar days before the record date of the coupon a call must be announced, 1 to 366.
+	NoticeDays uint32 `protobuf:"varint,2,opt,name=notice_days,json=noticeDays,proto3" json:"notice_days,omitempty"`
+}
+
+func (m *CallTerms) Reset()         { *m = CallTerms{} }
+func (m *CallTerms) String() string { return proto.CompactTextString(m) }
+func (*CallTerms) ProtoMessage()    {}
+func (*CallTerms) Descriptor() ([]byte, []int) {
+	return fileDescriptor_eda05e298957bd76, []int{7}
+}
+func (m *CallTerms) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *CallTerms) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_CallTerms.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *CallTerms) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_CallTerms.Merge(m, src)
+}
+func (m *CallTerms) XXX_Size() int {
+	return m.Size()
+}
+func (m *CallTerms) XXX_DiscardUnknown() {
+	xxx_messageInfo_CallTerms.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_CallTerms proto.InternalMessageInfo
+
+func (m *CallTerms) GetOptions() []CallOption {
+	if m != nil {
+		return m.Options
+	}
+	return nil
+}
+
+func (m *CallTerms) GetNoticeDays() uint32 {
+	if m != nil {
+		return m.NoticeDays
+	}
+	return 0
+}
+
+// CallOption is one date on which the issuer may repay early.
+type CallOption struct {
+	// date is the unadjusted date of a coupon, before maturity.
+	Date string `protobuf:"bytes,1,opt,name=date,proto3" json:"date,omitempty"`
+	// price_pct is paid for each 100 of face repaid; above 0, at most 1,000, at most 4 decimals.
+	PricePct cosmossdk_io_math.LegacyDec `protobuf:"bytes,2,opt,name=price_pct,json=pricePct,proto3,customtype=cosmossdk.io/math.LegacyDec" json:"price_pct"`
+}
+
+func (m *CallOption) Reset()         { *m = CallOption{} }
+func (m *CallOption) String() string { return proto.CompactTextString(m) }
+func (*CallOption) ProtoMessage()    {}
+func (*CallOption) Descriptor() ([]byte, []int) {
+	return fileDescriptor_eda05e298957bd76, []int{8}
+}
+func (m *CallOption) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *CallOption) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_CallOption.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *CallOption) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_CallOption.Merge(m, src)
+}
+func (m *CallOption) XXX_Size() int {
+	return m.Size()
+}
+func (m *CallOption) XXX_DiscardUnknown() {
+	xxx_messageInfo_CallOption.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_CallOption proto.InternalMessageInfo
+
+func (m *CallOption) GetDate() string {
+	if m != nil {
+		return m.Date
+	}
+	return ""
+}
+
+// StripTerms say what a strip is a payment of. Strips of coupons are fungible across all parents of one issuer and currency
+// that pay on the strip's maturity date.
+type StripTerms struct {
+	// parent_isin names the series whose principal it is; empty for a strip of coupons.
+	ParentIsin string `protobuf:"bytes,1,opt,name=parent_isin,json=parentIsin,proto3" json:"parent_isin,omitempty"`
+}
+
+func (m *StripTerms) Reset()         { *m = StripTerms{} }
+func (m *StripTerms) String() string { return proto.CompactTextString(m) }
+func (*StripTerms) ProtoMessage()    {}
+func (*StripTerms) Descriptor() ([]byte, []int) {
+	return fileDescriptor_eda05e298957bd76, []int{9}
+}
+func (m *StripTerms) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *StripTerms) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_StripTerms.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *StripTerms) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_StripTerms.Merge(m, src)
+}
+func (m *StripTerms) XXX_Size() int {
+	return m.Size()
+}
+func (m *StripTerms) XXX_DiscardUnknown() {
+	xxx_messageInfo_StripTerms.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_StripTerms proto.InternalMessageInfo
+
+func (m *StripTerms) GetParentIsin() string {
+	if m != nil {
+		return m.ParentIsin
+	}
+	return ""
+}
+
+// TermSheet is what a series promises. Once the series is open it changes only by an extension that its holders have voted.
 type TermSheet struct {
 	// isin is the ISO 6166 code, with a valid check digit.
 	Isin string `protobuf:"bytes,1,opt,name=isin,proto3" json:"isin,omitempty"`
@@ -606,7 +940,8 @@ type TermSheet struct {
 	Kind SeriesKind `protobuf:"varint,4,opt,name=kind,proto3,enum=kokusai.bond.v1.SeriesKind" json:"kind,omitempty"`
 	// currency is the cash denom in which it pays; it must be one of the module's cash denoms.
 	Currency string `protobuf:"bytes,5,opt,name=currency,proto3" json:"currency,omitempty"`
-	// coupon_pct is the annual coupon in percent of face, 0 to 100, at most 3 decimals; 0 for discount series.
+	// coupon_pct is the annual coupon in percent of face, 0 to 100, at most 3 decimals; 0 for discount and floating series
+	// and strips. For inflation-linked series it is the real coupon.
 	CouponPct cosmossdk_io_math.LegacyDec `protobuf:"bytes,6,opt,name=coupon_pct,json=couponPct,proto3,customtype=cosmossdk.io/math.LegacyDec" json:"coupon_pct"`
 	// dated_date is the civil date from which interest accrues: one period before the first coupon date. For discount
 	// series it is the issue date or earlier.
@@ -632,13 +967,30 @@ type TermSheet struct {
 	Denomination cosmossdk_io_math.Int `protobuf:"bytes,16,opt,name=denomination,proto3,customtype=cosmossdk.io/math.Int" json:"denomination"`
 	// authorised is the most that may ever be issued, in units of face; a multiple of denomination.
 	Authorised cosmossdk_io_math.Int `protobuf:"bytes,17,opt,name=authorised,proto3,customtype=cosmossdk.io/math.Int" json:"authorised"`
+	// inflation is set for inflation-linked series.
+	Inflation *InflationTerms `protobuf:"bytes,18,opt,name=inflation,proto3" json:"inflation,omitempty"`
+	// floating is set for floating series.
+	Floating *FloatingTerms `protobuf:"bytes,19,opt,name=floating,proto3" json:"floating,omitempty"`
+	// instalments repay principal before maturity, by date; at most 400, together less than 100 percent. For fixed and
+	// floating series.
+	Instalments []Instalment `protobuf:"bytes,20,rep,name=instalments,proto3" json:"instalments"`
+	// call is the issuer's right to repay early; for fixed and floating series.
+	Call *CallTerms `protobuf:"bytes,21,opt,name=call,proto3" json:"call,omitempty"`
+	// strip is set for strips.
+	Strip *StripTerms `protobuf:"bytes,22,opt,name=strip,proto3" json:"strip,omitempty"`
+	// grace_days is how many calendar days after its payment date a payment may stay missed before the series is in default,
+	// 1 to 366; 0 means that it never is by itself.
+	GraceDays uint32 `protobuf:"varint,23,opt,name=grace_days,json=graceDays,proto3" json:"grace_days,omitempty"`
+	// extension_pct is the share of the units of the record date, in percent, that must vote for an extension, 51 to 100;
+	// 0 means that maturity cannot be extended.
+	ExtensionPct uint32 `protobuf:"varint,24,opt,name=extension_pct,json=extensionPct,proto3" json:"extension_pct,omitempty"`
 }
 
 func (m *TermSheet) Reset()         { *m = TermSheet{} }
 func (m *TermSheet) String() string { return proto.CompactTextString(m) }
 func (*TermSheet) ProtoMessage()    {}
 func (*TermSheet) Descriptor() ([]byte, []int) {
-	return fileDescriptor_eda05e298957bd76, []int{4}
+	return fileDescriptor_eda05e298957bd76, []int{10}
 }
 func (m *TermSheet) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -765,6 +1117,178 @@ func (m *TermSheet) GetRecordBusinessDays() uint32 {
 	return 0
 }
 
+func (m *TermSheet) GetInflation() *InflationTerms {
+	if m != nil {
+		return m.Inflation
+	}
+	return nil
+}
+
+func (m *TermSheet) GetFloating() *FloatingTerms {
+	if m != nil {
+		return m.Floating
+	}
+	return nil
+}
+
+func (m *TermSheet) GetInstalments() []Instalment {
+	if m != nil {
+		return m.Instalments
+	}
+	return nil
+}
+
+func (m *TermSheet) GetCall() *CallTerms {
+	if m != nil {
+		return m.Call
+	}
+	return nil
+}
+
+func (m *TermSheet) GetStrip() *StripTerms {
+	if m != nil {
+		return m.Strip
+	}
+	return nil
+}
+
+func (m *TermSheet) GetGraceDays() uint32 {
+	if m != nil {
+		return m.GraceDays
+	}
+	return 0
+}
+
+func (m *TermSheet) GetExtensionPct() uint32 {
+	if m != nil {
+		return m.ExtensionPct
+	}
+	return 0
+}
+
+// Call is an early repayment that the issuer has announced.
+type Call struct {
+	// number is that of the coupon with which principal is repaid.
+	Number uint32 `protobuf:"varint,1,opt,name=number,proto3" json:"number,omitempty"`
+	// share_pct is how much of the original face is repaid, in percent, at most 4 decimals; all that is left if full.
+	SharePct cosmossdk_io_math.LegacyDec `protobuf:"bytes,2,opt,name=share_pct,json=sharePct,proto3,customtype=cosmossdk.io/math.LegacyDec" json:"share_pct"`
+	// price_pct is paid for each 100 of face repaid, by the terms.
+	PricePct cosmossdk_io_math.LegacyDec `protobuf:"bytes,3,opt,name=price_pct,json=pricePct,proto3,customtype=cosmossdk.io/math.LegacyDec" json:"price_pct"`
+	// full is whether all that is left is repaid, and the units with it.
+	Full bool `protobuf:"varint,4,opt,name=full,proto3" json:"full,omitempty"`
+	// announced_on is the civil date of the announcement.
+	AnnouncedOn string `protobuf:"bytes,5,opt,name=announced_on,json=announcedOn,proto3" json:"announced_on,omitempty"`
+}
+
+func (m *Call) Reset()         { *m = Call{} }
+func (m *Call) String() string { return proto.CompactTextString(m) }
+func (*Call) ProtoMessage()    {}
+func (*Call) Descriptor() ([]byte, []int) {
+	return fileDescriptor_eda05e298957bd76, []int{11}
+}
+func (m *Call) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Call) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Call.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Call) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Call.Merge(m, src)
+}
+func (m *Call) XXX_Size() int {
+	return m.Size()
+}
+func (m *Call) XXX_DiscardUnknown() {
+	xxx_messageInfo_Call.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Call proto.InternalMessageInfo
+
+func (m *Call) GetNumber() uint32 {
+	if m != nil {
+		return m.Number
+	}
+	return 0
+}
+
+func (m *Call) GetFull() bool {
+	if m != nil {
+		return m.Full
+	}
+	return false
+}
+
+func (m *Call) GetAnnouncedOn() string {
+	if m != nil {
+		return m.AnnouncedOn
+	}
+	return ""
+}
+
+// Freeze is a stop that the issuer has put on a series.
+type Freeze struct {
+	// reason is what the issuer says, 1 to 256 bytes.
+	Reason string `protobuf:"bytes,1,opt,name=reason,proto3" json:"reason,omitempty"`
+	// since is the civil date from which it is frozen.
+	Since string `protobuf:"bytes,2,opt,name=since,proto3" json:"since,omitempty"`
+}
+
+func (m *Freeze) Reset()         { *m = Freeze{} }
+func (m *Freeze) String() string { return proto.CompactTextString(m) }
+func (*Freeze) ProtoMessage()    {}
+func (*Freeze) Descriptor() ([]byte, []int) {
+	return fileDescriptor_eda05e298957bd76, []int{12}
+}
+func (m *Freeze) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Freeze) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Freeze.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Freeze) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Freeze.Merge(m, src)
+}
+func (m *Freeze) XXX_Size() int {
+	return m.Size()
+}
+func (m *Freeze) XXX_DiscardUnknown() {
+	xxx_messageInfo_Freeze.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Freeze proto.InternalMessageInfo
+
+func (m *Freeze) GetReason() string {
+	if m != nil {
+		return m.Reason
+	}
+	return ""
+}
+
+func (m *Freeze) GetSince() string {
+	if m != nil {
+		return m.Since
+	}
+	return ""
+}
+
 // Series is a term sheet and what has become of it. Its units are the bank denom "bond/<ISIN>"; one unit is one currency
 // unit of face.
 type Series struct {
@@ -772,17 +1296,26 @@ type Series struct {
 	Terms TermSheet `protobuf:"bytes,1,opt,name=terms,proto3" json:"terms"`
 	// status is where it stands. Set by issuance, maturity and redemption.
 	Status SeriesStatus `protobuf:"varint,2,opt,name=status,proto3,enum=kokusai.bond.v1.SeriesStatus" json:"status,omitempty"`
-	// issued is the face ever issued.
+	// issued is the face ever issued; for strips, the face separated and not recombined.
 	Issued cosmossdk_io_math.Int `protobuf:"bytes,3,opt,name=issued,proto3,customtype=cosmossdk.io/math.Int" json:"issued"`
-	// redeemed is the face ever redeemed. The supply of the denom is always issued less redeemed.
+	// redeemed is the face ever redeemed.
 	Redeemed cosmossdk_io_math.Int `protobuf:"bytes,4,opt,name=redeemed,proto3,customtype=cosmossdk.io/math.Int" json:"redeemed"`
+	// stripped is the face that has been separated into strips and not been recombined. The supply is issued less redeemed
+	// less stripped.
+	Stripped cosmossdk_io_math.Int `protobuf:"bytes,5,opt,name=stripped,proto3,customtype=cosmossdk.io/math.Int" json:"stripped"`
+	// calls are the early repayments announced, by number; a full one is the last.
+	Calls []Call `protobuf:"bytes,6,rep,name=calls,proto3" json:"calls"`
+	// defaulted_on is the civil date on which it fell into default; empty unless it is in default.
+	DefaultedOn string `protobuf:"bytes,7,opt,name=defaulted_on,json=defaultedOn,proto3" json:"defaulted_on,omitempty"`
+	// freeze is set while the issuer has frozen it.
+	Freeze *Freeze `protobuf:"bytes,8,opt,name=freeze,proto3" json:"freeze,omitempty"`
 }
 
 func (m *Series) Reset()         { *m = Series{} }
 func (m *Series) String() string { return proto.CompactTextString(m) }
 func (*Series) ProtoMessage()    {}
 func (*Series) Descriptor() ([]byte, []int) {
-	return fileDescriptor_eda05e298957bd76, []int{5}
+	return fileDescriptor_eda05e298957bd76, []int{13}
 }
 func (m *Series) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -825,6 +1358,27 @@ func (m *Series) GetStatus() SeriesStatus {
 	return SERIES_STATUS_UNSPECIFIED
 }
 
+func (m *Series) GetCalls() []Call {
+	if m != nil {
+		return m.Calls
+	}
+	return nil
+}
+
+func (m *Series) GetDefaultedOn() string {
+	if m != nil {
+		return m.DefaultedOn
+	}
+	return ""
+}
+
+func (m *Series) GetFreeze() *Freeze {
+	if m != nil {
+		return m.Freeze
+	}
+	return nil
+}
+
 // Payment is one coupon or the principal of a series. It is stored from its record moment on.
 type Payment struct {
 	// isin names the series.
@@ -839,9 +1393,11 @@ type Payment struct {
 	PaymentDate string `protobuf:"bytes,5,opt,name=payment_date,json=paymentDate,proto3" json:"payment_date,omitempty"`
 	// record_time is the moment from which units trade without it.
 	RecordTime time.Time `protobuf:"bytes,6,opt,name=record_time,json=recordTime,proto3,stdtime" json:"record_time"`
-	// per_unit is the exact amount for one unit of face, in the currency's denom.
+	// per_unit is the exact amount for one unit of face, in the currency's denom; 0 while it depends on what is not
+	// published.
 	PerUnit cosmossdk_io_math.LegacyDec `protobuf:"bytes,7,opt,name=per_unit,json=perUnit,proto3,customtype=cosmossdk.io/math.LegacyDec" json:"per_unit"`
-	// cumulative is the exact sum of all coupons for one unit up to and including this payment, in the currency's denom.
+	// cumulative is the exact sum of all coupons for one unit up to and including this payment, in the currency's denom;
+	// 0 while it is not known.
 	Cumulative cosmossdk_io_math.LegacyDec `protobuf:"bytes,8,opt,name=cumulative,proto3,customtype=cosmossdk.io/math.LegacyDec" json:"cumulative"`
 	// units is the face outstanding at the record moment; 0 while scheduled.
 	Units cosmossdk_io_math.Int `protobuf:"bytes,9,opt,name=units,proto3,customtype=cosmossdk.io/math.Int" json:"units"`
@@ -851,13 +1407,21 @@ type Payment struct {
 	Paid cosmossdk_io_math.Int `protobuf:"bytes,11,opt,name=paid,proto3,customtype=cosmossdk.io/math.Int" json:"paid"`
 	// status is where it stands.
 	Status PaymentStatus `protobuf:"varint,12,opt,name=status,proto3,enum=kokusai.bond.v1.PaymentStatus" json:"status,omitempty"`
+	// rate_pct is the annual rate of the coupon in percent; 0 for the principal and while it is not known.
+	RatePct cosmossdk_io_math.LegacyDec `protobuf:"bytes,13,opt,name=rate_pct,json=ratePct,proto3,customtype=cosmossdk.io/math.LegacyDec" json:"rate_pct"`
+	// coefficient is the index coefficient of the due date; 1 unless inflation-linked, 0 while it is not known.
+	Coefficient cosmossdk_io_math.LegacyDec `protobuf:"bytes,14,opt,name=coefficient,proto3,customtype=cosmossdk.io/math.LegacyDec" json:"coefficient"`
+	// principal_per_unit is the part of per_unit that repays principal, in the currency's denom.
+	PrincipalPerUnit cosmossdk_io_math.LegacyDec `protobuf:"bytes,15,opt,name=principal_per_unit,json=principalPerUnit,proto3,customtype=cosmossdk.io/math.LegacyDec" json:"principal_per_unit"`
+	// factor is the part of the original face that is outstanding after this payment, 0 to 1.
+	Factor cosmossdk_io_math.LegacyDec `protobuf:"bytes,16,opt,name=factor,proto3,customtype=cosmossdk.io/math.LegacyDec" json:"factor"`
 }
 
 func (m *Payment) Reset()         { *m = Payment{} }
 func (m *Payment) String() string { return proto.CompactTextString(m) }
 func (*Payment) ProtoMessage()    {}
 func (*Payment) Descriptor() ([]byte, []int) {
-	return fileDescriptor_eda05e298957bd76, []int{6}
+	return fileDescriptor_eda05e298957bd76, []int{14}
 }
 func (m *Payment) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -947,7 +1511,7 @@ func (m *Entitlement) Reset()         { *m = Entitlement{} }
 func (m *Entitlement) String() string { return proto.CompactTextString(m) }
 func (*Entitlement) ProtoMessage()    {}
 func (*Entitlement) Descriptor() ([]byte, []int) {
-	return fileDescriptor_eda05e298957bd76, []int{7}
+	return fileDescriptor_eda05e298957bd76, []int{15}
 }
 func (m *Entitlement) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1003,7 +1567,7 @@ func (m *Sweep) Reset()         { *m = Sweep{} }
 func (m *Sweep) String() string { return proto.CompactTextString(m) }
 func (*Sweep) ProtoMessage()    {}
 func (*Sweep) Descriptor() ([]byte, []int) {
-	return fileDescriptor_eda05e298957bd76, []int{8}
+	return fileDescriptor_eda05e298957bd76, []int{16}
 }
 func (m *Sweep) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1074,6 +1638,155 @@ func (m *Sweep) GetUnpaid() bool {
 	return false
 }
 
+// Reference is something that coupons depend on and that an account of the issuer's choice publishes.
+type Reference struct {
+	// issuer_id names the issuer whose series may depend on it.
+	IssuerId string `protobuf:"bytes,1,opt,name=issuer_id,json=issuerId,proto3" json:"issuer_id,omitempty"`
+	// id is its name: 2 to 32 lower-case letters, digits and hyphens, starting with a letter.
+	Id string `protobuf:"bytes,2,opt,name=id,proto3" json:"id,omitempty"`
+	// name is what people call it, 1 to 128 bytes.
+	Name string `protobuf:"bytes,3,opt,name=name,proto3" json:"name,omitempty"`
+	// kind says what it measures; it never changes.
+	Kind ReferenceKind `protobuf:"varint,4,opt,name=kind,proto3,enum=kokusai.bond.v1.ReferenceKind" json:"kind,omitempty"`
+	// source is the account that publishes.
+	Source string `protobuf:"bytes,5,opt,name=source,proto3" json:"source,omitempty"`
+}
+
+func (m *Reference) Reset()         { *m = Reference{} }
+func (m *Reference) String() string { return proto.CompactTextString(m) }
+func (*Reference) ProtoMessage()    {}
+func (*Reference) Descriptor() ([]byte, []int) {
+	return fileDescriptor_eda05e298957bd76, []int{17}
+}
+func (m *Reference) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Reference) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Reference.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Reference) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Reference.Merge(m, src)
+}
+func (m *Reference) XXX_Size() int {
+	return m.Size()
+}
+func (m *Reference) XXX_DiscardUnknown() {
+	xxx_messageInfo_Reference.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Reference proto.InternalMessageInfo
+
+func (m *Reference) GetIssuerId() string {
+	if m != nil {
+		return m.IssuerId
+	}
+	return ""
+}
+
+func (m *Reference) GetId() string {
+	if m != nil {
+		return m.Id
+	}
+	return ""
+}
+
+func (m *Reference) GetName() string {
+	if m != nil {
+		return m.Name
+	}
+	return ""
+}
+
+func (m *Reference) GetKind() ReferenceKind {
+	if m != nil {
+		return m.Kind
+	}
+	return REFERENCE_KIND_UNSPECIFIED
+}
+
+func (m *Reference) GetSource() string {
+	if m != nil {
+		return m.Source
+	}
+	return ""
+}
+
+// Fixing is one published value of a reference. It is never corrected.
+type Fixing struct {
+	// issuer_id names the issuer.
+	IssuerId string `protobuf:"bytes,1,opt,name=issuer_id,json=issuerId,proto3" json:"issuer_id,omitempty"`
+	// reference_id names the reference.
+	ReferenceId string `protobuf:"bytes,2,opt,name=reference_id,json=referenceId,proto3" json:"reference_id,omitempty"`
+	// date is the civil date for which the value holds; for a price index the first of its month.
+	Date string `protobuf:"bytes,3,opt,name=date,proto3" json:"date,omitempty"`
+	// value is a rate in percent, -50 to 50 with at most 4 decimals, or an index above 0 and at most 1,000,000 with at most
+	// 3 decimals.
+	Value cosmossdk_io_math.LegacyDec `protobuf:"bytes,4,opt,name=value,proto3,customtype=cosmossdk.io/math.LegacyDec" json:"value"`
+}
+
+func (m *Fixing) Reset()         { *m = Fixing{} }
+func (m *Fixing) String() string { return proto.CompactTextString(m) }
+func (*Fixing) ProtoMessage()    {}
+func (*Fixing) Descriptor() ([]byte, []int) {
+	return fileDescriptor_eda05e298957bd76, []int{18}
+}
+func (m *Fixing) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Fixing) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Fixing.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Fixing) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Fixing.Merge(m, src)
+}
+func (m *Fixing) XXX_Size() int {
+	return m.Size()
+}
+func (m *Fixing) XXX_DiscardUnknown() {
+	xxx_messageInfo_Fixing.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Fixing proto.InternalMessageInfo
+
+func (m *Fixing) GetIssuerId() string {
+	if m != nil {
+		return m.IssuerId
+	}
+	return ""
+}
+
+func (m *Fixing) GetReferenceId() string {
+	if m != nil {
+		return m.ReferenceId
+	}
+	return ""
+}
+
+func (m *Fixing) GetDate() string {
+	if m != nil {
+		return m.Date
+	}
+	return ""
+}
+
 func init() {
 	proto.RegisterEnum("kokusai.bond.v1.SeriesKind", SeriesKind_name, SeriesKind_value)
 	proto.RegisterEnum("kokusai.bond.v1.DayCount", DayCount_name, DayCount_value)
@@ -1082,126 +1795,179 @@ func init() {
 	proto.RegisterEnum("kokusai.bond.v1.PaymentKind", PaymentKind_name, PaymentKind_value)
 	proto.RegisterEnum("kokusai.bond.v1.PaymentStatus", PaymentStatus_name, PaymentStatus_value)
 	proto.RegisterEnum("kokusai.bond.v1.SweepPhase", SweepPhase_name, SweepPhase_value)
+	proto.RegisterEnum("kokusai.bond.v1.ReferenceKind", ReferenceKind_name, ReferenceKind_value)
 	proto.RegisterType((*Clock)(nil), "kokusai.bond.v1.Clock")
 	proto.RegisterType((*CashDenom)(nil), "kokusai.bond.v1.CashDenom")
 	proto.RegisterType((*Params)(nil), "kokusai.bond.v1.Params")
 	proto.RegisterType((*Issuer)(nil), "kokusai.bond.v1.Issuer")
+	proto.RegisterType((*InflationTerms)(nil), "kokusai.bond.v1.InflationTerms")
+	proto.RegisterType((*FloatingTerms)(nil), "kokusai.bond.v1.FloatingTerms")
+	proto.RegisterType((*Instalment)(nil), "kokusai.bond.v1.Instalment")
+	proto.RegisterType((*CallTerms)(nil), "kokusai.bond.v1.CallTerms")
+	proto.RegisterType((*CallOption)(nil), "kokusai.bond.v1.CallOption")
+	proto.RegisterType((*StripTerms)(nil), "kokusai.bond.v1.StripTerms")
 	proto.RegisterType((*TermSheet)(nil), "kokusai.bond.v1.TermSheet")
+	proto.RegisterType((*Call)(nil), "kokusai.bond.v1.Call")
+	proto.RegisterType((*Freeze)(nil), "kokusai.bond.v1.Freeze")
 	proto.RegisterType((*Series)(nil), "kokusai.bond.v1.Series")
 	proto.RegisterType((*Payment)(nil), "kokusai.bond.v1.Payment")
 	proto.RegisterType((*Entitlement)(nil), "kokusai.bond.v1.Entitlement")
 	proto.RegisterType((*Sweep)(nil), "kokusai.bond.v1.Sweep")
+	proto.RegisterType((*Reference)(nil), "kokusai.bond.v1.Reference")
+	proto.RegisterType((*Fixing)(nil), "kokusai.bond.v1.Fixing")
 }
 
 func init() { proto.RegisterFile("kokusai/bond/v1/bond.proto", fileDescriptor_eda05e298957bd76) }
 
 var fileDescriptor_eda05e298957bd76 = []byte{
-	// 1679 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0x9c, 0x57, 0x3f, 0x73, 0xdb, 0xd8,
-	0x11, 0x17, 0x48, 0x91, 0x26, 0x97, 0x92, 0x0c, 0x3f, 0xcb, 0x36, 0x24, 0xd9, 0x94, 0xc3, 0x34,
-	0x17, 0x65, 0x4c, 0xda, 0xbe, 0x9c, 0x8b, 0xa4, 0xc8, 0x50, 0x04, 0x64, 0xe3, 0x4c, 0x93, 0x0c,
-	0x40, 0xc6, 0xf1, 0x35, 0x98, 0x27, 0xe0, 0x59, 0x44, 0x44, 0x00, 0xcc, 0xc3, 0x83, 0x1d, 0x7e,
-	0x83, 0xcc, 0x35, 0xb9, 0x32, 0x7d, 0x9a, 0x94, 0x37, 0x93, 0xeb, 0xd2, 0xa4, 0xca, 0x5c, 0x79,
-	0x73, 0x45, 0x26, 0x93, 0xe2, 0x72, 0x63, 0x17, 0xfe, 0x0a, 0x49, 0x97, 0x79, 0x7f, 0xf8, 0x57,
-	0xf2, 0xdc, 0xd0, 0x8d, 0xf4, 0x76, 0x7f, 0xbb, 0xfb, 0x76, 0xf7, 0xfd, 0x76, 0x21, 0xc1, 0xfe,
-	0x79, 0x72, 0x9e, 0xa5, 0x38, 0x6c, 0x9c, 0x26, 0x71, 0xd0, 0x78, 0xf5, 0x40, 0xfc, 0xae, 0x8f,
-	0x69, 0xc2, 0x12, 0x74, 0x55, 0x61, 0x75, 0xa1, 0x7b, 0xf5, 0x60, 0xff, 0x1a, 0x8e, 0xc2, 0x38,
-	0x69, 0x88, 0x9f, 0xd2, 0x66, 0x7f, 0xcf, 0x4f, 0xd2, 0x28, 0x49, 0x3d, 0x21, 0x35, 0xa4, 0xa0,
-	0xa0, 0xdd, 0xb3, 0xe4, 0x2c, 0x91, 0x7a, 0x7e, 0x52, 0xda, 0xea, 0x59, 0x92, 0x9c, 0x8d, 0x48,
-	0x43, 0x48, 0xa7, 0xd9, 0xcb, 0x46, 0x90, 0x51, 0xcc, 0xc2, 0x24, 0x56, 0xf8, 0xe1, 0x2a, 0xce,
-	0xc2, 0x88, 0xa4, 0x0c, 0x47, 0x63, 0x69, 0x50, 0xfb, 0x9b, 0x06, 0x85, 0xd6, 0x28, 0xf1, 0xcf,
-	0xd1, 0xa7, 0x50, 0x39, 0xe5, 0x07, 0x2f, 0x65, 0x98, 0x32, 0x43, 0xbb, 0xab, 0x7d, 0x54, 0x79,
-	0xb8, 0x5f, 0x97, 0x01, 0xea, 0xd3, 0x00, 0xf5, 0xfe, 0x34, 0xc0, 0xf1, 0xf6, 0xd7, 0xdf, 0x1d,
-	0x6e, 0x7c, 0xf1, 0x9f, 0x43, 0xed, 0x2f, 0xef, 0xbe, 0x3c, 0xd2, 0x1c, 0x10, 0xde, 0x2e, 0x77,
-	0x46, 0x3d, 0xd8, 0x39, 0xcd, 0xd2, 0x30, 0x26, 0x69, 0xaa, 0xc2, 0xe5, 0xd6, 0x0d, 0xb7, 0x3d,
-	0x0d, 0x20, 0x23, 0xee, 0x42, 0x21, 0x1d, 0x13, 0x12, 0x18, 0xf9, 0xbb, 0xda, 0x47, 0x9b, 0x8e,
-	0x14, 0x6a, 0x43, 0x28, 0xb7, 0x70, 0x3a, 0x34, 0x49, 0x9c, 0x44, 0xdc, 0x24, 0xe0, 0x07, 0x91,
-	0x7a, 0xd9, 0x91, 0x02, 0xda, 0x87, 0x92, 0x9f, 0x51, 0x4a, 0x62, 0x7f, 0x22, 0x92, 0x28, 0x3b,
-	0x33, 0x19, 0xfd, 0x04, 0x74, 0xec, 0xfb, 0x34, 0x23, 0x81, 0x17, 0x10, 0x3f, 0x8c, 0xf0, 0x28,
-	0x15, 0xf1, 0xb7, 0x9d, 0xab, 0x4a, 0x6f, 0x2a, 0x75, 0xed, 0x7f, 0x1a, 0x14, 0x7b, 0x98, 0xe2,
-	0x28, 0x45, 0x27, 0x50, 0xf1, 0x71, 0x3a, 0xf4, 0x44, 0xfc, 0xd4, 0xd0, 0xee, 0xe6, 0x45, 0x65,
-	0x2b, 0xcf, 0x5b, 0x9f, 0x25, 0x76, 0x5c, 0xe6, 0x95, 0xa9, 0x26, 0xf9, 0x53, 0x6d, 0x8a, 0x0e,
-	0xa0, 0x1c, 0x64, 0xc4, 0x1b, 0x85, 0x51, 0x28, 0xfb, 0xb3, 0xed, 0x94, 0x82, 0x8c, 0xb4, 0xb9,
-	0x8c, 0x0e, 0xa1, 0x92, 0xbe, 0x26, 0x64, 0xac, 0x60, 0x99, 0x15, 0x08, 0x95, 0x34, 0xe8, 0xc2,
-	0x0e, 0x25, 0x8c, 0x4e, 0xbc, 0x30, 0x66, 0x84, 0xbe, 0xc2, 0x23, 0x63, 0x53, 0xb4, 0x78, 0xef,
-	0x42, 0x8b, 0x4d, 0x45, 0x09, 0xd9, 0xe1, 0x3f, 0xcd, 0x3b, 0x2c, 0xfc, 0x6d, 0xe5, 0xfe, 0x73,
-	0xe3, 0xf3, 0x77, 0x5f, 0x1e, 0x5d, 0x5f, 0x22, 0xb0, 0x2c, 0xb8, 0xf6, 0x0f, 0x0d, 0x8a, 0x76,
-	0x9a, 0x66, 0x84, 0xa2, 0x1d, 0xc8, 0x85, 0x81, 0x6a, 0x70, 0x2e, 0x0c, 0x10, 0x82, 0xcd, 0x18,
-	0x47, 0x44, 0x75, 0x56, 0x9c, 0x91, 0x0e, 0xf9, 0x11, 0x09, 0x45, 0xca, 0x65, 0x87, 0x1f, 0x91,
-	0x01, 0x57, 0xfc, 0x24, 0x8b, 0x19, 0x9d, 0x88, 0x24, 0xcb, 0xce, 0x54, 0x44, 0x8f, 0xa0, 0x8c,
-	0x33, 0x36, 0x4c, 0x68, 0xc8, 0x26, 0x46, 0x81, 0x63, 0xc7, 0xc6, 0xb7, 0x5f, 0xdd, 0xdb, 0x55,
-	0xd4, 0x6f, 0x06, 0x01, 0x15, 0x14, 0xa0, 0x61, 0x7c, 0xe6, 0xcc, 0x4d, 0xd1, 0xcf, 0xa0, 0xc4,
-	0x28, 0xc1, 0x69, 0x46, 0x27, 0x46, 0xf1, 0x07, 0xdc, 0x66, 0x96, 0xb5, 0xff, 0x16, 0xa0, 0xdc,
-	0x27, 0x34, 0x72, 0x87, 0x84, 0x30, 0x9e, 0x7b, 0x98, 0x86, 0xb1, 0xaa, 0x46, 0x9c, 0xf9, 0x9b,
-	0x84, 0xa2, 0x52, 0x2f, 0x0c, 0xa6, 0x74, 0x91, 0x0a, 0x7b, 0x5e, 0x6c, 0x7e, 0xa1, 0xd8, 0x06,
-	0x6c, 0x9e, 0x87, 0x71, 0x20, 0xea, 0xda, 0x79, 0x78, 0x70, 0x81, 0x05, 0x2e, 0xa1, 0x21, 0x49,
-	0x9f, 0x86, 0x71, 0xe0, 0x08, 0xc3, 0x25, 0x3e, 0x16, 0x56, 0xf8, 0xd8, 0x03, 0xf0, 0x93, 0x6c,
-	0x9c, 0xc4, 0xde, 0xd8, 0x67, 0xaa, 0xae, 0x07, 0xfc, 0xd1, 0xfe, 0xfd, 0xdd, 0xe1, 0x81, 0xac,
-	0x2d, 0x0d, 0xce, 0xeb, 0x61, 0xd2, 0x88, 0x30, 0x1b, 0xd6, 0xdb, 0xe4, 0x0c, 0xfb, 0x13, 0x93,
-	0xf8, 0xdf, 0x7e, 0x75, 0x0f, 0x54, 0xe9, 0x26, 0xf1, 0x9d, 0xb2, 0x0c, 0xd2, 0xf3, 0x19, 0xba,
-	0x03, 0x10, 0x60, 0xc6, 0xf9, 0x8d, 0x19, 0x31, 0xae, 0x88, 0xfb, 0xca, 0x42, 0x63, 0x62, 0x46,
-	0x38, 0x2c, 0xaa, 0x93, 0x70, 0x49, 0xc2, 0x42, 0x23, 0xe0, 0x23, 0xb8, 0xf6, 0x32, 0xa4, 0x29,
-	0xf3, 0x54, 0x56, 0xc2, 0xaa, 0x2c, 0xac, 0xae, 0x0a, 0xa0, 0x25, 0xf4, 0xc2, 0xf6, 0xc7, 0xb0,
-	0x1d, 0x61, 0x96, 0xf1, 0xd7, 0x91, 0x76, 0x20, 0xec, 0xb6, 0xa6, 0x4a, 0x61, 0x74, 0x1b, 0xca,
-	0x2f, 0x29, 0xf9, 0x5d, 0x26, 0xaa, 0xaf, 0x08, 0x4e, 0xcf, 0x15, 0x9c, 0x0c, 0x01, 0x9e, 0x78,
-	0x82, 0x1b, 0xc6, 0x96, 0x68, 0xe8, 0xde, 0x85, 0x86, 0x9a, 0x78, 0xd2, 0xe2, 0x06, 0x4e, 0x29,
-	0x50, 0x27, 0xd1, 0x52, 0x3c, 0x22, 0x71, 0x80, 0xa9, 0xb1, 0xad, 0x5a, 0xaa, 0x64, 0x1e, 0x93,
-	0x26, 0xa3, 0x91, 0x47, 0xb3, 0x11, 0x31, 0x76, 0xde, 0x13, 0xd3, 0x49, 0x46, 0x23, 0x27, 0x1b,
-	0x11, 0xa7, 0x44, 0xd5, 0x09, 0xdd, 0x87, 0x5d, 0x4a, 0xfc, 0x84, 0x06, 0xde, 0x6c, 0x91, 0x05,
-	0x78, 0x92, 0x1a, 0x57, 0x45, 0xd2, 0x48, 0x62, 0xc7, 0x0a, 0x32, 0xf1, 0x24, 0x45, 0x5d, 0xd8,
-	0x12, 0x1b, 0x21, 0x8c, 0xc5, 0xb4, 0x19, 0xba, 0x78, 0xbe, 0x9f, 0xaa, 0xe7, 0xbb, 0x71, 0xf1,
-	0xf9, 0xec, 0x98, 0x2d, 0x3c, 0x9c, 0x1d, 0x33, 0x67, 0x29, 0x00, 0x7a, 0x0a, 0xa0, 0x08, 0x9f,
-	0x92, 0xc0, 0xb8, 0xb6, 0x7e, 0xb8, 0x05, 0xf7, 0xda, 0xe7, 0x39, 0x28, 0x4a, 0x2e, 0xa2, 0x5f,
-	0x40, 0x81, 0x11, 0x2a, 0x36, 0x97, 0x76, 0xe9, 0xe6, 0x9a, 0x8d, 0xc8, 0xe2, 0xe6, 0x92, 0x3e,
-	0xe8, 0x13, 0x28, 0xa6, 0x0c, 0xb3, 0x2c, 0x15, 0xd3, 0xb1, 0xf3, 0xf0, 0xce, 0x7b, 0x18, 0xef,
-	0x0a, 0x23, 0x47, 0x19, 0xa3, 0x16, 0x14, 0x05, 0xad, 0xe4, 0xfe, 0x5e, 0xb3, 0x0e, 0xe5, 0x8a,
-	0x1e, 0x43, 0x89, 0x92, 0x80, 0x90, 0x88, 0xc8, 0x79, 0x5b, 0x33, 0xcc, 0xcc, 0xb9, 0xf6, 0xc7,
-	0x02, 0x5c, 0xe9, 0xe1, 0x49, 0x44, 0xe2, 0xcb, 0xb7, 0xc0, 0x4d, 0x28, 0xc6, 0x59, 0x74, 0x4a,
-	0xa8, 0x5a, 0xcb, 0x4a, 0x42, 0xf7, 0xd5, 0xb0, 0xe7, 0x45, 0xe9, 0xb7, 0x2f, 0x94, 0xae, 0x62,
-	0x2e, 0x4c, 0xfb, 0x1e, 0xf0, 0x95, 0x2e, 0x07, 0x42, 0xad, 0xbe, 0x40, 0x0d, 0xd7, 0x8f, 0x60,
-	0x6b, 0x2c, 0xed, 0x25, 0x2c, 0x97, 0x41, 0x45, 0xe9, 0x84, 0xc9, 0xa7, 0x50, 0x51, 0x24, 0xe4,
-	0x9f, 0x6d, 0xb1, 0x10, 0xd6, 0xfb, 0x24, 0x4b, 0x6f, 0x8e, 0xa3, 0x36, 0x94, 0xc6, 0x84, 0x7a,
-	0x59, 0x1c, 0x32, 0xb9, 0x07, 0x3e, 0x64, 0xb3, 0x5c, 0x19, 0x13, 0x3a, 0x88, 0x43, 0x86, 0x7e,
-	0x05, 0xe0, 0x67, 0x51, 0x36, 0xc2, 0x2c, 0x7c, 0xa5, 0x16, 0xc7, 0x87, 0xc4, 0x5b, 0x08, 0x82,
-	0x9a, 0x50, 0xe0, 0xc9, 0xa5, 0x72, 0xc1, 0xac, 0xf7, 0xb4, 0xd2, 0x13, 0xfd, 0x12, 0x36, 0x93,
-	0xd7, 0x24, 0x90, 0xab, 0x67, 0xbd, 0x08, 0xc2, 0x91, 0x07, 0x18, 0xe3, 0x30, 0x10, 0xab, 0x69,
-	0xdd, 0x00, 0xdc, 0x11, 0x3d, 0x9a, 0x8d, 0x87, 0xdc, 0x5f, 0xd5, 0xf7, 0x71, 0x64, 0x79, 0x3e,
-	0x6a, 0xbf, 0x85, 0x8a, 0x15, 0xb3, 0x90, 0x8d, 0x88, 0x20, 0xe5, 0x9c, 0x80, 0xda, 0x12, 0x01,
-	0x5b, 0x50, 0xc4, 0x91, 0x58, 0x8f, 0xb9, 0x0f, 0x18, 0x23, 0xe9, 0x5a, 0xfb, 0x5e, 0x83, 0x82,
-	0xcb, 0xff, 0x90, 0x58, 0x8b, 0xfb, 0x4f, 0x00, 0x28, 0xc1, 0xc1, 0x44, 0x52, 0x31, 0xbf, 0x2e,
-	0x15, 0xcb, 0xc2, 0x59, 0x30, 0xf1, 0x01, 0x14, 0xc6, 0x43, 0x9c, 0x92, 0xf7, 0x7f, 0x33, 0x79,
-	0x72, 0x3d, 0x6e, 0xe2, 0x48, 0x4b, 0x9e, 0x94, 0x9f, 0xd1, 0x34, 0xa1, 0x62, 0x4a, 0xb6, 0x1c,
-	0x25, 0x71, 0x7d, 0x16, 0x8b, 0x17, 0xe3, 0xb3, 0x51, 0x72, 0x94, 0x74, 0xf4, 0x57, 0x0d, 0x60,
-	0xfe, 0xe5, 0x45, 0x07, 0x70, 0xcb, 0xb5, 0x1c, 0xdb, 0x72, 0xbd, 0xa7, 0x76, 0xc7, 0xf4, 0x06,
-	0x1d, 0xb7, 0x67, 0xb5, 0xec, 0x13, 0xdb, 0x32, 0xf5, 0x0d, 0x74, 0x03, 0xae, 0x2d, 0x82, 0x27,
-	0xf6, 0x6f, 0x2c, 0x53, 0xd7, 0x90, 0x01, 0xbb, 0x8b, 0x6a, 0xd3, 0x76, 0x5b, 0xdd, 0x41, 0xa7,
-	0xaf, 0xe7, 0x56, 0x91, 0x93, 0x76, 0xb7, 0xd9, 0xb7, 0x3b, 0x8f, 0xf5, 0x3c, 0xba, 0x0b, 0xb7,
-	0x17, 0x11, 0xbb, 0x73, 0xd2, 0x6e, 0xf6, 0xed, 0x6e, 0xc7, 0x6b, 0xdb, 0x9d, 0xa7, 0x96, 0xa9,
-	0x6f, 0xae, 0x5e, 0xe6, 0xf6, 0x1d, 0xbb, 0xa7, 0x17, 0xf6, 0x37, 0xff, 0xf0, 0xe7, 0xea, 0xc6,
-	0xd1, 0x18, 0x4a, 0xd3, 0xaf, 0x1b, 0xda, 0x83, 0x1b, 0x66, 0xf3, 0x85, 0x27, 0xee, 0xbc, 0x98,
-	0xf0, 0x1c, 0x6a, 0xb6, 0xfa, 0xde, 0xc7, 0x8f, 0x3e, 0xd1, 0xb5, 0x8b, 0xea, 0x66, 0x8b, 0x67,
-	0x7b, 0x89, 0xf5, 0x7d, 0x3d, 0xaf, 0x6e, 0x34, 0xa1, 0x34, 0xfd, 0xf6, 0xf1, 0x1b, 0x9d, 0x6e,
-	0xbb, 0xed, 0x39, 0x83, 0xb6, 0xb5, 0x72, 0xe3, 0x2d, 0xb8, 0x3e, 0x87, 0x4e, 0xba, 0xed, 0x76,
-	0xf7, 0x39, 0x2f, 0x58, 0x53, 0x51, 0xfe, 0xa9, 0xc1, 0xd6, 0xe2, 0xd6, 0x47, 0x77, 0x60, 0x4f,
-	0x55, 0xe9, 0xf6, 0x9b, 0xfd, 0x81, 0xbb, 0x12, 0x6e, 0xfe, 0x1c, 0x0a, 0x6e, 0x76, 0x3a, 0xdd,
-	0x41, 0xa7, 0x25, 0xfa, 0x7e, 0x13, 0xd0, 0x32, 0xd8, 0xb6, 0x7f, 0x6d, 0xe9, 0x39, 0x9e, 0xde,
-	0xb2, 0xfe, 0x59, 0xb3, 0x3f, 0x70, 0x2c, 0x53, 0xcf, 0xa3, 0x7d, 0xb8, 0xb9, 0x0c, 0x39, 0x96,
-	0x69, 0x59, 0xcf, 0x44, 0xc3, 0x2f, 0xdc, 0x65, 0x5a, 0x27, 0xcd, 0x41, 0xbb, 0x6f, 0x99, 0x7a,
-	0x61, 0xe1, 0x25, 0x15, 0x78, 0xe2, 0x74, 0x3f, 0xb3, 0x3a, 0x7a, 0x51, 0x15, 0xf6, 0x12, 0x2a,
-	0x0b, 0x2b, 0x1d, 0xdd, 0x06, 0xa3, 0xd7, 0x7c, 0xf1, 0xcc, 0xea, 0xf4, 0x2f, 0xe3, 0xd1, 0x2d,
-	0xb8, 0xbe, 0x84, 0xb6, 0xba, 0x83, 0x5e, 0xb7, 0xa3, 0x6b, 0x3c, 0xbd, 0x25, 0xa0, 0xe7, 0xd8,
-	0x9d, 0x96, 0xdd, 0x6b, 0xb6, 0xf5, 0x9c, 0xba, 0xe7, 0xef, 0x1a, 0x6c, 0x2f, 0xed, 0x05, 0x54,
-	0x85, 0xfd, 0xa9, 0xcf, 0xa5, 0x2d, 0x5c, 0x48, 0x45, 0xe1, 0x6e, 0xeb, 0x89, 0x65, 0x0e, 0xda,
-	0xa2, 0x87, 0x07, 0x70, 0x6b, 0x05, 0x75, 0xac, 0x56, 0xd7, 0x31, 0x2d, 0x53, 0x36, 0x72, 0x05,
-	0x7c, 0x66, 0xbb, 0xee, 0xb4, 0x91, 0x2b, 0x50, 0xaf, 0xf9, 0xa2, 0x79, 0xdc, 0xb6, 0xf4, 0xcd,
-	0xc5, 0xf2, 0x66, 0x98, 0x6d, 0xce, 0xb8, 0xfb, 0x1a, 0x60, 0x3e, 0xb6, 0xa2, 0xeb, 0xcf, 0x2d,
-	0xab, 0xe7, 0xf5, 0x9e, 0x34, 0xdd, 0x4b, 0xd8, 0xb4, 0x08, 0x3e, 0xe9, 0xb6, 0x4d, 0xcb, 0x71,
-	0x75, 0x6d, 0x15, 0xe8, 0x59, 0x1d, 0x93, 0xd3, 0x2c, 0x87, 0x76, 0x41, 0x5f, 0x04, 0x9c, 0xee,
-	0x73, 0x77, 0x4a, 0xe1, 0xe3, 0xc7, 0x5f, 0xbf, 0xa9, 0x6a, 0xdf, 0xbc, 0xa9, 0x6a, 0xdf, 0xbf,
-	0xa9, 0x6a, 0x5f, 0xbc, 0xad, 0x6e, 0x7c, 0xf3, 0xb6, 0xba, 0xf1, 0xaf, 0xb7, 0xd5, 0x8d, 0xcf,
-	0xee, 0x9d, 0x85, 0x6c, 0x98, 0x9d, 0xd6, 0xfd, 0x24, 0x6a, 0xa8, 0x15, 0x73, 0xcf, 0x1f, 0xe2,
-	0x30, 0x9e, 0x4a, 0x8d, 0xdf, 0xcb, 0x7f, 0x73, 0xd8, 0x64, 0x4c, 0xd2, 0xd3, 0xa2, 0x58, 0x62,
-	0x1f, 0xff, 0x3f, 0x00, 0x00, 0xff, 0xff, 0xb9, 0xc0, 0x30, 0x82, 0xc4, 0x0f, 0x00, 0x00,
+	// 2339 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xac, 0x58, 0xcd, 0x73, 0xdb, 0xc6,
+	0x15, 0x17, 0x44, 0x91, 0x22, 0x1f, 0x45, 0x99, 0x5e, 0xcb, 0x16, 0x24, 0xdb, 0x94, 0xc3, 0x5c,
+	0x52, 0x77, 0x2c, 0xd9, 0x4e, 0xe3, 0x43, 0x3a, 0x9d, 0x96, 0x22, 0x40, 0x1b, 0x31, 0x4d, 0xb2,
+	0x20, 0x55, 0x27, 0xb9, 0x60, 0x56, 0xc0, 0x52, 0x42, 0x0d, 0x02, 0xe8, 0x02, 0x70, 0xcc, 0x9e,
+	0xdb, 0x99, 0x4e, 0x4f, 0x39, 0xf6, 0xde, 0xe9, 0x4c, 0x8f, 0x99, 0x36, 0xb7, 0xde, 0x3b, 0x39,
+	0x66, 0x72, 0xe8, 0x74, 0x72, 0x70, 0x32, 0x76, 0x67, 0xf2, 0x17, 0xf4, 0xd0, 0x5b, 0x67, 0x3f,
+	0x40, 0x82, 0xa4, 0xd4, 0x0c, 0xe5, 0x5e, 0x24, 0xec, 0xfb, 0xda, 0xb7, 0xef, 0xe3, 0xf7, 0x76,
+	0x09, 0xbb, 0xcf, 0x82, 0x67, 0x49, 0x84, 0xdd, 0x83, 0xe3, 0xc0, 0x77, 0x0e, 0x9e, 0xdf, 0xe3,
+	0xff, 0xf7, 0x43, 0x1a, 0xc4, 0x01, 0xba, 0x24, 0x79, 0xfb, 0x9c, 0xf6, 0xfc, 0xde, 0xee, 0x65,
+	0x3c, 0x72, 0xfd, 0xe0, 0x80, 0xff, 0x15, 0x32, 0xbb, 0x3b, 0x76, 0x10, 0x8d, 0x82, 0xc8, 0xe2,
+	0xab, 0x03, 0xb1, 0x90, 0xac, 0xad, 0x93, 0xe0, 0x24, 0x10, 0x74, 0xf6, 0x25, 0xa9, 0xb5, 0x93,
+	0x20, 0x38, 0xf1, 0xc8, 0x01, 0x5f, 0x1d, 0x27, 0xc3, 0x03, 0x27, 0xa1, 0x38, 0x76, 0x03, 0x5f,
+	0xf2, 0xf7, 0xe6, 0xf9, 0xb1, 0x3b, 0x22, 0x51, 0x8c, 0x47, 0xa1, 0x10, 0xa8, 0xff, 0x4d, 0x81,
+	0x7c, 0xd3, 0x0b, 0xec, 0x67, 0xe8, 0x03, 0x28, 0x1f, 0xb3, 0x0f, 0x2b, 0x8a, 0x31, 0x8d, 0x55,
+	0xe5, 0x96, 0xf2, 0x4e, 0xf9, 0xfe, 0xee, 0xbe, 0x30, 0xb0, 0x9f, 0x1a, 0xd8, 0x1f, 0xa4, 0x06,
+	0x0e, 0x2b, 0x5f, 0xbc, 0xdc, 0x5b, 0xf9, 0xf4, 0x9b, 0x3d, 0xe5, 0xcf, 0xdf, 0x7d, 0x76, 0x5b,
+	0x31, 0x81, 0x6b, 0xf7, 0x99, 0x32, 0xea, 0xc1, 0xe6, 0x71, 0x12, 0xb9, 0x3e, 0x89, 0x22, 0x69,
+	0x6e, 0x75, 0x59, 0x73, 0x95, 0xd4, 0x80, 0xb0, 0xb8, 0x05, 0xf9, 0x28, 0x24, 0xc4, 0x51, 0x73,
+	0xb7, 0x94, 0x77, 0xd6, 0x4c, 0xb1, 0xa8, 0x9f, 0x42, 0xa9, 0x89, 0xa3, 0x53, 0x8d, 0xf8, 0xc1,
+	0x88, 0x89, 0x38, 0xec, 0x83, 0xbb, 0x5e, 0x32, 0xc5, 0x02, 0xed, 0x42, 0xd1, 0x4e, 0x28, 0x25,
+	0xbe, 0x3d, 0xe6, 0x4e, 0x94, 0xcc, 0xc9, 0x1a, 0xfd, 0x00, 0xaa, 0xd8, 0xb6, 0x69, 0x42, 0x1c,
+	0xcb, 0x21, 0xb6, 0x3b, 0xc2, 0x5e, 0xc4, 0xed, 0x57, 0xcc, 0x4b, 0x92, 0xae, 0x49, 0x72, 0xfd,
+	0x3f, 0x0a, 0x14, 0x7a, 0x98, 0xe2, 0x51, 0x84, 0x5a, 0x50, 0xb6, 0x71, 0x74, 0x6a, 0x71, 0xfb,
+	0x91, 0xaa, 0xdc, 0xca, 0xf1, 0x93, 0xcd, 0xa5, 0x77, 0x7f, 0xe2, 0xd8, 0x61, 0x89, 0x9d, 0x4c,
+	0x06, 0xc9, 0x4e, 0xa9, 0x11, 0xba, 0x0e, 0x25, 0x27, 0x21, 0x96, 0xe7, 0x8e, 0x5c, 0x11, 0x9f,
+	0x8a, 0x59, 0x74, 0x12, 0xd2, 0x66, 0x6b, 0xb4, 0x07, 0xe5, 0xe8, 0x13, 0x42, 0x42, 0xc9, 0x16,
+	0x5e, 0x01, 0x27, 0x09, 0x81, 0x2e, 0x6c, 0x52, 0x12, 0xd3, 0xb1, 0xe5, 0xfa, 0x31, 0xa1, 0xcf,
+	0xb1, 0xa7, 0xae, 0xf1, 0x10, 0xef, 0x2c, 0x84, 0x58, 0x93, 0x25, 0x21, 0x22, 0xfc, 0x87, 0x69,
+	0x84, 0xb9, 0xbe, 0x21, 0xd5, 0xdf, 0x57, 0x7f, 0xff, 0xdd, 0x67, 0xb7, 0xaf, 0xcc, 0x14, 0xb0,
+	0x38, 0x70, 0xfd, 0xef, 0x0a, 0x14, 0x8c, 0x28, 0x4a, 0x08, 0x45, 0x9b, 0xb0, 0xea, 0x3a, 0x32,
+	0xc0, 0xab, 0xae, 0x83, 0x10, 0xac, 0xf9, 0x78, 0x44, 0x64, 0x64, 0xf9, 0x37, 0xaa, 0x42, 0xce,
+	0x23, 0x2e, 0x77, 0xb9, 0x64, 0xb2, 0x4f, 0xa4, 0xc2, 0xba, 0x1d, 0x24, 0x7e, 0x4c, 0xc7, 0xdc,
+	0xc9, 0x92, 0x99, 0x2e, 0xd1, 0x03, 0x28, 0xe1, 0x24, 0x3e, 0x0d, 0xa8, 0x1b, 0x8f, 0xd5, 0x3c,
+	0xe3, 0x1d, 0xaa, 0x5f, 0x7d, 0x7e, 0x67, 0x4b, 0x96, 0x7e, 0xc3, 0x71, 0x28, 0x2f, 0x01, 0xea,
+	0xfa, 0x27, 0xe6, 0x54, 0x14, 0xfd, 0x08, 0x8a, 0x31, 0x25, 0x38, 0x4a, 0xe8, 0x58, 0x2d, 0x7c,
+	0x8f, 0xda, 0x44, 0xb2, 0xfe, 0x5b, 0x05, 0x36, 0x0d, 0x7f, 0xe8, 0xf1, 0x70, 0x0c, 0x08, 0x1d,
+	0x45, 0xe8, 0x2d, 0xd8, 0xa0, 0x64, 0x48, 0x58, 0x3d, 0x10, 0x6b, 0x72, 0xb4, 0xf2, 0x84, 0x66,
+	0x38, 0xa8, 0x07, 0x70, 0x8c, 0x23, 0x62, 0xb9, 0xbe, 0x43, 0x5e, 0x88, 0x93, 0x1e, 0xde, 0x63,
+	0xa1, 0xfc, 0xfa, 0xe5, 0xde, 0x75, 0xb1, 0x63, 0xe4, 0x3c, 0xdb, 0x77, 0x83, 0x83, 0x11, 0x8e,
+	0x4f, 0xf7, 0xdb, 0xe4, 0x04, 0xdb, 0x63, 0x8d, 0xd8, 0x5f, 0x7d, 0x7e, 0x07, 0xa4, 0x43, 0x1a,
+	0xb1, 0xcd, 0x12, 0x33, 0x62, 0x30, 0x1b, 0xf5, 0xdf, 0x28, 0x50, 0x69, 0x79, 0x01, 0x8e, 0x5d,
+	0xff, 0x64, 0x19, 0x37, 0xa2, 0x90, 0x12, 0xec, 0x58, 0xa1, 0x1d, 0xbf, 0x81, 0x1b, 0xc2, 0x48,
+	0xcf, 0x8e, 0xeb, 0x21, 0x80, 0xe1, 0x47, 0x31, 0xf6, 0x46, 0xc4, 0x8f, 0x59, 0x2a, 0x1d, 0x1c,
+	0x13, 0xb9, 0x35, 0xff, 0x46, 0x1d, 0x28, 0x45, 0xa7, 0x98, 0x92, 0x37, 0xdb, 0xb2, 0xc8, 0x6d,
+	0xb0, 0x1d, 0x7d, 0xd6, 0xaf, 0x9e, 0x27, 0xce, 0xfc, 0x33, 0x58, 0x0f, 0x42, 0x96, 0x89, 0xb4,
+	0x87, 0xae, 0x9f, 0xd1, 0x43, 0x9e, 0xd7, 0xe5, 0x32, 0xd9, 0x26, 0x4a, 0xd5, 0x58, 0x93, 0xf8,
+	0x41, 0xec, 0xda, 0xc4, 0x72, 0xf0, 0x38, 0x92, 0x3d, 0x04, 0x82, 0xa4, 0xe1, 0x71, 0xc4, 0x4e,
+	0x38, 0x35, 0x71, 0xde, 0x09, 0x43, 0xca, 0x2c, 0xbc, 0xd9, 0x09, 0xb9, 0x0d, 0x76, 0xc2, 0x3b,
+	0x00, 0xac, 0xec, 0x42, 0x71, 0xc4, 0x3d, 0x28, 0x87, 0x98, 0x12, 0x3f, 0xb6, 0xdc, 0xc8, 0xf5,
+	0xe5, 0xc6, 0x20, 0x48, 0x46, 0xe4, 0xfa, 0xf5, 0x6f, 0x8a, 0x50, 0x62, 0xa2, 0xfd, 0x53, 0x42,
+	0x78, 0x0a, 0x32, 0x72, 0xfc, 0x9b, 0xa1, 0x84, 0xcb, 0x7b, 0x8f, 0x95, 0x85, 0x04, 0x30, 0x41,
+	0x30, 0xa6, 0xed, 0x97, 0xcb, 0xb4, 0xdf, 0x01, 0xac, 0x3d, 0x73, 0x7d, 0x87, 0x77, 0xda, 0xe6,
+	0x19, 0x31, 0xed, 0x13, 0xea, 0x92, 0xe8, 0xb1, 0xeb, 0x3b, 0x26, 0x17, 0x9c, 0x41, 0xc8, 0xfc,
+	0x1c, 0x42, 0xf6, 0x00, 0xec, 0x20, 0x09, 0x03, 0x9f, 0xc7, 0xa7, 0x70, 0xe1, 0xa2, 0x13, 0x46,
+	0x7a, 0x76, 0x8c, 0x6e, 0x02, 0xb0, 0xc0, 0x3b, 0x16, 0x4f, 0xc5, 0x3a, 0xdf, 0xaf, 0xc4, 0x29,
+	0x1a, 0xcb, 0xc7, 0x4d, 0x00, 0x7e, 0x3a, 0xc1, 0x2e, 0x0a, 0x36, 0xa7, 0x70, 0xf6, 0x6d, 0xb8,
+	0x3c, 0x74, 0x69, 0x14, 0x5b, 0xd2, 0x2b, 0x2e, 0x55, 0xe2, 0x52, 0x97, 0x38, 0xa3, 0xc9, 0xe9,
+	0x5c, 0xf6, 0x6d, 0xa8, 0x8c, 0x70, 0x9c, 0x30, 0xbc, 0x10, 0x72, 0xc0, 0xe5, 0x36, 0x52, 0x22,
+	0x17, 0xba, 0x01, 0xa5, 0x21, 0x25, 0xbf, 0x4a, 0xf8, 0xe9, 0xcb, 0xbc, 0x80, 0xa6, 0x04, 0x06,
+	0x4f, 0x0e, 0x1e, 0x5b, 0x1c, 0xad, 0xd4, 0x0d, 0x1e, 0xd0, 0x9d, 0x85, 0x80, 0x6a, 0x78, 0xdc,
+	0x64, 0x02, 0x66, 0xd1, 0x91, 0x5f, 0x3c, 0xa4, 0xd8, 0x23, 0xbe, 0x83, 0xa9, 0x5a, 0x91, 0x21,
+	0x95, 0x6b, 0x66, 0x93, 0x06, 0x9e, 0x67, 0xd1, 0xc4, 0x23, 0xea, 0xe6, 0x39, 0x36, 0xcd, 0xc0,
+	0xf3, 0xcc, 0xc4, 0x23, 0x66, 0x91, 0xca, 0x2f, 0x74, 0x17, 0xb6, 0x28, 0xb1, 0x03, 0xea, 0x58,
+	0x93, 0xd1, 0xca, 0xab, 0xfe, 0x12, 0x77, 0x1a, 0x09, 0xde, 0xa1, 0x64, 0xb1, 0xea, 0x47, 0x5d,
+	0xd8, 0xe0, 0x33, 0xca, 0xf5, 0x39, 0xe0, 0xa9, 0x55, 0x9e, 0xbe, 0x1f, 0xca, 0xf4, 0x5d, 0x5d,
+	0x4c, 0x9f, 0xe1, 0xc7, 0x99, 0xc4, 0x19, 0x7e, 0x6c, 0xce, 0x18, 0x40, 0x8f, 0x01, 0x24, 0x04,
+	0x47, 0xc4, 0x51, 0x2f, 0x2f, 0x6f, 0x2e, 0xa3, 0x8e, 0x7e, 0x02, 0x25, 0x37, 0xc5, 0x62, 0x15,
+	0xf1, 0xd9, 0xb5, 0xb7, 0x10, 0x87, 0x59, 0xb4, 0x36, 0xa7, 0x1a, 0xe8, 0x7d, 0x28, 0x0e, 0x25,
+	0x84, 0xaa, 0x57, 0xb8, 0x76, 0x6d, 0x41, 0x7b, 0x06, 0x63, 0xcd, 0x89, 0x3c, 0x6a, 0x42, 0xd9,
+	0x9d, 0x00, 0x5f, 0xa4, 0x6e, 0x9d, 0x83, 0x3e, 0x53, 0x70, 0x3c, 0x5c, 0x63, 0xa7, 0x34, 0xb3,
+	0x5a, 0x68, 0x1f, 0xd6, 0x6c, 0xec, 0x79, 0xea, 0x55, 0x79, 0xb3, 0x39, 0x0b, 0xbb, 0xc4, 0xc6,
+	0x5c, 0x0e, 0xdd, 0x83, 0x7c, 0xc4, 0x90, 0x41, 0xbd, 0xc6, 0x15, 0xce, 0x68, 0xcc, 0x09, 0x6e,
+	0x98, 0x42, 0x92, 0x35, 0xc3, 0x09, 0xc5, 0x29, 0xbc, 0x6d, 0x8b, 0xea, 0xe4, 0x14, 0x9e, 0xdf,
+	0xb7, 0xa1, 0x42, 0x5e, 0xc4, 0xc4, 0x8f, 0x5c, 0xd9, 0x9f, 0x2a, 0x97, 0xd8, 0x98, 0x10, 0x19,
+	0x20, 0xfd, 0x5b, 0x81, 0x35, 0xe6, 0x0a, 0xba, 0x06, 0x05, 0x3f, 0x19, 0x1d, 0x13, 0xca, 0xe1,
+	0xa5, 0x62, 0xca, 0xd5, 0xff, 0x1b, 0xe3, 0x67, 0x11, 0x35, 0xf7, 0xc6, 0x88, 0xca, 0x30, 0x6e,
+	0x98, 0x78, 0xe2, 0x7a, 0x53, 0x34, 0xf9, 0x37, 0x1b, 0x97, 0xd8, 0xf7, 0x83, 0xc4, 0xb7, 0x89,
+	0x63, 0x05, 0xbe, 0x84, 0xad, 0xf2, 0x84, 0xd6, 0xf5, 0xeb, 0x0f, 0xa0, 0xd0, 0xa2, 0x84, 0xfc,
+	0x9a, 0xb0, 0x83, 0xb3, 0x0b, 0x40, 0x90, 0xe2, 0xaa, 0x5c, 0xf1, 0x2b, 0xa5, 0xeb, 0xdb, 0xe9,
+	0xe5, 0x45, 0x2c, 0xea, 0x5f, 0xe7, 0xa0, 0x20, 0x20, 0x12, 0xfd, 0x18, 0xf2, 0x31, 0x4b, 0xc7,
+	0xe4, 0x2e, 0x3c, 0x9f, 0xb1, 0x09, 0x72, 0x67, 0xa7, 0x93, 0xd0, 0x41, 0xef, 0x41, 0x21, 0x8a,
+	0x71, 0x9c, 0x88, 0xb1, 0xb4, 0x79, 0xff, 0xe6, 0x39, 0x40, 0xdc, 0xe7, 0x42, 0xa6, 0x14, 0x46,
+	0x4d, 0x28, 0x70, 0xb4, 0x73, 0x64, 0xe8, 0x96, 0x6a, 0x2f, 0xa9, 0x8a, 0x1e, 0x42, 0x91, 0x12,
+	0x87, 0x90, 0x11, 0x11, 0x63, 0x60, 0x49, 0x33, 0x13, 0x65, 0x66, 0x88, 0x57, 0x62, 0x48, 0x1c,
+	0x79, 0x3b, 0x5b, 0xce, 0x50, 0xaa, 0xcc, 0x8a, 0x9f, 0x35, 0x41, 0xa4, 0x16, 0x78, 0xaf, 0x5d,
+	0x3d, 0xb3, 0x5b, 0x64, 0x97, 0x09, 0x49, 0x96, 0x63, 0x87, 0x0c, 0x71, 0xe2, 0xc5, 0x22, 0xc7,
+	0x62, 0x54, 0x94, 0x27, 0xb4, 0xae, 0x8f, 0x0e, 0xa0, 0x30, 0xe4, 0x39, 0xe6, 0x83, 0xa2, 0x7c,
+	0x7f, 0x7b, 0x11, 0x01, 0x38, 0xdb, 0x94, 0x62, 0xf5, 0x97, 0xeb, 0xb0, 0xde, 0xc3, 0xe3, 0xf4,
+	0xbe, 0xb3, 0x30, 0x6c, 0xa7, 0x3d, 0xb2, 0x3a, 0xd3, 0x23, 0x77, 0xe5, 0x4c, 0xcd, 0xf1, 0x54,
+	0xde, 0x58, 0xd8, 0x46, 0xda, 0xcc, 0x0c, 0xd5, 0x1d, 0x60, 0x77, 0x79, 0x31, 0x77, 0xe4, 0x9d,
+	0xd7, 0x91, 0x33, 0xec, 0x2d, 0xd8, 0x08, 0x85, 0xbc, 0x60, 0xcb, 0xe2, 0x95, 0x34, 0x2e, 0xf2,
+	0x01, 0x94, 0x25, 0xd6, 0xb3, 0xf7, 0x1a, 0x9f, 0xbb, 0xcb, 0xbd, 0xc5, 0x84, 0x36, 0xe3, 0xa3,
+	0x36, 0x14, 0x43, 0x42, 0xad, 0xc4, 0x77, 0x63, 0x11, 0xc3, 0x8b, 0xb4, 0xe3, 0x7a, 0x48, 0xe8,
+	0x91, 0xef, 0xc6, 0xe8, 0xe7, 0x00, 0x76, 0x32, 0x4a, 0x18, 0x08, 0x3f, 0x97, 0xf3, 0xf9, 0x22,
+	0xf6, 0x32, 0x46, 0x50, 0x03, 0xf2, 0xcc, 0xb9, 0x48, 0xcc, 0xf1, 0xe5, 0x2a, 0x4c, 0x68, 0xa2,
+	0x9f, 0xc2, 0x5a, 0xf0, 0x09, 0x71, 0xc4, 0x84, 0x5f, 0xce, 0x02, 0x57, 0x64, 0x06, 0x42, 0xec,
+	0x3a, 0xfc, 0x06, 0xb0, 0xac, 0x01, 0xa6, 0x88, 0x1e, 0x4c, 0xda, 0x5d, 0x5c, 0x13, 0x6a, 0xe7,
+	0xd5, 0xc8, 0x5c, 0xbf, 0xb7, 0xa1, 0x48, 0x71, 0x2c, 0xc0, 0xb2, 0x72, 0xe1, 0xec, 0x30, 0x13,
+	0x0c, 0x2b, 0xfb, 0x50, 0xb6, 0x03, 0x32, 0x1c, 0xba, 0xb6, 0x4b, 0xfc, 0x98, 0xdf, 0x2e, 0x2e,
+	0x64, 0x30, 0x6b, 0x05, 0x59, 0x80, 0x42, 0xea, 0xfa, 0xb6, 0x1b, 0x62, 0xcf, 0x9a, 0x94, 0xd2,
+	0xa5, 0x8b, 0xda, 0xae, 0x4e, 0x8c, 0xf5, 0x64, 0x4d, 0x19, 0x50, 0x18, 0x62, 0x3b, 0x0e, 0xa8,
+	0xbc, 0xa1, 0x5c, 0xc0, 0xa8, 0x34, 0x50, 0xff, 0x25, 0x94, 0x75, 0x3f, 0x76, 0x63, 0x8f, 0xf0,
+	0x1e, 0x3f, 0x6f, 0xe6, 0x35, 0xa1, 0x80, 0x47, 0xfc, 0x52, 0xb7, 0x7a, 0x01, 0x94, 0x15, 0xaa,
+	0xf5, 0x6f, 0x15, 0xc8, 0xf7, 0xd9, 0x83, 0x7c, 0x29, 0x28, 0x79, 0x04, 0xc0, 0xde, 0x5f, 0x63,
+	0xd1, 0xd9, 0xb9, 0x65, 0x3b, 0xbb, 0xc4, 0x95, 0x79, 0x63, 0xdf, 0x83, 0x7c, 0x78, 0x8a, 0x23,
+	0x72, 0xfe, 0x4d, 0x9f, 0x39, 0xd7, 0x63, 0x22, 0xa6, 0x90, 0x64, 0x4e, 0xd9, 0x09, 0x8d, 0x02,
+	0xca, 0x41, 0x67, 0xc3, 0x94, 0x2b, 0x46, 0x4f, 0x7c, 0xde, 0x00, 0x05, 0x3e, 0x65, 0xe5, 0xaa,
+	0xfe, 0x17, 0x05, 0x4a, 0x66, 0xfa, 0x06, 0x9d, 0x7d, 0x8a, 0x28, 0x73, 0x4f, 0x11, 0xf1, 0xcb,
+	0xc0, 0xea, 0xc2, 0x2f, 0x03, 0xd9, 0xa7, 0xc9, 0xfd, 0x99, 0xa7, 0xc9, 0x62, 0x8b, 0x4c, 0xb6,
+	0xca, 0x00, 0xe9, 0x5d, 0x28, 0x44, 0x41, 0x42, 0x6d, 0xf2, 0xbd, 0x3f, 0x0f, 0x48, 0xb9, 0xfa,
+	0x9f, 0x14, 0x28, 0xb4, 0xdc, 0x17, 0xec, 0xa2, 0xf7, 0x3f, 0x3d, 0x9e, 0x7f, 0x73, 0xaf, 0x2e,
+	0xbe, 0xb9, 0xd3, 0x17, 0x63, 0x2e, 0xf3, 0x62, 0x7c, 0x08, 0xf9, 0xe7, 0xd8, 0x4b, 0x24, 0xac,
+	0x5f, 0xa4, 0x58, 0x85, 0xfe, 0xed, 0xbf, 0x2a, 0x00, 0xd3, 0xc7, 0x18, 0xba, 0x0e, 0xdb, 0x7d,
+	0xdd, 0x34, 0xf4, 0xbe, 0xf5, 0xd8, 0xe8, 0x68, 0xd6, 0x51, 0xa7, 0xdf, 0xd3, 0x9b, 0x46, 0xcb,
+	0xd0, 0xb5, 0xea, 0x0a, 0xba, 0x0a, 0x97, 0xb3, 0xcc, 0x96, 0xf1, 0xa1, 0xae, 0x55, 0x15, 0xa4,
+	0xc2, 0x56, 0x96, 0xac, 0x19, 0xfd, 0x66, 0xf7, 0xa8, 0x33, 0xa8, 0xae, 0xce, 0x73, 0x5a, 0xed,
+	0x6e, 0x63, 0x60, 0x74, 0x1e, 0x56, 0x73, 0xe8, 0x16, 0xdc, 0xc8, 0x72, 0x8c, 0x4e, 0xab, 0xdd,
+	0x18, 0x18, 0xdd, 0x8e, 0xd5, 0x36, 0x3a, 0x8f, 0x75, 0xad, 0xba, 0x36, 0xbf, 0x59, 0x7f, 0x60,
+	0x1a, 0xbd, 0x6a, 0x7e, 0x77, 0xed, 0x77, 0x7f, 0xac, 0xad, 0xdc, 0x0e, 0xa1, 0x98, 0x3e, 0x78,
+	0xd0, 0x0e, 0x5c, 0xd5, 0x1a, 0x1f, 0x59, 0x7c, 0xcf, 0x45, 0x87, 0xa7, 0xac, 0x46, 0x73, 0x60,
+	0xbd, 0xfb, 0xe0, 0xbd, 0xaa, 0xb2, 0x48, 0x6e, 0x34, 0x99, 0xb7, 0x67, 0x48, 0xdf, 0xad, 0xe6,
+	0xe4, 0x8e, 0x1a, 0x14, 0xd3, 0xe7, 0x10, 0xdb, 0xd1, 0xec, 0xb6, 0xdb, 0x96, 0x79, 0xd4, 0xd6,
+	0xe7, 0x76, 0xdc, 0x86, 0x2b, 0x53, 0x56, 0xab, 0xdb, 0x6e, 0x77, 0x9f, 0xb2, 0x03, 0x2b, 0xd2,
+	0xca, 0x3f, 0x14, 0xd8, 0xc8, 0xde, 0xb8, 0xd0, 0x4d, 0xd8, 0x91, 0xa7, 0xec, 0x0f, 0x1a, 0x83,
+	0xa3, 0xfe, 0x9c, 0xb9, 0x69, 0x3a, 0x24, 0xbb, 0xd1, 0xe9, 0x74, 0x8f, 0x3a, 0x4d, 0x1e, 0xf7,
+	0x6b, 0x80, 0x66, 0x99, 0x6d, 0xe3, 0x17, 0x7a, 0x75, 0x95, 0xb9, 0x37, 0x4b, 0x7f, 0xd2, 0x18,
+	0x1c, 0x99, 0xba, 0x56, 0xcd, 0xa1, 0x5d, 0xb8, 0x36, 0xcb, 0x32, 0x75, 0x4d, 0xd7, 0x9f, 0xf0,
+	0x80, 0x2f, 0xec, 0xa5, 0xe9, 0xad, 0xc6, 0x51, 0x7b, 0xa0, 0x6b, 0xd5, 0x7c, 0x26, 0x93, 0x92,
+	0xd9, 0x32, 0xbb, 0x1f, 0xeb, 0x9d, 0x6a, 0x41, 0x1e, 0x6c, 0x08, 0xe5, 0xcc, 0xf5, 0x03, 0xdd,
+	0x00, 0xb5, 0xd7, 0xf8, 0xe8, 0x89, 0xde, 0x19, 0x9c, 0x55, 0x47, 0xdb, 0x70, 0x65, 0x86, 0xdb,
+	0xec, 0x1e, 0xf5, 0xba, 0x9d, 0xaa, 0xc2, 0xdc, 0x9b, 0x61, 0xf4, 0x4c, 0xa3, 0xd3, 0x34, 0x7a,
+	0x8d, 0x76, 0x75, 0x55, 0xee, 0xf3, 0x2f, 0x05, 0x2a, 0x33, 0x33, 0x0c, 0xd5, 0x60, 0x37, 0xd5,
+	0x39, 0x33, 0x84, 0x19, 0x57, 0x24, 0xbf, 0xdf, 0x7c, 0xa4, 0x6b, 0x47, 0x6d, 0x1e, 0xc3, 0xeb,
+	0xb0, 0x3d, 0xc7, 0x35, 0xf5, 0x66, 0xd7, 0xd4, 0x74, 0x4d, 0x04, 0x72, 0x8e, 0xf9, 0xc4, 0xe8,
+	0xf7, 0xd3, 0x40, 0xce, 0xb1, 0x7a, 0x8d, 0x8f, 0x1a, 0x87, 0x6d, 0xbd, 0xba, 0x96, 0x3d, 0xde,
+	0x84, 0x67, 0xb0, 0x20, 0xd6, 0xa1, 0x36, 0xc7, 0x68, 0x3c, 0x6d, 0x18, 0xac, 0x23, 0x58, 0x2f,
+	0xb1, 0x3a, 0x49, 0xc3, 0xf9, 0x09, 0xc0, 0x14, 0x37, 0x79, 0x66, 0x9e, 0xea, 0x7a, 0xcf, 0xea,
+	0x3d, 0x6a, 0xf4, 0xcf, 0xa8, 0xb8, 0x2c, 0xf3, 0x51, 0xb7, 0xad, 0xe9, 0x66, 0xbf, 0xaa, 0xcc,
+	0x33, 0x7a, 0x7a, 0x47, 0x63, 0x5b, 0xac, 0xa2, 0x2d, 0xa8, 0x66, 0x19, 0x66, 0xf7, 0x69, 0x7f,
+	0x52, 0xe6, 0x3e, 0x54, 0x66, 0xf0, 0x8f, 0x85, 0xd7, 0xd4, 0x5b, 0xba, 0xa9, 0x77, 0x9a, 0xfa,
+	0x39, 0xb9, 0x9c, 0xe3, 0x9b, 0x8d, 0x81, 0x5e, 0x55, 0xce, 0x50, 0xec, 0x99, 0x46, 0x53, 0xb7,
+	0x8c, 0x8e, 0xa6, 0x7f, 0x98, 0xe6, 0xf3, 0xf0, 0xe1, 0x17, 0xaf, 0x6a, 0xca, 0x97, 0xaf, 0x6a,
+	0xca, 0xb7, 0xaf, 0x6a, 0xca, 0xa7, 0xaf, 0x6b, 0x2b, 0x5f, 0xbe, 0xae, 0xad, 0xfc, 0xf3, 0x75,
+	0x6d, 0xe5, 0xe3, 0x3b, 0x27, 0x6e, 0x7c, 0x9a, 0x1c, 0xef, 0xdb, 0xc1, 0xe8, 0x40, 0x42, 0xf4,
+	0x1d, 0xfb, 0x14, 0xbb, 0x7e, 0xba, 0x3a, 0x78, 0x21, 0x7e, 0x1f, 0x8e, 0xc7, 0x21, 0x89, 0x8e,
+	0x0b, 0x7c, 0x6a, 0xbd, 0xfb, 0xdf, 0x00, 0x00, 0x00, 0xff, 0xff, 0x12, 0x7f, 0x3d, 0x9d, 0xfd,
+	0x18, 0x00, 0x00,
 }
 
 func (m *Clock) Marshal() (dAtA []byte, err error) {
@@ -1410,6 +2176,238 @@ func (m *Issuer) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *InflationTerms) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *InflationTerms) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *InflationTerms) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size := m.BaseIndex.Size()
+		i -= size
+		if _, err := m.BaseIndex.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintBond(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if len(m.ReferenceId) > 0 {
+		i -= len(m.ReferenceId)
+		copy(dAtA[i:], m.ReferenceId)
+		i = encodeVarintBond(dAtA, i, uint64(len(m.ReferenceId)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *FloatingTerms) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *FloatingTerms) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *FloatingTerms) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size := m.SpreadPct.Size()
+		i -= size
+		if _, err := m.SpreadPct.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintBond(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if len(m.ReferenceId) > 0 {
+		i -= len(m.ReferenceId)
+		copy(dAtA[i:], m.ReferenceId)
+		i = encodeVarintBond(dAtA, i, uint64(len(m.ReferenceId)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Instalment) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Instalment) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Instalment) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size := m.SharePct.Size()
+		i -= size
+		if _, err := m.SharePct.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintBond(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if len(m.Date) > 0 {
+		i -= len(m.Date)
+		copy(dAtA[i:], m.Date)
+		i = encodeVarintBond(dAtA, i, uint64(len(m.Date)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *CallTerms) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *CallTerms) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *CallTerms) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.NoticeDays != 0 {
+		i = encodeVarintBond(dAtA, i, uint64(m.NoticeDays))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Options) > 0 {
+		for iNdEx := len(m.Options) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Options[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintBond(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *CallOption) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *CallOption) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *CallOption) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size := m.PricePct.Size()
+		i -= size
+		if _, err := m.PricePct.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintBond(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if len(m.Date) > 0 {
+		i -= len(m.Date)
+		copy(dAtA[i:], m.Date)
+		i = encodeVarintBond(dAtA, i, uint64(len(m.Date)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *StripTerms) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *StripTerms) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *StripTerms) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.ParentIsin) > 0 {
+		i -= len(m.ParentIsin)
+		copy(dAtA[i:], m.ParentIsin)
+		i = encodeVarintBond(dAtA, i, uint64(len(m.ParentIsin)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
 func (m *TermSheet) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -1430,6 +2428,92 @@ func (m *TermSheet) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.ExtensionPct != 0 {
+		i = encodeVarintBond(dAtA, i, uint64(m.ExtensionPct))
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0xc0
+	}
+	if m.GraceDays != 0 {
+		i = encodeVarintBond(dAtA, i, uint64(m.GraceDays))
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0xb8
+	}
+	if m.Strip != nil {
+		{
+			size, err := m.Strip.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintBond(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0xb2
+	}
+	if m.Call != nil {
+		{
+			size, err := m.Call.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintBond(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0xaa
+	}
+	if len(m.Instalments) > 0 {
+		for iNdEx := len(m.Instalments) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Instalments[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintBond(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x1
+			i--
+			dAtA[i] = 0xa2
+		}
+	}
+	if m.Floating != nil {
+		{
+			size, err := m.Floating.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintBond(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0x9a
+	}
+	if m.Inflation != nil {
+		{
+			size, err := m.Inflation.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintBond(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0x92
+	}
 	{
 		size := m.Authorised.Size()
 		i -= size
@@ -1555,6 +2639,108 @@ func (m *TermSheet) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *Call) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Call) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Call) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.AnnouncedOn) > 0 {
+		i -= len(m.AnnouncedOn)
+		copy(dAtA[i:], m.AnnouncedOn)
+		i = encodeVarintBond(dAtA, i, uint64(len(m.AnnouncedOn)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Full {
+		i--
+		if m.Full {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x20
+	}
+	{
+		size := m.PricePct.Size()
+		i -= size
+		if _, err := m.PricePct.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintBond(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x1a
+	{
+		size := m.SharePct.Size()
+		i -= size
+		if _, err := m.SharePct.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintBond(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if m.Number != 0 {
+		i = encodeVarintBond(dAtA, i, uint64(m.Number))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Freeze) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Freeze) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Freeze) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Since) > 0 {
+		i -= len(m.Since)
+		copy(dAtA[i:], m.Since)
+		i = encodeVarintBond(dAtA, i, uint64(len(m.Since)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Reason) > 0 {
+		i -= len(m.Reason)
+		copy(dAtA[i:], m.Reason)
+		i = encodeVarintBond(dAtA, i, uint64(len(m.Reason)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
 func (m *Series) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -1575,6 +2761,49 @@ func (m *Series) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.Freeze != nil {
+		{
+			size, err := m.Freeze.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintBond(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x42
+	}
+	if len(m.DefaultedOn) > 0 {
+		i -= len(m.DefaultedOn)
+		copy(dAtA[i:], m.DefaultedOn)
+		i = encodeVarintBond(dAtA, i, uint64(len(m.DefaultedOn)))
+		i--
+		dAtA[i] = 0x3a
+	}
+	if len(m.Calls) > 0 {
+		for iNdEx := len(m.Calls) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Calls[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintBond(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x32
+		}
+	}
+	{
+		size := m.Stripped.Size()
+		i -= size
+		if _, err := m.Stripped.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintBond(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x2a
 	{
 		size := m.Redeemed.Size()
 		i -= size
@@ -1633,6 +2862,48 @@ func (m *Payment) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	{
+		size := m.Factor.Size()
+		i -= size
+		if _, err := m.Factor.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintBond(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x1
+	i--
+	dAtA[i] = 0x82
+	{
+		size := m.PrincipalPerUnit.Size()
+		i -= size
+		if _, err := m.PrincipalPerUnit.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintBond(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x7a
+	{
+		size := m.Coefficient.Size()
+		i -= size
+		if _, err := m.Coefficient.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintBond(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x72
+	{
+		size := m.RatePct.Size()
+		i -= size
+		if _, err := m.RatePct.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintBond(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x6a
 	if m.Status != 0 {
 		i = encodeVarintBond(dAtA, i, uint64(m.Status))
 		i--
@@ -1688,12 +2959,12 @@ func (m *Payment) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	}
 	i--
 	dAtA[i] = 0x3a
-	n5, err5 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.RecordTime, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.RecordTime):])
-	if err5 != nil {
-		return 0, err5
+	n10, err10 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.RecordTime, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.RecordTime):])
+	if err10 != nil {
+		return 0, err10
 	}
-	i -= n5
-	i = encodeVarintBond(dAtA, i, uint64(n5))
+	i -= n10
+	i = encodeVarintBond(dAtA, i, uint64(n10))
 	i--
 	dAtA[i] = 0x32
 	if len(m.PaymentDate) > 0 {
@@ -1810,12 +3081,12 @@ func (m *Sweep) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		i--
 		dAtA[i] = 0x20
 	}
-	n6, err6 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.ReadyTime, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.ReadyTime):])
-	if err6 != nil {
-		return 0, err6
+	n11, err11 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.ReadyTime, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.ReadyTime):])
+	if err11 != nil {
+		return 0, err11
 	}
-	i -= n6
-	i = encodeVarintBond(dAtA, i, uint64(n6))
+	i -= n11
+	i = encodeVarintBond(dAtA, i, uint64(n11))
 	i--
 	dAtA[i] = 0x1a
 	if m.Number != 0 {
@@ -1827,6 +3098,116 @@ func (m *Sweep) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		i -= len(m.Isin)
 		copy(dAtA[i:], m.Isin)
 		i = encodeVarintBond(dAtA, i, uint64(len(m.Isin)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Reference) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Reference) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Reference) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Source) > 0 {
+		i -= len(m.Source)
+		copy(dAtA[i:], m.Source)
+		i = encodeVarintBond(dAtA, i, uint64(len(m.Source)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Kind != 0 {
+		i = encodeVarintBond(dAtA, i, uint64(m.Kind))
+		i--
+		dAtA[i] = 0x20
+	}
+	if len(m.Name) > 0 {
+		i -= len(m.Name)
+		copy(dAtA[i:], m.Name)
+		i = encodeVarintBond(dAtA, i, uint64(len(m.Name)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Id) > 0 {
+		i -= len(m.Id)
+		copy(dAtA[i:], m.Id)
+		i = encodeVarintBond(dAtA, i, uint64(len(m.Id)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.IssuerId) > 0 {
+		i -= len(m.IssuerId)
+		copy(dAtA[i:], m.IssuerId)
+		i = encodeVarintBond(dAtA, i, uint64(len(m.IssuerId)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Fixing) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Fixing) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Fixing) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size := m.Value.Size()
+		i -= size
+		if _, err := m.Value.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintBond(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x22
+	if len(m.Date) > 0 {
+		i -= len(m.Date)
+		copy(dAtA[i:], m.Date)
+		i = encodeVarintBond(dAtA, i, uint64(len(m.Date)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.ReferenceId) > 0 {
+		i -= len(m.ReferenceId)
+		copy(dAtA[i:], m.ReferenceId)
+		i = encodeVarintBond(dAtA, i, uint64(len(m.ReferenceId)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.IssuerId) > 0 {
+		i -= len(m.IssuerId)
+		copy(dAtA[i:], m.IssuerId)
+		i = encodeVarintBond(dAtA, i, uint64(len(m.IssuerId)))
 		i--
 		dAtA[i] = 0xa
 	}
@@ -1936,6 +3317,97 @@ func (m *Issuer) Size() (n int) {
 	return n
 }
 
+func (m *InflationTerms) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.ReferenceId)
+	if l > 0 {
+		n += 1 + l + sovBond(uint64(l))
+	}
+	l = m.BaseIndex.Size()
+	n += 1 + l + sovBond(uint64(l))
+	return n
+}
+
+func (m *FloatingTerms) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.ReferenceId)
+	if l > 0 {
+		n += 1 + l + sovBond(uint64(l))
+	}
+	l = m.SpreadPct.Size()
+	n += 1 + l + sovBond(uint64(l))
+	return n
+}
+
+func (m *Instalment) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Date)
+	if l > 0 {
+		n += 1 + l + sovBond(uint64(l))
+	}
+	l = m.SharePct.Size()
+	n += 1 + l + sovBond(uint64(l))
+	return n
+}
+
+func (m *CallTerms) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Options) > 0 {
+		for _, e := range m.Options {
+			l = e.Size()
+			n += 1 + l + sovBond(uint64(l))
+		}
+	}
+	if m.NoticeDays != 0 {
+		n += 1 + sovBond(uint64(m.NoticeDays))
+	}
+	return n
+}
+
+func (m *CallOption) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Date)
+	if l > 0 {
+		n += 1 + l + sovBond(uint64(l))
+	}
+	l = m.PricePct.Size()
+	n += 1 + l + sovBond(uint64(l))
+	return n
+}
+
+func (m *StripTerms) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.ParentIsin)
+	if l > 0 {
+		n += 1 + l + sovBond(uint64(l))
+	}
+	return n
+}
+
 func (m *TermSheet) Size() (n int) {
 	if m == nil {
 		return 0
@@ -1999,6 +3471,74 @@ func (m *TermSheet) Size() (n int) {
 	n += 2 + l + sovBond(uint64(l))
 	l = m.Authorised.Size()
 	n += 2 + l + sovBond(uint64(l))
+	if m.Inflation != nil {
+		l = m.Inflation.Size()
+		n += 2 + l + sovBond(uint64(l))
+	}
+	if m.Floating != nil {
+		l = m.Floating.Size()
+		n += 2 + l + sovBond(uint64(l))
+	}
+	if len(m.Instalments) > 0 {
+		for _, e := range m.Instalments {
+			l = e.Size()
+			n += 2 + l + sovBond(uint64(l))
+		}
+	}
+	if m.Call != nil {
+		l = m.Call.Size()
+		n += 2 + l + sovBond(uint64(l))
+	}
+	if m.Strip != nil {
+		l = m.Strip.Size()
+		n += 2 + l + sovBond(uint64(l))
+	}
+	if m.GraceDays != 0 {
+		n += 2 + sovBond(uint64(m.GraceDays))
+	}
+	if m.ExtensionPct != 0 {
+		n += 2 + sovBond(uint64(m.ExtensionPct))
+	}
+	return n
+}
+
+func (m *Call) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Number != 0 {
+		n += 1 + sovBond(uint64(m.Number))
+	}
+	l = m.SharePct.Size()
+	n += 1 + l + sovBond(uint64(l))
+	l = m.PricePct.Size()
+	n += 1 + l + sovBond(uint64(l))
+	if m.Full {
+		n += 2
+	}
+	l = len(m.AnnouncedOn)
+	if l > 0 {
+		n += 1 + l + sovBond(uint64(l))
+	}
+	return n
+}
+
+func (m *Freeze) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Reason)
+	if l > 0 {
+		n += 1 + l + sovBond(uint64(l))
+	}
+	l = len(m.Since)
+	if l > 0 {
+		n += 1 + l + sovBond(uint64(l))
+	}
 	return n
 }
 
@@ -2017,6 +3557,22 @@ func (m *Series) Size() (n int) {
 	n += 1 + l + sovBond(uint64(l))
 	l = m.Redeemed.Size()
 	n += 1 + l + sovBond(uint64(l))
+	l = m.Stripped.Size()
+	n += 1 + l + sovBond(uint64(l))
+	if len(m.Calls) > 0 {
+		for _, e := range m.Calls {
+			l = e.Size()
+			n += 1 + l + sovBond(uint64(l))
+		}
+	}
+	l = len(m.DefaultedOn)
+	if l > 0 {
+		n += 1 + l + sovBond(uint64(l))
+	}
+	if m.Freeze != nil {
+		l = m.Freeze.Size()
+		n += 1 + l + sovBond(uint64(l))
+	}
 	return n
 }
 
@@ -2059,6 +3615,14 @@ func (m *Payment) Size() (n int) {
 	if m.Status != 0 {
 		n += 1 + sovBond(uint64(m.Status))
 	}
+	l = m.RatePct.Size()
+	n += 1 + l + sovBond(uint64(l))
+	l = m.Coefficient.Size()
+	n += 1 + l + sovBond(uint64(l))
+	l = m.PrincipalPerUnit.Size()
+	n += 1 + l + sovBond(uint64(l))
+	l = m.Factor.Size()
+	n += 2 + l + sovBond(uint64(l))
 	return n
 }
 
@@ -2101,6 +3665,57 @@ func (m *Sweep) Size() (n int) {
 	if m.Unpaid {
 		n += 2
 	}
+	return n
+}
+
+func (m *Reference) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.IssuerId)
+	if l > 0 {
+		n += 1 + l + sovBond(uint64(l))
+	}
+	l = len(m.Id)
+	if l > 0 {
+		n += 1 + l + sovBond(uint64(l))
+	}
+	l = len(m.Name)
+	if l > 0 {
+		n += 1 + l + sovBond(uint64(l))
+	}
+	if m.Kind != 0 {
+		n += 1 + sovBond(uint64(m.Kind))
+	}
+	l = len(m.Source)
+	if l > 0 {
+		n += 1 + l + sovBond(uint64(l))
+	}
+	return n
+}
+
+func (m *Fixing) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.IssuerId)
+	if l > 0 {
+		n += 1 + l + sovBond(uint64(l))
+	}
+	l = len(m.ReferenceId)
+	if l > 0 {
+		n += 1 + l + sovBond(uint64(l))
+	}
+	l = len(m.Date)
+	if l > 0 {
+		n += 1 + l + sovBond(uint64(l))
+	}
+	l = m.Value.Size()
+	n += 1 + l + sovBond(uint64(l))
 	return n
 }
 
@@ -2775,6 +4390,655 @@ func (m *Issuer) Unmarshal(dAtA []byte) error {
 	}
 	return nil
 }
+func (m *InflationTerms) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowBond
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: InflationTerms: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: InflationTerms: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ReferenceId", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthBond
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthBond
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ReferenceId = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field BaseIndex", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthBond
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthBond
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.BaseIndex.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipBond(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthBond
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *FloatingTerms) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowBond
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: FloatingTerms: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: FloatingTerms: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ReferenceId", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthBond
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthBond
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ReferenceId = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field SpreadPct", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthBond
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthBond
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.SpreadPct.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipBond(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthBond
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Instalment) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowBond
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Instalment: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Instalment: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Date", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthBond
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthBond
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Date = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field SharePct", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthBond
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthBond
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.SharePct.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipBond(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthBond
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *CallTerms) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowBond
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: CallTerms: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: CallTerms: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Options", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthBond
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthBond
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Options = append(m.Options, CallOption{})
+			if err := m.Options[len(m.Options)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field NoticeDays", wireType)
+			}
+			m.NoticeDays = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.NoticeDays |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipBond(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthBond
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *CallOption) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowBond
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: CallOption: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: CallOption: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Date", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthBond
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthBond
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Date = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field PricePct", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthBond
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthBond
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.PricePct.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipBond(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthBond
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *StripTerms) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowBond
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: StripTerms: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: StripTerms: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ParentIsin", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthBond
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthBond
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ParentIsin = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipBond(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthBond
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
 func (m *TermSheet) Unmarshal(dAtA []byte) error {
 	l := len(dAtA)
 	iNdEx := 0
@@ -3289,6 +5553,525 @@ func (m *TermSheet) Unmarshal(dAtA []byte) error {
 				return err
 			}
 			iNdEx = postIndex
+		case 18:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Inflation", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthBond
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthBond
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Inflation == nil {
+				m.Inflation = &InflationTerms{}
+			}
+			if err := m.Inflation.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 19:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Floating", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthBond
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthBond
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Floating == nil {
+				m.Floating = &FloatingTerms{}
+			}
+			if err := m.Floating.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 20:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Instalments", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthBond
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthBond
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Instalments = append(m.Instalments, Instalment{})
+			if err := m.Instalments[len(m.Instalments)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 21:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Call", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthBond
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthBond
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Call == nil {
+				m.Call = &CallTerms{}
+			}
+			if err := m.Call.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 22:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Strip", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthBond
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthBond
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Strip == nil {
+				m.Strip = &StripTerms{}
+			}
+			if err := m.Strip.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 23:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field GraceDays", wireType)
+			}
+			m.GraceDays = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.GraceDays |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 24:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ExtensionPct", wireType)
+			}
+			m.ExtensionPct = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.ExtensionPct |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipBond(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthBond
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Call) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowBond
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Call: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Call: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Number", wireType)
+			}
+			m.Number = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Number |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field SharePct", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthBond
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthBond
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.SharePct.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field PricePct", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthBond
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthBond
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.PricePct.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Full", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Full = bool(v != 0)
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field AnnouncedOn", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthBond
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthBond
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.AnnouncedOn = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipBond(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthBond
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Freeze) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowBond
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Freeze: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Freeze: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthBond
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthBond
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Reason = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Since", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthBond
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthBond
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Since = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipBond(dAtA[iNdEx:])
@@ -3456,6 +6239,142 @@ func (m *Series) Unmarshal(dAtA []byte) error {
 				return io.ErrUnexpectedEOF
 			}
 			if err := m.Redeemed.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Stripped", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthBond
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthBond
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Stripped.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Calls", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthBond
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthBond
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Calls = append(m.Calls, Call{})
+			if err := m.Calls[len(m.Calls)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field DefaultedOn", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthBond
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthBond
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.DefaultedOn = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 8:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Freeze", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthBond
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthBond
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Freeze == nil {
+				m.Freeze = &Freeze{}
+			}
+			if err := m.Freeze.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex
@@ -3865,6 +6784,142 @@ func (m *Payment) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		case 13:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field RatePct", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthBond
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthBond
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.RatePct.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 14:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Coefficient", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthBond
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthBond
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Coefficient.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 15:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field PrincipalPerUnit", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthBond
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthBond
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.PrincipalPerUnit.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 16:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Factor", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthBond
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthBond
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Factor.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipBond(dAtA[iNdEx:])
@@ -4175,6 +7230,383 @@ func (m *Sweep) Unmarshal(dAtA []byte) error {
 				}
 			}
 			m.Unpaid = bool(v != 0)
+		default:
+			iNdEx = preIndex
+			skippy, err := skipBond(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthBond
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Reference) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowBond
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Reference: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Reference: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field IssuerId", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthBond
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthBond
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.IssuerId = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Id", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthBond
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthBond
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Id = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Name", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthBond
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthBond
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Name = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Kind", wireType)
+			}
+			m.Kind = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Kind |= ReferenceKind(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Source", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthBond
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthBond
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Source = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipBond(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthBond
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Fixing) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowBond
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Fixing: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Fixing: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field IssuerId", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthBond
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthBond
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.IssuerId = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ReferenceId", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthBond
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthBond
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ReferenceId = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Date", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthBond
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthBond
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Date = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Value", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowBond
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthBond
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthBond
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Value.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipBond(dAtA[iNdEx:])

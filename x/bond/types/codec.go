@@ -12,6 +12,7 @@ import (
 func RegisterInterfaces(registry codectypes.InterfaceRegistry) {
 	registry.RegisterImplementations((*sdk.Msg)(nil),
 		&MsgUpdateParams{}, &MsgRegisterIssuer{}, &MsgUpdateIssuer{}, &MsgOpenSeries{}, &MsgPlaceDirect{},
+		&MsgSetReference{}, &MsgPublishFixing{},
 		&MsgFundPayments{}, &MsgWithdrawUnusedFunds{}, &MsgClaim{}, &MsgRedeem{},
 	)
 	msgservice.RegisterMsgServiceDesc(registry, &_Msg_serviceDesc)
@@ -24,6 +25,8 @@ func RegisterLegacyAminoCodec(cdc *codec.LegacyAmino) {
 	legacy.RegisterAminoMsg(cdc, &MsgRegisterIssuer{}, "kokusai/bond/MsgRegisterIssuer")
 	legacy.RegisterAminoMsg(cdc, &MsgUpdateIssuer{}, "kokusai/bond/MsgUpdateIssuer")
 	legacy.RegisterAminoMsg(cdc, &MsgOpenSeries{}, "kokusai/bond/MsgOpenSeries")
+	legacy.RegisterAminoMsg(cdc, &MsgSetReference{}, "kokusai/bond/MsgSetReference")
+	legacy.RegisterAminoMsg(cdc, &MsgPublishFixing{}, "kokusai/bond/MsgPublishFixing")
 	legacy.RegisterAminoMsg(cdc, &MsgPlaceDirect{}, "kokusai/bond/MsgPlaceDirect")
 	legacy.RegisterAminoMsg(cdc, &MsgFundPayments{}, "kokusai/bond/MsgFundPayments")
 	legacy.RegisterAminoMsg(cdc, &MsgWithdrawUnusedFunds{}, "kokusai/bond/MsgWithdrawUnusedFunds")

@@ -23,12 +23,16 @@ var (
 	ErrInvalidClock     = register(10, codes.InvalidArgument, "invalid clock")
 	ErrInvalidGenesis   = register(11, codes.InvalidArgument, "invalid genesis")
 	ErrInvalidQuote     = register(12, codes.InvalidArgument, "invalid quote request")
+	ErrInvalidReference = register(13, codes.InvalidArgument, "invalid reference")
+	ErrInvalidFixing    = register(14, codes.InvalidArgument, "invalid fixing")
 )
 
 // What was named does not exist.
 var (
 	ErrIssuerNotFound = register(20, codes.NotFound, "issuer not found")
 	ErrSeriesNotFound = register(21, codes.NotFound, "series not found")
+
+	ErrReferenceNotFound = register(22, codes.NotFound, "reference not found")
 )
 
 // What was named is not in a state that allows it.
@@ -50,6 +54,7 @@ var (
 	ErrNotIssuerAuthority = register(40, codes.PermissionDenied, "not the issuer's authority account")
 	ErrSelfPlacement      = register(41, codes.PermissionDenied, "issuer cannot place with its own treasury")
 	ErrBuyerNotEligible   = register(42, codes.PermissionDenied, "buyer may not receive the units")
+	ErrNotSource          = register(43, codes.PermissionDenied, "not the source of the reference")
 )
 
 // The money or the units do not allow it.
@@ -63,3 +68,10 @@ var (
 
 // ErrBrokenLaw is returned when the ledger contradicts itself. It never is unless there is a defect.
 var ErrBrokenLaw = register(60, codes.Internal, "broken law of x/bond")
+
+// What coupons depend on does not allow it.
+var (
+	ErrAwaitsFixing  = register(70, codes.FailedPrecondition, "depends on a value that is not published")
+	ErrFixingExists  = register(71, codes.AlreadyExists, "value already published")
+	ErrReferenceKind = register(72, codes.FailedPrecondition, "kind of the reference does not fit")
+)

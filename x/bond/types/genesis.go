@@ -19,9 +19,12 @@ func (g GenesisState) Validate(codec address.Codec) error {
 	if err := g.Params.Validate(); err != nil {
 		return err
 	}
-	check := genesisCheck{codec: codec, issuers: map[string]bool{}, series: map[string]*seriesCheck{}}
+	check := genesisCheck{
+		codec: codec, issuers: map[string]bool{}, series: map[string]*seriesCheck{},
+		references: map[referenceKey]ReferenceKind{}, fixings: map[fixingKey]math.LegacyDec{},
+	}
 	for _, step := range []func(GenesisState) error{
-		check.checkIssuers, check.checkSeries, check.checkPayments, check.checkHolders, check.checkSweeps, check.checkFunds,
+		check.checkIssuers, check.checkReferences, check.checkFixings, check.checkSeries, check.checkPayments, check.checkHolders, check.checkSweeps, check.checkFunds,
 	} {
 		if err := step(g); err != nil {
 			return err
@@ -31,9 +34,11 @@ func (g GenesisState) Validate(codec address.Codec) error {
 }
 
 type genesisCheck struct {
-	codec   address.Codec
-	issuers map[string]bool
-	series  map[string]*seriesCheck
+	codec      address.Codec
+	issuers    map[string]bool
+	series     map[string]*seriesCheck
+	references map[referenceKey]ReferenceKind
+	fixings    map[fixingKey]math.LegacyDec
 }
 
 type seriesCheck struct {
@@ -52,6 +57,14 @@ func (c *seriesCheck) payment(k uint32) (Payment, error) {
 		return Payment{}, ErrInvalidGenesis.Wrapf("series %s: payment %d is not recorded", c.series.Terms.Isin, k)
 	}
 	return c.payments[k-1], nil
+}
+
+// cumulative returns C of the last coupon recorded so far.
+func (c *seriesCheck) cumulative() math.LegacyDec {
+	if len(c.payments) == 0 {
+		return zeroDec
+	}
+	return c.payments[len(c.payments)-1].Cumulative
 }
 
 func (c *seriesCheck) couponsRecorded() uint32 {
@@ -94,9 +107,12 @@ func (c genesisCheck) checkSeries(g GenesisState) error {
 		if !c.issuers[series.Terms.IssuerId] {
 			return ErrInvalidGenesis.Wrapf("series %s: issuer %q does not exist", isin, series.Terms.IssuerId)
 		}
-		schedule, err := series.Terms.Schedule()
+		schedule, err := series.Schedule()
 		if err != nil {
 			return err
+		}
+		if id, kind, depends := series.Terms.ReferenceOf(); depends && c.references[referenceKey{series.Terms.IssuerId, id}] != kind {
+			return ErrInvalidGenesis.Wrapf("series %s: its issuer has no reference %q of kind %s", isin, id, kind)
 		}
 		c.series[isin] = &seriesCheck{
 			series: series, schedule: schedule, holders: map[string]bool{}, swept: map[uint32]bool{},
@@ -116,7 +132,7 @@ func (c genesisCheck) checkPayments(g GenesisState) error {
 		if int(payment.Number) != len(of.payments)+1 || payment.Number > of.schedule.Principal() {
 			return ErrInvalidGenesis.Wrapf("series %s: payment %d is a duplicate, out of sequence or beyond the principal", payment.Isin, payment.Number)
 		}
-		if err := payment.validate(of.schedule); err != nil {
+		if err := payment.validate(of.schedule, of.cumulative(), genesisFixings{c.fixings, of.series.Terms.IssuerId}); err != nil {
 			return err
 		}
 		if n := len(of.payments); n > 0 && of.payments[n-1].rank() < payment.rank() {
@@ -144,10 +160,15 @@ func (c *seriesCheck) checkPrincipal() error {
 		return nil
 	}
 	principal := c.payments[c.schedule.Principal()-1]
+	paid, slack := principal.ShareDown(c.series.Redeemed), math.ZeroInt()
+	if !principal.PerUnit.IsInteger() {
+		slack = c.series.Redeemed // each payee's share was floored, and each had a unit
+	}
 	switch {
-	case !principal.Units.Equal(c.series.Issued):
-		return ErrInvalidGenesis.Wrapf("series %s: principal recorded on %s units of %s issued", principal.Isin, principal.Units, c.series.Issued)
-	case !principal.Paid.Equal(c.series.Redeemed.MulRaw(MicroPerUnit)):
+	case !principal.Units.Equal(c.series.Issued.Sub(c.series.stripped())):
+		return ErrInvalidGenesis.Wrapf("series %s: principal recorded on %s units of %s issued and not stripped",
+			principal.Isin, principal.Units, c.series.Issued.Sub(c.series.stripped()))
+	case principal.Paid.GT(paid) || principal.Paid.LT(paid.Sub(slack)):
 		return ErrInvalidGenesis.Wrapf("series %s: principal paid %s for %s units redeemed", principal.Isin, principal.Paid, c.series.Redeemed)
 	case (principal.Status == PAYMENT_STATUS_PAID) != (c.series.Status == SERIES_STATUS_REDEEMED):
 		return ErrInvalidGenesis.Wrapf("series %s: status %s, but principal %s", principal.Isin, c.series.Status, principal.Status)

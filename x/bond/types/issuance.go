@@ -27,13 +27,14 @@ type IssueBasis struct {
 
 	schedule Schedule
 	decimals uint32
+	fixings  Fixings
 }
 
 // IssueBasis returns the series as it will be issued on a date. decimals are those of the currency unit to which accrued
-// interest is floored. It errors before the first issue date, from the payment date of the principal on, and between the
+// interest is floored, and fixings what the issuer's references have published. It errors before the first issue date, from the payment date of the principal on, and between the
 // record moment of a coupon and its payment.
-func (s Series) IssueBasis(settle date.Date, decimals uint32) (IssueBasis, error) {
-	schedule, err := s.Terms.Schedule()
+func (s Series) IssueBasis(settle date.Date, decimals uint32, fixings Fixings) (IssueBasis, error) {
+	schedule, err := s.Schedule()
 	if err != nil {
 		return IssueBasis{}, err
 	}
@@ -43,7 +44,7 @@ func (s Series) IssueBasis(settle date.Date, decimals uint32) (IssueBasis, error
 	if settle >= schedule.PaymentDate(schedule.Principal()) {
 		return IssueBasis{}, ErrMatured.Wrapf("%s on %s", s.Terms.Isin, schedule.Maturity())
 	}
-	basis := IssueBasis{Terms: s.Terms, Settle: settle, schedule: schedule, decimals: decimals}
+	basis := IssueBasis{Terms: s.Terms, Settle: settle, schedule: schedule, decimals: decimals, fixings: fixings}
 	for basis.Recorded < schedule.Coupons() && schedule.RecordDate(basis.Recorded+1) <= settle {
 		basis.Recorded++
 	}
@@ -55,7 +56,13 @@ func (s Series) IssueBasis(settle date.Date, decimals uint32) (IssueBasis, error
 
 // AccruedDown returns the accrued interest on a face, in the currency's denom, floored once on the whole face.
 func (b IssueBasis) AccruedDown(face math.Int) (math.Int, error) {
-	return b.Terms.AccruedAtIssueDown(b.schedule, face, b.Recorded, b.Settle, b.decimals)
+	return b.Terms.AccruedAtIssueDown(b.schedule, face, b.Recorded, b.Settle, b.decimals, b.fixings)
+}
+
+// PriceFactor returns by what a clean price per 100 is multiplied for one unit of face: one, but for series that are
+// inflation-linked (the index coefficient of the date) or repaid in parts (what is left of the face).
+func (b IssueBasis) PriceFactor() (math.LegacyDec, error) {
+	return b.schedule.InvoiceFactor(b.Recorded, b.Settle, b.fixings)
 }
 
 // Schedule returns the dates of the series.

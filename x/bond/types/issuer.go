@@ -14,13 +14,13 @@ import (
 const maxNameBytes = 128
 
 var (
-	issuerID    = regexp.MustCompile(`^[a-z][a-z0-9-]{1,31}$`)
+	shortName   = regexp.MustCompile(`^[a-z][a-z0-9-]{1,31}$`)
 	countryCode = regexp.MustCompile(`^[A-Z]{2}$`)
 )
 
 // Validate checks the form of the record: id, name, LEI, country. Accounts need a codec: see ValidateAccounts.
 func (i Issuer) Validate() error {
-	if !issuerID.MatchString(i.Id) {
+	if !shortName.MatchString(i.Id) {
 		return ErrInvalidIssuer.Wrapf("id %q must be 2 to 32 lower-case letters, digits and hyphens, starting with a letter", i.Id)
 	}
 	if err := validateName(i.Name); err != nil {

@@ -25,4 +25,6 @@ var (
 	FundsPrefix          = collections.NewPrefix(9)
 	SchedulePrefix       = collections.NewPrefix(10)
 	SweepsPrefix         = collections.NewPrefix(11)
+	ReferencesPrefix     = collections.NewPrefix(12)
+	FixingsPrefix        = collections.NewPrefix(13)
 )

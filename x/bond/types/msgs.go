@@ -20,6 +20,8 @@ var (
 	_ sdk.HasValidateBasic = (*MsgRegisterIssuer)(nil)
 	_ sdk.HasValidateBasic = (*MsgUpdateIssuer)(nil)
 	_ sdk.HasValidateBasic = (*MsgOpenSeries)(nil)
+	_ sdk.HasValidateBasic = (*MsgSetReference)(nil)
+	_ sdk.HasValidateBasic = (*MsgPublishFixing)(nil)
 	_ sdk.HasValidateBasic = (*MsgPlaceDirect)(nil)
 	_ sdk.HasValidateBasic = (*MsgFundPayments)(nil)
 	_ sdk.HasValidateBasic = (*MsgWithdrawUnusedFunds)(nil)
@@ -38,6 +40,23 @@ func (m *MsgUpdateIssuer) ValidateBasic() error { return m.Issuer.Validate() }
 
 // ValidateBasic checks the term sheet.
 func (m *MsgOpenSeries) ValidateBasic() error { return m.Terms.Validate() }
+
+// ValidateBasic checks the record.
+func (m *MsgSetReference) ValidateBasic() error { return m.Reference.Validate() }
+
+// ValidateBasic checks names, date and value as far as that is possible without knowing the kind of the reference.
+func (m *MsgPublishFixing) ValidateBasic() error {
+	if !shortName.MatchString(m.IssuerId) || !shortName.MatchString(m.ReferenceId) {
+		return ErrInvalidFixing.Wrapf("%q of issuer %q is not the name of a reference", m.ReferenceId, m.IssuerId)
+	}
+	_, err := m.Fixing().validateForm()
+	return err
+}
+
+// Fixing returns the value that the message publishes.
+func (m *MsgPublishFixing) Fixing() Fixing {
+	return Fixing{IssuerId: m.IssuerId, ReferenceId: m.ReferenceId, Date: m.Date, Value: m.Value}
+}
 
 // ValidateBasic checks ISIN, face and price.
 func (m *MsgPlaceDirect) ValidateBasic() error {

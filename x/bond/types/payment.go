@@ -43,16 +43,24 @@ func (p Payment) rank() int {
 	}
 }
 
-func (p Payment) validate(schedule Schedule) error {
-	expected := schedule.Scheduled(p.Isin, p.Number)
+// validate checks the payment against what the terms and the fixings of its series make of it. cumulative is C of the
+// coupon before it.
+func (p Payment) validate(schedule Schedule, cumulative math.LegacyDec, fixings Fixings) error {
 	fail := func(what string) error {
 		return ErrInvalidGenesis.Wrapf("series %s: payment %d: %s", p.Isin, p.Number, what)
 	}
-	if p.PerUnit.IsNil() || p.Cumulative.IsNil() || p.Units.IsNil() || p.Owed.IsNil() || p.Paid.IsNil() {
+	expected, err := schedule.Payment(p.Isin, p.Number, cumulative, fixings)
+	if err != nil {
+		return fail(err.Error())
+	}
+	if p.PerUnit.IsNil() || p.Cumulative.IsNil() || p.Units.IsNil() || p.Owed.IsNil() || p.Paid.IsNil() ||
+		p.RatePct.IsNil() || p.Coefficient.IsNil() || p.PrincipalPerUnit.IsNil() || p.Factor.IsNil() {
 		return fail("amounts are missing")
 	}
 	if p.Kind != expected.Kind || p.DueDate != expected.DueDate ||
-		!p.PerUnit.Equal(expected.PerUnit) || !p.Cumulative.Equal(expected.Cumulative) {
+		!p.PerUnit.Equal(expected.PerUnit) || !p.Cumulative.Equal(expected.Cumulative) ||
+		!p.RatePct.Equal(expected.RatePct) || !p.Coefficient.Equal(expected.Coefficient) ||
+		!p.PrincipalPerUnit.Equal(expected.PrincipalPerUnit) || !p.Factor.Equal(expected.Factor) {
 		return fail("kind, date or amount per unit is not that of the terms")
 	}
 	if _, err := parseDate("payment_date", p.PaymentDate); err != nil {

@@ -1147,6 +1147,354 @@ func (m *QueryHoldersResponse) GetPagination() *query.PageResponse {
 	return nil
 }
 
+// QueryReferencesRequest asks for a page of the references of an issuer.
+type QueryReferencesRequest struct {
+	// issuer_id names the issuer.
+	IssuerId string `protobuf:"bytes,1,opt,name=issuer_id,json=issuerId,proto3" json:"issuer_id,omitempty"`
+	// pagination by key; at most 1,000 a page.
+	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryReferencesRequest) Reset()         { *m = QueryReferencesRequest{} }
+func (m *QueryReferencesRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryReferencesRequest) ProtoMessage()    {}
+func (*QueryReferencesRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_087c482467157e1d, []int{21}
+}
+func (m *QueryReferencesRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryReferencesRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryReferencesRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryReferencesRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryReferencesRequest.Merge(m, src)
+}
+func (m *QueryReferencesRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryReferencesRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryReferencesRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryReferencesRequest proto.InternalMessageInfo
+
+func (m *QueryReferencesRequest) GetIssuerId() string {
+	if m != nil {
+		return m.IssuerId
+	}
+	return ""
+}
+
+func (m *QueryReferencesRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryReferencesResponse carries a page of references.
+type QueryReferencesResponse struct {
+	// references of the page.
+	References []Reference `protobuf:"bytes,1,rep,name=references,proto3" json:"references"`
+	// pagination carries the key of the next page.
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryReferencesResponse) Reset()         { *m = QueryReferencesResponse{} }
+func (m *QueryReferencesResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryReferencesResponse) ProtoMessage()    {}
+func (*QueryReferencesResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_087c482467157e1d, []int{22}
+}
+func (m *QueryReferencesResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryReferencesResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryReferencesResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryReferencesResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryReferencesResponse.Merge(m, src)
+}
+func (m *QueryReferencesResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryReferencesResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryReferencesResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryReferencesResponse proto.InternalMessageInfo
+
+func (m *QueryReferencesResponse) GetReferences() []Reference {
+	if m != nil {
+		return m.References
+	}
+	return nil
+}
+
+func (m *QueryReferencesResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryFixingsRequest asks for a page of the values of a reference.
+type QueryFixingsRequest struct {
+	// issuer_id names the issuer.
+	IssuerId string `protobuf:"bytes,1,opt,name=issuer_id,json=issuerId,proto3" json:"issuer_id,omitempty"`
+	// reference_id names the reference.
+	ReferenceId string `protobuf:"bytes,2,opt,name=reference_id,json=referenceId,proto3" json:"reference_id,omitempty"`
+	// pagination by key; at most 1,000 a page.
+	Pagination *query.PageRequest `protobuf:"bytes,3,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryFixingsRequest) Reset()         { *m = QueryFixingsRequest{} }
+func (m *QueryFixingsRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryFixingsRequest) ProtoMessage()    {}
+func (*QueryFixingsRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_087c482467157e1d, []int{23}
+}
+func (m *QueryFixingsRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryFixingsRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryFixingsRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryFixingsRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryFixingsRequest.Merge(m, src)
+}
+func (m *QueryFixingsRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryFixingsRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryFixingsRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryFixingsRequest proto.InternalMessageInfo
+
+func (m *QueryFixingsRequest) GetIssuerId() string {
+	if m != nil {
+		return m.IssuerId
+	}
+	return ""
+}
+
+func (m *QueryFixingsRequest) GetReferenceId() string {
+	if m != nil {
+		return m.ReferenceId
+	}
+	return ""
+}
+
+func (m *QueryFixingsRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryFixingsResponse carries a page of values.
+type QueryFixingsResponse struct {
+	// fixings of the page.
+	Fixings []Fixing `protobuf:"bytes,1,rep,name=fixings,proto3" json:"fixings"`
+	// pagination carries the key of the next page.
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryFixingsResponse) Reset()         { *m = QueryFixingsResponse{} }
+func (m *QueryFixingsResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryFixingsResponse) ProtoMessage()    {}
+func (*QueryFixingsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_087c482467157e1d, []int{24}
+}
+func (m *QueryFixingsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryFixingsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryFixingsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryFixingsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryFixingsResponse.Merge(m, src)
+}
+func (m *QueryFixingsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryFixingsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryFixingsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryFixingsResponse proto.InternalMessageInfo
+
+func (m *QueryFixingsResponse) GetFixings() []Fixing {
+	if m != nil {
+		return m.Fixings
+	}
+	return nil
+}
+
+func (m *QueryFixingsResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryCoefficientRequest names an inflation-linked series and a date.
+type QueryCoefficientRequest struct {
+	// isin of the series.
+	Isin string `protobuf:"bytes,1,opt,name=isin,proto3" json:"isin,omitempty"`
+	// date is a civil date; empty means today.
+	Date string `protobuf:"bytes,2,opt,name=date,proto3" json:"date,omitempty"`
+}
+
+func (m *QueryCoefficientRequest) Reset()         { *m = QueryCoefficientRequest{} }
+func (m *QueryCoefficientRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryCoefficientRequest) ProtoMessage()    {}
+func (*QueryCoefficientRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_087c482467157e1d, []int{25}
+}
+func (m *QueryCoefficientRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryCoefficientRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryCoefficientRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryCoefficientRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryCoefficientRequest.Merge(m, src)
+}
+func (m *QueryCoefficientRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryCoefficientRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryCoefficientRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryCoefficientRequest proto.InternalMessageInfo
+
+func (m *QueryCoefficientRequest) GetIsin() string {
+	if m != nil {
+		return m.Isin
+	}
+	return ""
+}
+
+func (m *QueryCoefficientRequest) GetDate() string {
+	if m != nil {
+		return m.Date
+	}
+	return ""
+}
+
+// QueryCoefficientResponse carries the index of a date. Decimal strings.
+type QueryCoefficientResponse struct {
+	// date is the civil date.
+	Date string `protobuf:"bytes,1,opt,name=date,proto3" json:"date,omitempty"`
+	// reference_index is interpolated between the indices of three and two months before, 3 decimals.
+	ReferenceIndex string `protobuf:"bytes,2,opt,name=reference_index,json=referenceIndex,proto3" json:"reference_index,omitempty"`
+	// coefficient is reference_index over the base index of the terms, 5 decimals.
+	Coefficient string `protobuf:"bytes,3,opt,name=coefficient,proto3" json:"coefficient,omitempty"`
+}
+
+func (m *QueryCoefficientResponse) Reset()         { *m = QueryCoefficientResponse{} }
+func (m *QueryCoefficientResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryCoefficientResponse) ProtoMessage()    {}
+func (*QueryCoefficientResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_087c482467157e1d, []int{26}
+}
+func (m *QueryCoefficientResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryCoefficientResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryCoefficientResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryCoefficientResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryCoefficientResponse.Merge(m, src)
+}
+func (m *QueryCoefficientResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryCoefficientResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryCoefficientResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryCoefficientResponse proto.InternalMessageInfo
+
+func (m *QueryCoefficientResponse) GetDate() string {
+	if m != nil {
+		return m.Date
+	}
+	return ""
+}
+
+func (m *QueryCoefficientResponse) GetReferenceIndex() string {
+	if m != nil {
+		return m.ReferenceIndex
+	}
+	return ""
+}
+
+func (m *QueryCoefficientResponse) GetCoefficient() string {
+	if m != nil {
+		return m.Coefficient
+	}
+	return ""
+}
+
 // QueryQuoteRequest names a series, a date and exactly one of the three figures.
 type QueryQuoteRequest struct {
 	// isin of the series.
@@ -1165,7 +1513,7 @@ func (m *QueryQuoteRequest) Reset()         { *m = QueryQuoteRequest{} }
 func (m *QueryQuoteRequest) String() string { return proto.CompactTextString(m) }
 func (*QueryQuoteRequest) ProtoMessage()    {}
 func (*QueryQuoteRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_087c482467157e1d, []int{21}
+	return fileDescriptor_087c482467157e1d, []int{27}
 }
 func (m *QueryQuoteRequest) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1239,7 +1587,8 @@ type QueryQuoteResponse struct {
 	Accrued string `protobuf:"bytes,3,opt,name=accrued,proto3" json:"accrued,omitempty"`
 	// dirty_price is clean price and accrued interest, 8 decimals.
 	DirtyPrice string `protobuf:"bytes,4,opt,name=dirty_price,json=dirtyPrice,proto3" json:"dirty_price,omitempty"`
-	// simple_yield by the ministry's rule, truncated: 3 decimals, 4 for discount series.
+	// simple_yield by the ministry's rule, truncated: 3 decimals, 4 for discount series and strips. For bills on actual/360
+	// it is the bank discount rate, half-up to 3 decimals.
 	SimpleYield string `protobuf:"bytes,5,opt,name=simple_yield,json=simpleYield,proto3" json:"simple_yield,omitempty"`
 	// compound_yield compounded at each coupon, twice a year for discount series; truncated to 10 decimals.
 	CompoundYield string `protobuf:"bytes,6,opt,name=compound_yield,json=compoundYield,proto3" json:"compound_yield,omitempty"`
@@ -1247,13 +1596,21 @@ type QueryQuoteResponse struct {
 	ModifiedDuration string `protobuf:"bytes,7,opt,name=modified_duration,json=modifiedDuration,proto3" json:"modified_duration,omitempty"`
 	// dv01 is the fall of the price when the compound yield rises by 0.01 percent, 10 decimals.
 	Dv01 string `protobuf:"bytes,8,opt,name=dv01,proto3" json:"dv01,omitempty"`
+	// rate_pct is the annual rate of the running coupon, 4 decimals; for a floating series the last one reset, on which the
+	// yield assumes all coupons to come.
+	RatePct string `protobuf:"bytes,9,opt,name=rate_pct,json=ratePct,proto3" json:"rate_pct,omitempty"`
+	// coefficient is the index coefficient of the date, 5 decimals; prices are real ones, and the invoice is clean_price
+	// times coefficient plus accrued, which contains it already. 1 unless inflation-linked.
+	Coefficient string `protobuf:"bytes,10,opt,name=coefficient,proto3" json:"coefficient,omitempty"`
+	// factor is the part of the original face outstanding, 6 decimals; prices are per 100 outstanding.
+	Factor string `protobuf:"bytes,11,opt,name=factor,proto3" json:"factor,omitempty"`
 }
 
 func (m *QueryQuoteResponse) Reset()         { *m = QueryQuoteResponse{} }
 func (m *QueryQuoteResponse) String() string { return proto.CompactTextString(m) }
 func (*QueryQuoteResponse) ProtoMessage()    {}
 func (*QueryQuoteResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_087c482467157e1d, []int{22}
+	return fileDescriptor_087c482467157e1d, []int{28}
 }
 func (m *QueryQuoteResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1338,6 +1695,27 @@ func (m *QueryQuoteResponse) GetDv01() string {
 	return ""
 }
 
+func (m *QueryQuoteResponse) GetRatePct() string {
+	if m != nil {
+		return m.RatePct
+	}
+	return ""
+}
+
+func (m *QueryQuoteResponse) GetCoefficient() string {
+	if m != nil {
+		return m.Coefficient
+	}
+	return ""
+}
+
+func (m *QueryQuoteResponse) GetFactor() string {
+	if m != nil {
+		return m.Factor
+	}
+	return ""
+}
+
 func init() {
 	proto.RegisterType((*QueryParamsRequest)(nil), "kokusai.bond.v1.QueryParamsRequest")
 	proto.RegisterType((*QueryParamsResponse)(nil), "kokusai.bond.v1.QueryParamsResponse")
@@ -1360,6 +1738,12 @@ func init() {
 	proto.RegisterType((*QueryHoldersRequest)(nil), "kokusai.bond.v1.QueryHoldersRequest")
 	proto.RegisterType((*Holding)(nil), "kokusai.bond.v1.Holding")
 	proto.RegisterType((*QueryHoldersResponse)(nil), "kokusai.bond.v1.QueryHoldersResponse")
+	proto.RegisterType((*QueryReferencesRequest)(nil), "kokusai.bond.v1.QueryReferencesRequest")
+	proto.RegisterType((*QueryReferencesResponse)(nil), "kokusai.bond.v1.QueryReferencesResponse")
+	proto.RegisterType((*QueryFixingsRequest)(nil), "kokusai.bond.v1.QueryFixingsRequest")
+	proto.RegisterType((*QueryFixingsResponse)(nil), "kokusai.bond.v1.QueryFixingsResponse")
+	proto.RegisterType((*QueryCoefficientRequest)(nil), "kokusai.bond.v1.QueryCoefficientRequest")
+	proto.RegisterType((*QueryCoefficientResponse)(nil), "kokusai.bond.v1.QueryCoefficientResponse")
 	proto.RegisterType((*QueryQuoteRequest)(nil), "kokusai.bond.v1.QueryQuoteRequest")
 	proto.RegisterType((*QueryQuoteResponse)(nil), "kokusai.bond.v1.QueryQuoteResponse")
 }
@@ -1367,103 +1751,121 @@ func init() {
 func init() { proto.RegisterFile("kokusai/bond/v1/query.proto", fileDescriptor_087c482467157e1d) }
 
 var fileDescriptor_087c482467157e1d = []byte{
-	// 1524 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xbc, 0x58, 0xcf, 0x6f, 0x1b, 0xc5,
-	0x17, 0xcf, 0xba, 0x89, 0x1d, 0x4f, 0x9a, 0xfe, 0x98, 0xa6, 0xad, 0xeb, 0xf6, 0xeb, 0xa4, 0x9b,
-	0x1f, 0x4d, 0xdb, 0x6f, 0x76, 0x9b, 0x70, 0x41, 0x88, 0x0a, 0x25, 0x2d, 0x6d, 0x23, 0x7e, 0x28,
-	0xdd, 0x72, 0x01, 0x81, 0xac, 0xf5, 0xee, 0xd4, 0x19, 0xc5, 0xde, 0x71, 0x76, 0x66, 0xd3, 0x86,
-	0x2a, 0x05, 0x71, 0x40, 0x88, 0x53, 0x05, 0x1c, 0x01, 0xa9, 0x37, 0x8e, 0x48, 0xf4, 0x4f, 0x40,
-	0xa8, 0xc7, 0xaa, 0x5c, 0x10, 0x87, 0x02, 0x2d, 0x12, 0xff, 0x06, 0x9a, 0x99, 0xb7, 0xb6, 0xd7,
-	0xf6, 0xda, 0x49, 0x15, 0x71, 0x89, 0xbc, 0x6f, 0xde, 0xe7, 0xfd, 0xf8, 0xcc, 0x9b, 0x37, 0x6f,
-	0x82, 0x4e, 0x6f, 0xb0, 0x8d, 0x88, 0xbb, 0xd4, 0xae, 0xb0, 0xc0, 0xb7, 0xb7, 0x16, 0xed, 0xcd,
-	0x88, 0x84, 0xdb, 0x56, 0x23, 0x64, 0x82, 0xe1, 0xc3, 0xb0, 0x68, 0xc9, 0x45, 0x6b, 0x6b, 0xb1,
-	0x78, 0xd4, 0xad, 0xd3, 0x80, 0xd9, 0xea, 0xaf, 0xd6, 0x29, 0x5e, 0xf0, 0x18, 0xaf, 0x33, 0x6e,
-	0x57, 0x5c, 0x4e, 0x34, 0xd8, 0xde, 0x5a, 0xac, 0x10, 0xe1, 0x2e, 0xda, 0x0d, 0xb7, 0x4a, 0x03,
-	0x57, 0x50, 0x16, 0x80, 0x6e, 0xa9, 0x5d, 0x37, 0xd6, 0xf2, 0x18, 0x8d, 0xd7, 0x4f, 0xc3, 0x7a,
-	0x6c, 0xa6, 0x3d, 0x98, 0xe2, 0x29, 0xbd, 0x58, 0x56, 0x5f, 0xb6, 0xfe, 0x80, 0xa5, 0x89, 0x2a,
-	0xab, 0x32, 0x2d, 0x97, 0xbf, 0x40, 0x7a, 0xa6, 0xca, 0x58, 0xb5, 0x46, 0x6c, 0xb7, 0x41, 0x6d,
-	0x37, 0x08, 0x98, 0x50, 0xa1, 0xc4, 0x98, 0x49, 0x58, 0x55, 0x5f, 0x95, 0xe8, 0xb6, 0x2d, 0x68,
-	0x9d, 0x70, 0xe1, 0xd6, 0x1b, 0xa0, 0x50, 0xec, 0x64, 0x46, 0x91, 0xa0, 0xd6, 0xcc, 0x09, 0x84,
-	0x6f, 0xca, 0xd0, 0xd6, 0xdc, 0xd0, 0xad, 0x73, 0x87, 0x6c, 0x46, 0x84, 0x0b, 0xf3, 0x26, 0x3a,
-	0x96, 0x90, 0xf2, 0x06, 0x0b, 0x38, 0xc1, 0xaf, 0xa1, 0x6c, 0x43, 0x49, 0x0a, 0xc6, 0x94, 0x31,
-	0x3f, 0xb6, 0x74, 0xd2, 0xea, 0xa0, 0xd5, 0xd2, 0x80, 0x95, 0xfc, 0xe3, 0x67, 0x93, 0x43, 0x3f,
-	0xfc, 0xf3, 0xe3, 0x05, 0xc3, 0x01, 0x84, 0x79, 0x0c, 0x1d, 0x55, 0x26, 0xaf, 0xd4, 0x98, 0xb7,
-	0x11, 0xfb, 0xf9, 0xd9, 0x00, 0xf7, 0x20, 0x05, 0x3f, 0x37, 0x10, 0xaa, 0x48, 0x41, 0x59, 0x66,
-	0x02, 0xbe, 0x8a, 0x96, 0x4e, 0xd3, 0x8a, 0xd3, 0xb4, 0xde, 0x8b, 0xd3, 0x5c, 0x19, 0x97, 0xee,
-	0x1e, 0xfc, 0x31, 0x69, 0x68, 0x97, 0x79, 0x05, 0x96, 0xcb, 0xf8, 0x5d, 0x34, 0x5e, 0x89, 0x38,
-	0x0d, 0x08, 0xe7, 0xda, 0x58, 0x66, 0xaf, 0xc6, 0x0e, 0xc6, 0x78, 0x65, 0x6f, 0x02, 0x8d, 0xf0,
-	0x06, 0x21, 0x7e, 0xe1, 0xc0, 0x94, 0x31, 0x3f, 0xec, 0xe8, 0x0f, 0x73, 0x06, 0xb2, 0x58, 0xe5,
-	0x3c, 0x22, 0x21, 0x24, 0x87, 0x0f, 0xa1, 0x0c, 0xf5, 0x55, 0xf4, 0x79, 0x27, 0x43, 0xfd, 0x26,
-	0xa9, 0xb1, 0x56, 0x8b, 0x54, 0xaa, 0x24, 0xa9, 0xa4, 0x6a, 0x40, 0x82, 0x54, 0x8d, 0x30, 0x3f,
-	0x4a, 0x98, 0x8c, 0xb7, 0x0f, 0x5f, 0x43, 0xa8, 0x55, 0xb1, 0x60, 0x76, 0xce, 0x82, 0x42, 0x93,
-	0x25, 0x6b, 0xe9, 0x72, 0x84, 0xc2, 0xb5, 0xd6, 0xdc, 0x2a, 0x01, 0xac, 0xd3, 0x86, 0x34, 0xbf,
-	0x33, 0xd0, 0x44, 0xd2, 0x3e, 0xc4, 0xfc, 0x3a, 0xca, 0xe9, 0x08, 0x64, 0x25, 0x1c, 0xd8, 0x65,
-	0xd0, 0x31, 0x04, 0x5f, 0x4f, 0x84, 0xa7, 0x77, 0xe4, 0xdc, 0xc0, 0xf0, 0xb4, 0xeb, 0x44, 0x7c,
-	0xf3, 0xc0, 0xfb, 0x2d, 0x12, 0x52, 0xd2, 0xcc, 0x1e, 0xa3, 0x61, 0xca, 0x69, 0x00, 0xcc, 0xab,
-	0xdf, 0xe6, 0x5f, 0x06, 0x30, 0x15, 0xab, 0xb6, 0xc8, 0xe7, 0x4a, 0x92, 0x4a, 0xbe, 0x06, 0x24,
-	0xc8, 0xd7, 0x08, 0x59, 0x0b, 0x3e, 0x09, 0x58, 0x5d, 0x65, 0x90, 0x77, 0xf4, 0x07, 0x7e, 0x07,
-	0x8d, 0xb1, 0x48, 0x70, 0xe1, 0x06, 0x3e, 0x0d, 0xaa, 0xaa, 0x4e, 0xf2, 0x2b, 0x17, 0x25, 0xfa,
-	0xf7, 0x67, 0x93, 0xc7, 0x75, 0x92, 0xdc, 0xdf, 0xb0, 0x28, 0xb3, 0xeb, 0xae, 0x58, 0xb7, 0x56,
-	0x03, 0xf1, 0xf4, 0xd1, 0x02, 0x82, 0xec, 0x57, 0x03, 0xe1, 0xb4, 0xe3, 0xf1, 0x79, 0x74, 0xc4,
-	0x63, 0x91, 0x0c, 0xb6, 0x1c, 0x12, 0x8f, 0x85, 0x3e, 0xf1, 0x0b, 0xc3, 0x53, 0xc6, 0xfc, 0xb8,
-	0x73, 0x18, 0xe4, 0x0e, 0x88, 0xcd, 0x1d, 0x74, 0xa2, 0x2d, 0xc5, 0xb7, 0x29, 0x17, 0x31, 0x23,
-	0xa7, 0x51, 0x5e, 0x73, 0x5f, 0x6e, 0x16, 0xe4, 0xa8, 0x16, 0xac, 0xfa, 0x1d, 0xc5, 0x92, 0x79,
-	0xe9, 0x62, 0xf9, 0xde, 0x40, 0x27, 0xbb, 0xfc, 0xf7, 0xa0, 0xf9, 0xc0, 0x1e, 0x69, 0xde, 0xb7,
-	0x6a, 0x09, 0xa1, 0x98, 0xd7, 0xdc, 0xed, 0x3a, 0x09, 0x44, 0xbf, 0x7a, 0xd9, 0x37, 0x52, 0x1e,
-	0x1a, 0xe8, 0x78, 0x87, 0x53, 0xa0, 0xe4, 0x0d, 0x34, 0xda, 0x00, 0x19, 0x90, 0x52, 0xe8, 0xd1,
-	0x4d, 0x95, 0x42, 0x3b, 0x2b, 0x4d, 0xd0, 0xfe, 0xf1, 0x32, 0x87, 0x8e, 0xa8, 0x10, 0xaf, 0x45,
-	0x81, 0xdf, 0xef, 0x0c, 0x7d, 0x93, 0x81, 0x16, 0xae, 0x15, 0x21, 0x8f, 0x57, 0xd1, 0xf0, 0xed,
-	0x28, 0xf0, 0xe1, 0xfc, 0x9c, 0x4a, 0x04, 0x10, 0xbb, 0xbe, 0xc2, 0x68, 0xd0, 0x9e, 0x84, 0x42,
-	0x48, 0x24, 0xbb, 0x43, 0x7c, 0x08, 0x7d, 0x97, 0x48, 0x89, 0xc0, 0x37, 0xd0, 0xc1, 0x3b, 0x54,
-	0xac, 0xfb, 0xa1, 0x7b, 0xc7, 0xad, 0xd4, 0x88, 0x3a, 0x64, 0xbb, 0xb5, 0x90, 0x40, 0xe2, 0x65,
-	0x94, 0xe7, 0x44, 0x94, 0x5d, 0x4e, 0x7d, 0xa2, 0xce, 0xd5, 0x6e, 0xcd, 0x8c, 0x72, 0x22, 0x96,
-	0x25, 0xca, 0xfc, 0x10, 0x9a, 0xd0, 0x0d, 0x56, 0xf3, 0x5b, 0xcd, 0xbf, 0x57, 0x51, 0x2d, 0xa1,
-	0x9c, 0xeb, 0xfb, 0x21, 0xe1, 0x5c, 0xb7, 0x8c, 0x95, 0xc2, 0xd3, 0x47, 0x0b, 0x13, 0xe0, 0x6d,
-	0x59, 0xaf, 0xdc, 0x12, 0x21, 0x0d, 0xaa, 0x4e, 0xac, 0x68, 0xfe, 0x92, 0x81, 0xc6, 0x15, 0x9b,
-	0x07, 0xda, 0x97, 0xd1, 0x48, 0x14, 0x50, 0xa1, 0xfb, 0xd6, 0x1e, 0x1b, 0x8c, 0x46, 0xe2, 0x02,
-	0xca, 0x71, 0x22, 0x44, 0x0d, 0xb6, 0x60, 0xdc, 0x89, 0x3f, 0xf1, 0x32, 0xca, 0x35, 0x48, 0xdc,
-	0xbf, 0x64, 0x69, 0x9e, 0xe9, 0x2a, 0xcd, 0x37, 0x03, 0x41, 0x45, 0x8d, 0x74, 0x96, 0x67, 0x8c,
-	0xc3, 0x2b, 0x28, 0xef, 0xd5, 0x5c, 0x5a, 0x57, 0xfb, 0xb3, 0x17, 0x62, 0x5b, 0x30, 0xfc, 0x16,
-	0x42, 0x21, 0xf1, 0x09, 0xd1, 0x46, 0x46, 0xf6, 0x9e, 0x68, 0x1b, 0xdc, 0xdc, 0x4c, 0xf0, 0xf8,
-	0x9f, 0x1c, 0xfe, 0xfb, 0x28, 0x27, 0xbd, 0x49, 0x3a, 0x2e, 0xa1, 0xec, 0xba, 0x72, 0x0c, 0xfb,
-	0x95, 0xbe, 0xf3, 0xa0, 0xd7, 0xda, 0xe0, 0xcc, 0xcb, 0x6e, 0xb0, 0xec, 0xc8, 0x13, 0xc9, 0x9c,
-	0xa1, 0x78, 0x2e, 0xa3, 0x9c, 0xf6, 0x92, 0xde, 0x7a, 0x20, 0xf0, 0xc4, 0xde, 0x02, 0x66, 0xff,
-	0x3a, 0xcf, 0x4f, 0x06, 0x74, 0x94, 0x9b, 0x11, 0x13, 0xa4, 0xdf, 0x96, 0x4c, 0xa2, 0x31, 0x5d,
-	0x9c, 0x65, 0xdf, 0x15, 0x04, 0x6e, 0x5c, 0xa4, 0x45, 0x57, 0x5d, 0x41, 0xa4, 0x82, 0x57, 0x23,
-	0x6e, 0x50, 0x6e, 0x84, 0xd4, 0xd3, 0x1d, 0x21, 0xef, 0x20, 0x25, 0x5a, 0x93, 0x12, 0x7c, 0x16,
-	0x1d, 0xe4, 0xb4, 0xde, 0xa8, 0x91, 0xf2, 0x36, 0x25, 0x35, 0x7d, 0x89, 0xe6, 0x9d, 0x31, 0x2d,
-	0x7b, 0x5f, 0x8a, 0xf0, 0x2c, 0x3a, 0xe4, 0xb1, 0x7a, 0x83, 0x45, 0x81, 0x0f, 0x4a, 0xaa, 0xe6,
-	0x9c, 0xf1, 0x58, 0xaa, 0xd4, 0xcc, 0x6f, 0x33, 0x70, 0xe2, 0x21, 0x6a, 0x20, 0xb5, 0x23, 0x44,
-	0x63, 0x50, 0x88, 0x99, 0xae, 0x10, 0x0b, 0x28, 0xe7, 0x7a, 0x5e, 0x18, 0xc1, 0x78, 0x99, 0x77,
-	0xe2, 0x4f, 0x09, 0xf5, 0x69, 0x28, 0xb6, 0x01, 0xaa, 0x63, 0x47, 0x4a, 0xd4, 0x3b, 0xbb, 0x91,
-	0xdd, 0x64, 0x97, 0xed, 0x91, 0x1d, 0xbe, 0x88, 0x8e, 0xd6, 0x99, 0x4f, 0x6f, 0x53, 0xe2, 0x97,
-	0xfd, 0x28, 0xd4, 0x7b, 0x9c, 0x53, 0x9a, 0x47, 0xe2, 0x85, 0xab, 0x20, 0x97, 0x5b, 0xe5, 0x6f,
-	0x5d, 0x5a, 0x2c, 0x8c, 0xea, 0xad, 0x92, 0xbf, 0x97, 0x1e, 0x8e, 0xa1, 0x11, 0x45, 0x0f, 0xde,
-	0x46, 0x59, 0xfd, 0x1e, 0xc0, 0xd3, 0x5d, 0xf5, 0xd5, 0xfd, 0xe8, 0x28, 0xce, 0xf4, 0x57, 0xd2,
-	0x34, 0x9b, 0x33, 0x5f, 0xc8, 0x62, 0xfc, 0xec, 0xd7, 0xbf, 0xbf, 0xce, 0x9c, 0xc2, 0x27, 0xed,
-	0xce, 0xa7, 0x8d, 0x7e, 0x6d, 0xe0, 0x08, 0x8d, 0xa8, 0x27, 0x05, 0x36, 0x7b, 0x1b, 0x6d, 0x7f,
-	0x85, 0x14, 0xa7, 0xfb, 0xea, 0x80, 0xdf, 0xe9, 0x96, 0xdf, 0x02, 0x3e, 0xd1, 0xe5, 0xd7, 0x53,
-	0xde, 0x3e, 0x41, 0x59, 0x3d, 0xf7, 0xa6, 0x65, 0x9c, 0x78, 0x21, 0xa4, 0x65, 0x9c, 0x7c, 0x20,
-	0x98, 0x17, 0x5a, 0x9e, 0x27, 0xf1, 0xff, 0xba, 0x3c, 0xc3, 0x54, 0x6d, 0xdf, 0xa3, 0xfe, 0x0e,
-	0xbe, 0x8b, 0x72, 0x30, 0xab, 0xe3, 0xbe, 0xc6, 0x9b, 0xa4, 0xcf, 0x0e, 0xd0, 0x82, 0x18, 0xa6,
-	0x94, 0xfb, 0x22, 0x2e, 0xa4, 0xb9, 0xc7, 0x9f, 0x1a, 0x28, 0xab, 0x87, 0xb8, 0xb4, 0xdc, 0x13,
-	0x53, 0x7a, 0x5a, 0xee, 0xc9, 0xf9, 0xdc, 0xbc, 0xd8, 0xca, 0x7d, 0x0a, 0x97, 0xba, 0x9c, 0xeb,
-	0x11, 0xd1, 0xbe, 0x27, 0x7b, 0xc4, 0x8e, 0x0c, 0x01, 0xb5, 0x86, 0x4f, 0x7c, 0xae, 0x9f, 0x87,
-	0xb6, 0xf1, 0xb8, 0x38, 0x3f, 0x58, 0x11, 0xc2, 0x99, 0x4c, 0xad, 0x3b, 0x18, 0x56, 0xbf, 0x34,
-	0xd0, 0x68, 0x3c, 0xea, 0xe1, 0xd9, 0xb4, 0x82, 0x4e, 0xcc, 0x9f, 0xc5, 0xb9, 0x41, 0x6a, 0xe0,
-	0xdc, 0x56, 0xce, 0xcf, 0xe3, 0x73, 0xfd, 0x69, 0xb0, 0x9b, 0x13, 0xe2, 0xc7, 0x68, 0x58, 0x8e,
-	0x6a, 0xf8, 0x6c, 0x6f, 0x07, 0x6d, 0xf3, 0x5e, 0xd1, 0xec, 0xa7, 0x12, 0xef, 0x85, 0xf2, 0x3f,
-	0x8b, 0xa7, 0x07, 0xf8, 0x57, 0xc3, 0xdd, 0x57, 0x06, 0xca, 0xea, 0x6b, 0x27, 0xad, 0x1c, 0x12,
-	0xf3, 0x52, 0x5a, 0x39, 0x24, 0xa7, 0x1e, 0xf3, 0x72, 0xab, 0x1c, 0x96, 0xf0, 0xa5, 0x01, 0x71,
-	0xc0, 0x75, 0x65, 0xdf, 0x83, 0x59, 0x6a, 0x07, 0x7f, 0x6e, 0xe8, 0x1b, 0xb9, 0xcf, 0xf1, 0x48,
-	0x8e, 0x07, 0x69, 0xc7, 0xa3, 0xe3, 0x42, 0x35, 0x2d, 0x15, 0xd2, 0x3c, 0x9e, 0xdb, 0x5d, 0x48,
-	0xf8, 0xbe, 0x6c, 0x91, 0x4c, 0x90, 0xb4, 0xf6, 0xd4, 0x7e, 0x1f, 0xa6, 0xb5, 0xa7, 0xc4, 0xed,
-	0x63, 0xfe, 0x5f, 0x45, 0x30, 0x87, 0x67, 0x06, 0x44, 0xb0, 0x29, 0x51, 0x2b, 0xd7, 0x1f, 0x3f,
-	0x2f, 0x19, 0x4f, 0x9e, 0x97, 0x8c, 0x3f, 0x9f, 0x97, 0x8c, 0x07, 0x2f, 0x4a, 0x43, 0x4f, 0x5e,
-	0x94, 0x86, 0x7e, 0x7b, 0x51, 0x1a, 0xfa, 0x60, 0xa1, 0x4a, 0xc5, 0x7a, 0x54, 0xb1, 0x3c, 0x56,
-	0x8f, 0x2d, 0x2d, 0x78, 0xeb, 0x2e, 0x0d, 0x9a, 0x76, 0xef, 0x6a, 0xcb, 0x62, 0xbb, 0x41, 0x78,
-	0x25, 0xab, 0xfe, 0x81, 0xf2, 0xca, 0xbf, 0x01, 0x00, 0x00, 0xff, 0xff, 0x0f, 0x71, 0xd2, 0x85,
-	0x7d, 0x13, 0x00, 0x00,
+	// 1811 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xbc, 0x58, 0x4f, 0x8f, 0x1b, 0x49,
+	0x15, 0x4f, 0x3b, 0x33, 0xf6, 0xf8, 0x39, 0x93, 0x3f, 0xb5, 0xb3, 0x89, 0xe3, 0x2c, 0xe3, 0xd9,
+	0x4e, 0x32, 0x99, 0x24, 0x1b, 0x77, 0x26, 0x1c, 0x40, 0x88, 0x15, 0x9a, 0xc9, 0x6e, 0x36, 0x11,
+	0xb0, 0x9a, 0xf4, 0x72, 0x01, 0x81, 0xac, 0x76, 0x77, 0xd9, 0x53, 0x8a, 0xdd, 0xe5, 0x74, 0x57,
+	0x4f, 0x32, 0x44, 0xb3, 0x20, 0x90, 0x10, 0xe2, 0xb4, 0x02, 0x0e, 0x48, 0x68, 0x91, 0xb8, 0x20,
+	0xb8, 0x21, 0xb1, 0x1f, 0x01, 0xa1, 0x3d, 0xae, 0x96, 0x0b, 0xe2, 0xb0, 0x40, 0x82, 0xc4, 0x99,
+	0x6f, 0x80, 0xaa, 0xea, 0x95, 0xbb, 0xdb, 0x9e, 0xb6, 0x3d, 0xcb, 0x28, 0x97, 0xd1, 0xf4, 0xab,
+	0xf7, 0xe7, 0xf7, 0x7e, 0xf5, 0xaa, 0xea, 0x3d, 0xc3, 0xa5, 0x47, 0xfc, 0x51, 0x12, 0x7b, 0xcc,
+	0xe9, 0xf0, 0x30, 0x70, 0xf6, 0x36, 0x9d, 0xc7, 0x09, 0x8d, 0xf6, 0x5b, 0xc3, 0x88, 0x0b, 0x4e,
+	0xce, 0xe0, 0x62, 0x4b, 0x2e, 0xb6, 0xf6, 0x36, 0x1b, 0xe7, 0xbc, 0x01, 0x0b, 0xb9, 0xa3, 0xfe,
+	0x6a, 0x9d, 0xc6, 0x0d, 0x9f, 0xc7, 0x03, 0x1e, 0x3b, 0x1d, 0x2f, 0xa6, 0xda, 0xd8, 0xd9, 0xdb,
+	0xec, 0x50, 0xe1, 0x6d, 0x3a, 0x43, 0xaf, 0xc7, 0x42, 0x4f, 0x30, 0x1e, 0xa2, 0xee, 0x6a, 0x56,
+	0xd7, 0x68, 0xf9, 0x9c, 0x99, 0xf5, 0x4b, 0xb8, 0x6e, 0xdc, 0x64, 0xc1, 0x34, 0x2e, 0xea, 0xc5,
+	0xb6, 0xfa, 0x72, 0xf4, 0x07, 0x2e, 0xad, 0xf4, 0x78, 0x8f, 0x6b, 0xb9, 0xfc, 0x0f, 0xa5, 0xaf,
+	0xf5, 0x38, 0xef, 0xf5, 0xa9, 0xe3, 0x0d, 0x99, 0xe3, 0x85, 0x21, 0x17, 0x0a, 0x8a, 0xb1, 0x69,
+	0xe2, 0xaa, 0xfa, 0xea, 0x24, 0x5d, 0x47, 0xb0, 0x01, 0x8d, 0x85, 0x37, 0x18, 0xa2, 0x42, 0x63,
+	0x9c, 0x19, 0x45, 0x82, 0x5a, 0xb3, 0x57, 0x80, 0x3c, 0x94, 0xd0, 0x76, 0xbc, 0xc8, 0x1b, 0xc4,
+	0x2e, 0x7d, 0x9c, 0xd0, 0x58, 0xd8, 0x0f, 0xe1, 0x95, 0x9c, 0x34, 0x1e, 0xf2, 0x30, 0xa6, 0xe4,
+	0x2b, 0x50, 0x1e, 0x2a, 0x49, 0xdd, 0x5a, 0xb3, 0x36, 0x6a, 0x77, 0x2e, 0xb4, 0xc6, 0x68, 0x6d,
+	0x69, 0x83, 0xed, 0xea, 0xc7, 0x9f, 0x35, 0x4f, 0xfc, 0xfe, 0x3f, 0x7f, 0xbc, 0x61, 0xb9, 0x68,
+	0x61, 0xbf, 0x02, 0xe7, 0x94, 0xcb, 0xbb, 0x7d, 0xee, 0x3f, 0x32, 0x71, 0xfe, 0x6c, 0x61, 0x78,
+	0x94, 0x62, 0x9c, 0xfb, 0x00, 0x1d, 0x29, 0x68, 0xcb, 0x4c, 0x30, 0x56, 0xa3, 0xa5, 0xd3, 0x6c,
+	0x99, 0x34, 0x5b, 0xdf, 0x32, 0x69, 0x6e, 0x2f, 0xcb, 0x70, 0x1f, 0xfc, 0xa3, 0x69, 0xe9, 0x90,
+	0x55, 0x65, 0x2c, 0x97, 0xc9, 0xbb, 0xb0, 0xdc, 0x49, 0x62, 0x16, 0xd2, 0x38, 0xd6, 0xce, 0x4a,
+	0x47, 0x75, 0x76, 0xca, 0xd8, 0x2b, 0x7f, 0x2b, 0xb0, 0x18, 0x0f, 0x29, 0x0d, 0xea, 0x27, 0xd7,
+	0xac, 0x8d, 0x05, 0x57, 0x7f, 0xd8, 0x57, 0x30, 0x8b, 0x07, 0x71, 0x9c, 0xd0, 0x08, 0x93, 0x23,
+	0xa7, 0xa1, 0xc4, 0x02, 0x85, 0xbe, 0xea, 0x96, 0x58, 0x30, 0x22, 0xd5, 0x68, 0xa5, 0xa4, 0x32,
+	0x25, 0x29, 0x24, 0x55, 0x1b, 0xe4, 0x48, 0xd5, 0x16, 0xf6, 0xf7, 0x72, 0x2e, 0xcd, 0xf6, 0x91,
+	0x7b, 0x00, 0x69, 0xc5, 0xa2, 0xdb, 0xf5, 0x16, 0x16, 0x9a, 0x2c, 0xd9, 0x96, 0x2e, 0x47, 0x2c,
+	0xdc, 0xd6, 0x8e, 0xd7, 0xa3, 0x68, 0xeb, 0x66, 0x2c, 0xed, 0x0f, 0x2d, 0x58, 0xc9, 0xfb, 0x47,
+	0xcc, 0x5f, 0x85, 0x8a, 0x46, 0x20, 0x2b, 0xe1, 0xe4, 0x9c, 0xa0, 0x8d, 0x09, 0x79, 0x27, 0x07,
+	0x4f, 0xef, 0xc8, 0xb5, 0x99, 0xf0, 0x74, 0xe8, 0x1c, 0xbe, 0x0d, 0xe4, 0xfd, 0x3d, 0x1a, 0x31,
+	0x3a, 0xca, 0x9e, 0xc0, 0x02, 0x8b, 0x59, 0x88, 0xcc, 0xab, 0xff, 0xed, 0x7f, 0x59, 0xc8, 0x94,
+	0x51, 0x4d, 0xc9, 0x8f, 0x95, 0xa4, 0x90, 0x7c, 0x6d, 0x90, 0x23, 0x5f, 0x5b, 0xc8, 0x5a, 0x08,
+	0x68, 0xc8, 0x07, 0x2a, 0x83, 0xaa, 0xab, 0x3f, 0xc8, 0x37, 0xa1, 0xc6, 0x13, 0x11, 0x0b, 0x2f,
+	0x0c, 0x58, 0xd8, 0x53, 0x75, 0x52, 0xdd, 0xbe, 0x29, 0xad, 0xff, 0xfe, 0x59, 0xf3, 0x55, 0x9d,
+	0x64, 0x1c, 0x3c, 0x6a, 0x31, 0xee, 0x0c, 0x3c, 0xb1, 0xdb, 0x7a, 0x10, 0x8a, 0x4f, 0x3f, 0xba,
+	0x05, 0x98, 0xfd, 0x83, 0x50, 0xb8, 0x59, 0x7b, 0x72, 0x1d, 0xce, 0xfa, 0x3c, 0x91, 0x60, 0xdb,
+	0x11, 0xf5, 0x79, 0x14, 0xd0, 0xa0, 0xbe, 0xb0, 0x66, 0x6d, 0x2c, 0xbb, 0x67, 0x50, 0xee, 0xa2,
+	0xd8, 0x3e, 0x80, 0xf3, 0x99, 0x14, 0xbf, 0xc1, 0x62, 0x61, 0x18, 0xb9, 0x04, 0x55, 0xcd, 0x7d,
+	0x7b, 0x54, 0x90, 0x4b, 0x5a, 0xf0, 0x20, 0x18, 0x2b, 0x96, 0xd2, 0xe7, 0x2e, 0x96, 0xdf, 0x58,
+	0x70, 0x61, 0x22, 0xfe, 0x21, 0x34, 0x9f, 0x3c, 0x22, 0xcd, 0xc7, 0x56, 0x2d, 0x11, 0x16, 0xf3,
+	0x8e, 0xb7, 0x3f, 0xa0, 0xa1, 0x98, 0x56, 0x2f, 0xc7, 0x46, 0xca, 0x6f, 0x2d, 0x78, 0x75, 0x2c,
+	0x28, 0x52, 0xf2, 0x35, 0x58, 0x1a, 0xa2, 0x0c, 0x49, 0xa9, 0x1f, 0x72, 0x9b, 0x2a, 0x85, 0x2c,
+	0x2b, 0x23, 0xa3, 0xe3, 0xe3, 0x65, 0x1d, 0xce, 0x2a, 0x88, 0xf7, 0x92, 0x30, 0x98, 0x76, 0x86,
+	0x7e, 0x59, 0xc2, 0x2b, 0x5c, 0x2b, 0x62, 0x1e, 0x5f, 0x86, 0x85, 0x6e, 0x12, 0x06, 0x78, 0x7e,
+	0x2e, 0xe6, 0x00, 0x98, 0xd0, 0x77, 0x39, 0x0b, 0xb3, 0x49, 0x28, 0x0b, 0x69, 0xc9, 0x9f, 0xd0,
+	0x00, 0xa1, 0xcf, 0x69, 0x29, 0x2d, 0xc8, 0x7d, 0x38, 0xf5, 0x84, 0x89, 0xdd, 0x20, 0xf2, 0x9e,
+	0x78, 0x9d, 0x3e, 0x55, 0x87, 0x6c, 0x5e, 0x0f, 0x39, 0x4b, 0xb2, 0x05, 0xd5, 0x98, 0x8a, 0xb6,
+	0x17, 0xb3, 0x80, 0xaa, 0x73, 0x35, 0xaf, 0x9b, 0xa5, 0x98, 0x8a, 0x2d, 0x69, 0x65, 0x7f, 0x17,
+	0x2f, 0xa1, 0xfb, 0xbc, 0x1f, 0xa4, 0x97, 0xff, 0x61, 0x45, 0x75, 0x07, 0x2a, 0x5e, 0x10, 0x44,
+	0x34, 0x8e, 0xf5, 0x95, 0xb1, 0x5d, 0xff, 0xf4, 0xa3, 0x5b, 0x2b, 0x18, 0x6d, 0x4b, 0xaf, 0xbc,
+	0x27, 0x22, 0x16, 0xf6, 0x5c, 0xa3, 0x68, 0xff, 0xa5, 0x84, 0x17, 0x97, 0x71, 0x8f, 0xb4, 0x6f,
+	0xc1, 0x62, 0x12, 0x32, 0xa1, 0xef, 0xad, 0x23, 0x5e, 0x30, 0xda, 0x92, 0xd4, 0xa1, 0x12, 0x53,
+	0x21, 0xfa, 0xb8, 0x05, 0xcb, 0xae, 0xf9, 0x24, 0x5b, 0x50, 0x19, 0x52, 0x73, 0x7f, 0xc9, 0xd2,
+	0x7c, 0x6d, 0xa2, 0x34, 0xdf, 0x0e, 0x05, 0x13, 0x7d, 0x3a, 0x5e, 0x9e, 0xc6, 0x8e, 0x6c, 0x43,
+	0xd5, 0xef, 0x7b, 0x6c, 0xa0, 0xf6, 0xe7, 0x28, 0xc4, 0xa6, 0x66, 0xe4, 0xeb, 0x00, 0x11, 0x0d,
+	0x28, 0xd5, 0x4e, 0x16, 0x8f, 0x9e, 0x68, 0xc6, 0xdc, 0x7e, 0x9c, 0xe3, 0xf1, 0xa5, 0x1c, 0xfe,
+	0xf7, 0xa1, 0x22, 0xa3, 0x49, 0x3a, 0x6e, 0x43, 0x79, 0x57, 0x05, 0xc6, 0xfd, 0x2a, 0xde, 0x79,
+	0xd4, 0x4b, 0x37, 0xb8, 0xf4, 0x79, 0x37, 0x58, 0xde, 0xc8, 0x2b, 0xf9, 0x9c, 0xb1, 0x78, 0xde,
+	0x84, 0x8a, 0x8e, 0x52, 0x7c, 0xf5, 0x20, 0xf0, 0xdc, 0xde, 0xa2, 0xcd, 0xf1, 0xdd, 0x3c, 0xe6,
+	0xc5, 0x72, 0x69, 0x97, 0x46, 0x34, 0xf4, 0xd3, 0x37, 0xfc, 0xa5, 0xbc, 0x58, 0x7f, 0x30, 0x2f,
+	0x56, 0x36, 0x3e, 0x52, 0xf4, 0xb6, 0xac, 0x3d, 0x23, 0x45, 0x96, 0x1a, 0x13, 0x2c, 0x8d, 0x0c,
+	0xb3, 0x3c, 0x65, 0x0c, 0x8f, 0x8f, 0xaa, 0x0f, 0x4d, 0x03, 0x73, 0x8f, 0x3d, 0x65, 0x61, 0x6f,
+	0x3e, 0xa2, 0x5e, 0x87, 0x53, 0x23, 0x2c, 0x72, 0x5d, 0x37, 0x2a, 0xb5, 0x91, 0x6c, 0x82, 0xcb,
+	0x93, 0xff, 0x7f, 0xab, 0x38, 0xc2, 0x97, 0xb6, 0x8a, 0x5d, 0x2d, 0x2a, 0x7c, 0xfb, 0xb5, 0x49,
+	0xae, 0xd4, 0xd0, 0xe4, 0xf8, 0xf8, 0xdb, 0xc2, 0xad, 0xbe, 0xcb, 0x69, 0xb7, 0xcb, 0x7c, 0x46,
+	0x43, 0x31, 0xed, 0x0a, 0x20, 0xb0, 0x10, 0x78, 0x82, 0x22, 0x63, 0xea, 0x7f, 0x7b, 0x1f, 0xea,
+	0x93, 0x2e, 0x30, 0x4b, 0xa3, 0x6f, 0xa5, 0xfa, 0xe4, 0x1a, 0x9c, 0xc9, 0xb0, 0x1f, 0x06, 0xf4,
+	0x29, 0xba, 0x3b, 0x9d, 0x6e, 0x80, 0x94, 0x92, 0x35, 0xa8, 0xf9, 0xa9, 0x4f, 0xdd, 0x32, 0xba,
+	0x59, 0x91, 0xfd, 0x27, 0x0b, 0x9f, 0xde, 0x87, 0x09, 0x17, 0x74, 0x1a, 0xf0, 0x26, 0xd4, 0xf4,
+	0x2d, 0xde, 0xce, 0xe0, 0x07, 0x2d, 0x7a, 0x4b, 0xa2, 0x6a, 0x42, 0xcd, 0xef, 0x53, 0x2f, 0x6c,
+	0x0f, 0x23, 0xe6, 0x53, 0x0c, 0x06, 0x4a, 0xb4, 0x23, 0x25, 0xb2, 0x68, 0x62, 0x36, 0x18, 0xf6,
+	0x69, 0x7b, 0x9f, 0xd1, 0xbe, 0xee, 0x36, 0xab, 0x6e, 0x4d, 0xcb, 0xbe, 0x2d, 0x45, 0xe4, 0x2a,
+	0x9c, 0xf6, 0xf9, 0x60, 0xc8, 0x93, 0x30, 0x40, 0x25, 0x75, 0x39, 0xbb, 0xcb, 0x46, 0xaa, 0xd4,
+	0xec, 0xff, 0x96, 0xf0, 0x69, 0x44, 0xd4, 0xc8, 0xd5, 0x18, 0x44, 0x6b, 0x16, 0xc4, 0xd2, 0x04,
+	0xc4, 0x3a, 0x54, 0x3c, 0xdf, 0x8f, 0x12, 0x9c, 0xc3, 0xaa, 0xae, 0xf9, 0x94, 0xa6, 0x01, 0x8b,
+	0xc4, 0x3e, 0x9a, 0x6a, 0xec, 0xa0, 0x44, 0x87, 0x67, 0xb7, 0x38, 0x4f, 0x76, 0xe5, 0x43, 0xb2,
+	0x23, 0x37, 0xe1, 0xdc, 0x80, 0x07, 0xac, 0xcb, 0x68, 0xd0, 0x0e, 0x92, 0x48, 0x57, 0x68, 0x45,
+	0x69, 0x9e, 0x35, 0x0b, 0x6f, 0xa1, 0x5c, 0xd5, 0xc7, 0xde, 0xed, 0xcd, 0xfa, 0x12, 0xd6, 0xc7,
+	0xde, 0xed, 0x4d, 0x72, 0x11, 0x96, 0x22, 0x4f, 0xd0, 0xf6, 0xd0, 0x17, 0xf5, 0xaa, 0x4e, 0x43,
+	0x7e, 0xef, 0xf8, 0x62, 0xbc, 0x22, 0x60, 0xa2, 0x22, 0xc8, 0x79, 0x28, 0x77, 0x3d, 0x5f, 0xf0,
+	0xa8, 0x5e, 0x53, 0x8b, 0xf8, 0x75, 0xe7, 0xc7, 0x67, 0x60, 0x51, 0x71, 0x4e, 0xf6, 0xa1, 0xac,
+	0xa7, 0x71, 0x72, 0x79, 0xe2, 0xc4, 0x4d, 0x8e, 0xfc, 0x8d, 0x2b, 0xd3, 0x95, 0xf4, 0xde, 0xd9,
+	0x57, 0x7e, 0x2a, 0xcf, 0xe7, 0x8f, 0xfe, 0xfa, 0xef, 0x5f, 0x94, 0x2e, 0x92, 0x0b, 0xce, 0xf8,
+	0x0f, 0x0b, 0x7a, 0xd6, 0x27, 0x09, 0x2c, 0xaa, 0x81, 0x9e, 0xd8, 0x87, 0x3b, 0xcd, 0xfe, 0x06,
+	0xd0, 0xb8, 0x3c, 0x55, 0x07, 0xe3, 0x5e, 0x4e, 0xe3, 0xd6, 0xc9, 0xf9, 0x89, 0xb8, 0xbe, 0x8a,
+	0xf6, 0x03, 0x28, 0xeb, 0xa9, 0xb3, 0x28, 0xe3, 0xdc, 0x7c, 0x5e, 0x94, 0x71, 0x7e, 0x3c, 0xb7,
+	0x6f, 0xa4, 0x91, 0x9b, 0xe4, 0x0b, 0x13, 0x91, 0x71, 0xa6, 0x75, 0x9e, 0xb1, 0xe0, 0x80, 0x3c,
+	0x85, 0x0a, 0x4e, 0xca, 0x64, 0xaa, 0xf3, 0x11, 0xe9, 0x57, 0x67, 0x68, 0x21, 0x86, 0x35, 0x15,
+	0xbe, 0x41, 0xea, 0x45, 0xe1, 0xc9, 0x0f, 0x2d, 0x28, 0xeb, 0x11, 0xaa, 0x28, 0xf7, 0xdc, 0x8c,
+	0x5c, 0x94, 0x7b, 0x7e, 0x3a, 0xb6, 0x6f, 0xa6, 0xb9, 0xaf, 0x91, 0xd5, 0x89, 0xe0, 0x7a, 0x40,
+	0x73, 0x9e, 0xc9, 0x8b, 0xe7, 0x40, 0x42, 0x80, 0x74, 0xf4, 0x23, 0xd7, 0xa6, 0x45, 0xc8, 0x0c,
+	0xa7, 0x8d, 0x8d, 0xd9, 0x8a, 0x08, 0xa7, 0x59, 0x58, 0x77, 0x38, 0x2a, 0xfe, 0xcc, 0x82, 0x25,
+	0x33, 0x68, 0x91, 0xab, 0x45, 0x05, 0x9d, 0x9b, 0xfe, 0x1a, 0xeb, 0xb3, 0xd4, 0x30, 0xb8, 0xa3,
+	0x82, 0x5f, 0x27, 0xd7, 0xa6, 0xd3, 0xe0, 0x8c, 0xe6, 0xb3, 0xef, 0xc3, 0x82, 0x1c, 0x94, 0xc8,
+	0xeb, 0x87, 0x07, 0xc8, 0x4c, 0x5b, 0x0d, 0x7b, 0x9a, 0x8a, 0xd9, 0x0b, 0x15, 0xff, 0x2a, 0xb9,
+	0x3c, 0x23, 0xbe, 0x1a, 0xad, 0x7e, 0x6e, 0x41, 0x59, 0x37, 0x7d, 0x45, 0xe5, 0x90, 0x9b, 0x56,
+	0x8a, 0xca, 0x21, 0x3f, 0x73, 0xd8, 0x6f, 0xa6, 0xe5, 0x70, 0x87, 0xdc, 0x9e, 0x81, 0x03, 0x9b,
+	0x45, 0xe7, 0x19, 0x4e, 0x32, 0x07, 0xe4, 0x27, 0x96, 0xee, 0x87, 0xa7, 0x1c, 0x8f, 0x7c, 0x73,
+	0x5e, 0x74, 0x3c, 0xc6, 0xda, 0x59, 0xbb, 0xa5, 0x20, 0x6d, 0x90, 0xf5, 0xf9, 0x20, 0x91, 0x5f,
+	0x59, 0x00, 0x69, 0xcb, 0x57, 0x54, 0xa9, 0x13, 0x4d, 0x69, 0x51, 0xa5, 0x4e, 0x76, 0x8f, 0xf6,
+	0x97, 0x14, 0xa2, 0x4d, 0xe2, 0x4c, 0xb9, 0x2f, 0x4c, 0xd7, 0x76, 0xe0, 0x64, 0xfa, 0xc5, 0xdf,
+	0x59, 0x50, 0xc1, 0x0e, 0xaa, 0x88, 0xa3, 0x7c, 0x03, 0x58, 0xc4, 0xd1, 0x58, 0x1b, 0x66, 0xbf,
+	0xab, 0x10, 0xdd, 0x27, 0xf7, 0x8e, 0x88, 0xc8, 0x79, 0x96, 0xed, 0x20, 0x0f, 0x1c, 0xd3, 0x98,
+	0xfd, 0xda, 0x82, 0x5a, 0xa6, 0x11, 0x22, 0x05, 0xdc, 0x4c, 0xb6, 0x5b, 0x8d, 0xeb, 0x73, 0x68,
+	0x1a, 0x1a, 0xd3, 0x82, 0x7b, 0x83, 0xdc, 0x98, 0xb1, 0xbb, 0xd9, 0xd7, 0xf1, 0x7d, 0xf9, 0x08,
+	0x72, 0x41, 0x8b, 0x1e, 0xa0, 0x6c, 0x1b, 0x55, 0xf4, 0x00, 0xe5, 0x9a, 0x16, 0xfb, 0x0d, 0x85,
+	0x62, 0x9d, 0x5c, 0x99, 0x81, 0xe2, 0xb1, 0xb4, 0xda, 0x7e, 0xe7, 0xe3, 0xe7, 0xab, 0xd6, 0x27,
+	0xcf, 0x57, 0xad, 0x7f, 0x3e, 0x5f, 0xb5, 0x3e, 0x78, 0xb1, 0x7a, 0xe2, 0x93, 0x17, 0xab, 0x27,
+	0xfe, 0xf6, 0x62, 0xf5, 0xc4, 0x77, 0x6e, 0xf5, 0x98, 0xd8, 0x4d, 0x3a, 0x2d, 0x9f, 0x0f, 0x8c,
+	0xa7, 0x5b, 0xfe, 0xae, 0xc7, 0xc2, 0x91, 0xdf, 0xa7, 0xda, 0xb3, 0xd8, 0x1f, 0xd2, 0xb8, 0x53,
+	0x56, 0x3f, 0x50, 0x7f, 0xf1, 0x7f, 0x01, 0x00, 0x00, 0xff, 0xff, 0x95, 0x4c, 0x52, 0x22, 0xdd,
+	0x18, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -1498,6 +1900,12 @@ type QueryClient interface {
 	Holder(ctx context.Context, in *QueryHolderRequest, opts ...grpc.CallOption) (*QueryHolderResponse, error)
 	// Holders is the register of a series: who holds how much.
 	Holders(ctx context.Context, in *QueryHoldersRequest, opts ...grpc.CallOption) (*QueryHoldersResponse, error)
+	// References lists the references of an issuer, by id.
+	References(ctx context.Context, in *QueryReferencesRequest, opts ...grpc.CallOption) (*QueryReferencesResponse, error)
+	// Fixings lists the values published of a reference, by date.
+	Fixings(ctx context.Context, in *QueryFixingsRequest, opts ...grpc.CallOption) (*QueryFixingsResponse, error)
+	// Coefficient returns reference index and index coefficient of an inflation-linked series on a date.
+	Coefficient(ctx context.Context, in *QueryCoefficientRequest, opts ...grpc.CallOption) (*QueryCoefficientResponse, error)
 	// Quote prices a series from exactly one of price, simple yield or compound yield.
 	Quote(ctx context.Context, in *QueryQuoteRequest, opts ...grpc.CallOption) (*QueryQuoteResponse, error)
 }
@@ -1600,6 +2008,33 @@ func (c *queryClient) Holders(ctx context.Context, in *QueryHoldersRequest, opts
 	return out, nil
 }
 
+func (c *queryClient) References(ctx context.Context, in *QueryReferencesRequest, opts ...grpc.CallOption) (*QueryReferencesResponse, error) {
+	out := new(QueryReferencesResponse)
+	err := c.cc.Invoke(ctx, "/kokusai.bond.v1.Query/References", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Fixings(ctx context.Context, in *QueryFixingsRequest, opts ...grpc.CallOption) (*QueryFixingsResponse, error) {
+	out := new(QueryFixingsResponse)
+	err := c.cc.Invoke(ctx, "/kokusai.bond.v1.Query/Fixings", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Coefficient(ctx context.Context, in *QueryCoefficientRequest, opts ...grpc.CallOption) (*QueryCoefficientResponse, error) {
+	out := new(QueryCoefficientResponse)
+	err := c.cc.Invoke(ctx, "/kokusai.bond.v1.Query/Coefficient", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *queryClient) Quote(ctx context.Context, in *QueryQuoteRequest, opts ...grpc.CallOption) (*QueryQuoteResponse, error) {
 	out := new(QueryQuoteResponse)
 	err := c.cc.Invoke(ctx, "/kokusai.bond.v1.Query/Quote", in, out, opts...)
@@ -1631,6 +2066,12 @@ type QueryServer interface {
 	Holder(context.Context, *QueryHolderRequest) (*QueryHolderResponse, error)
 	// Holders is the register of a series: who holds how much.
 	Holders(context.Context, *QueryHoldersRequest) (*QueryHoldersResponse, error)
+	// References lists the references of an issuer, by id.
+	References(context.Context, *QueryReferencesRequest) (*QueryReferencesResponse, error)
+	// Fixings lists the values published of a reference, by date.
+	Fixings(context.Context, *QueryFixingsRequest) (*QueryFixingsResponse, error)
+	// Coefficient returns reference index and index coefficient of an inflation-linked series on a date.
+	Coefficient(context.Context, *QueryCoefficientRequest) (*QueryCoefficientResponse, error)
 	// Quote prices a series from exactly one of price, simple yield or compound yield.
 	Quote(context.Context, *QueryQuoteRequest) (*QueryQuoteResponse, error)
 }
@@ -1668,6 +2109,15 @@ func (*UnimplementedQueryServer) Holder(ctx context.Context, req *QueryHolderReq
 }
 func (*UnimplementedQueryServer) Holders(ctx context.Context, req *QueryHoldersRequest) (*QueryHoldersResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Holders not implemented")
+}
+func (*UnimplementedQueryServer) References(ctx context.Context, req *QueryReferencesRequest) (*QueryReferencesResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method References not implemented")
+}
+func (*UnimplementedQueryServer) Fixings(ctx context.Context, req *QueryFixingsRequest) (*QueryFixingsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Fixings not implemented")
+}
+func (*UnimplementedQueryServer) Coefficient(ctx context.Context, req *QueryCoefficientRequest) (*QueryCoefficientResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Coefficient not implemented")
 }
 func (*UnimplementedQueryServer) Quote(ctx context.Context, req *QueryQuoteRequest) (*QueryQuoteResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Quote not implemented")
@@ -1857,6 +2307,60 @@ func _Query_Holders_Handler(srv interface{}, ctx context.Context, dec func(inter
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Query_References_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryReferencesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).References(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/kokusai.bond.v1.Query/References",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).References(ctx, req.(*QueryReferencesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Fixings_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryFixingsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Fixings(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/kokusai.bond.v1.Query/Fixings",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Fixings(ctx, req.(*QueryFixingsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Coefficient_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryCoefficientRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Coefficient(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/kokusai.bond.v1.Query/Coefficient",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Coefficient(ctx, req.(*QueryCoefficientRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _Query_Quote_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(QueryQuoteRequest)
 	if err := dec(in); err != nil {
@@ -1919,6 +2423,18 @@ var _Query_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "Holders",
 			Handler:    _Query_Holders_Handler,
+		},
+		{
+			MethodName: "References",
+			Handler:    _Query_References_Handler,
+		},
+		{
+			MethodName: "Fixings",
+			Handler:    _Query_Fixings_Handler,
+		},
+		{
+			MethodName: "Coefficient",
+			Handler:    _Query_Coefficient_Handler,
 		},
 		{
 			MethodName: "Quote",
@@ -2799,6 +3315,276 @@ func (m *QueryHoldersResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *QueryReferencesRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryReferencesRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryReferencesRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.IssuerId) > 0 {
+		i -= len(m.IssuerId)
+		copy(dAtA[i:], m.IssuerId)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.IssuerId)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryReferencesResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryReferencesResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryReferencesResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.References) > 0 {
+		for iNdEx := len(m.References) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.References[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryFixingsRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryFixingsRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryFixingsRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.ReferenceId) > 0 {
+		i -= len(m.ReferenceId)
+		copy(dAtA[i:], m.ReferenceId)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.ReferenceId)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.IssuerId) > 0 {
+		i -= len(m.IssuerId)
+		copy(dAtA[i:], m.IssuerId)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.IssuerId)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryFixingsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryFixingsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryFixingsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Fixings) > 0 {
+		for iNdEx := len(m.Fixings) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Fixings[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryCoefficientRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryCoefficientRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryCoefficientRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Date) > 0 {
+		i -= len(m.Date)
+		copy(dAtA[i:], m.Date)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Date)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Isin) > 0 {
+		i -= len(m.Isin)
+		copy(dAtA[i:], m.Isin)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Isin)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryCoefficientResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryCoefficientResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryCoefficientResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Coefficient) > 0 {
+		i -= len(m.Coefficient)
+		copy(dAtA[i:], m.Coefficient)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Coefficient)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.ReferenceIndex) > 0 {
+		i -= len(m.ReferenceIndex)
+		copy(dAtA[i:], m.ReferenceIndex)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.ReferenceIndex)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Date) > 0 {
+		i -= len(m.Date)
+		copy(dAtA[i:], m.Date)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Date)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
 func (m *QueryQuoteRequest) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -2877,6 +3663,27 @@ func (m *QueryQuoteResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Factor) > 0 {
+		i -= len(m.Factor)
+		copy(dAtA[i:], m.Factor)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Factor)))
+		i--
+		dAtA[i] = 0x5a
+	}
+	if len(m.Coefficient) > 0 {
+		i -= len(m.Coefficient)
+		copy(dAtA[i:], m.Coefficient)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Coefficient)))
+		i--
+		dAtA[i] = 0x52
+	}
+	if len(m.RatePct) > 0 {
+		i -= len(m.RatePct)
+		copy(dAtA[i:], m.RatePct)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.RatePct)))
+		i--
+		dAtA[i] = 0x4a
+	}
 	if len(m.Dv01) > 0 {
 		i -= len(m.Dv01)
 		copy(dAtA[i:], m.Dv01)
@@ -3275,6 +4082,120 @@ func (m *QueryHoldersResponse) Size() (n int) {
 	return n
 }
 
+func (m *QueryReferencesRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.IssuerId)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryReferencesResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.References) > 0 {
+		for _, e := range m.References {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryFixingsRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.IssuerId)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = len(m.ReferenceId)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryFixingsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Fixings) > 0 {
+		for _, e := range m.Fixings {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryCoefficientRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Isin)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = len(m.Date)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryCoefficientResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Date)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = len(m.ReferenceIndex)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = len(m.Coefficient)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
 func (m *QueryQuoteRequest) Size() (n int) {
 	if m == nil {
 		return 0
@@ -3339,6 +4260,18 @@ func (m *QueryQuoteResponse) Size() (n int) {
 		n += 1 + l + sovQuery(uint64(l))
 	}
 	l = len(m.Dv01)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = len(m.RatePct)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = len(m.Coefficient)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = len(m.Factor)
 	if l > 0 {
 		n += 1 + l + sovQuery(uint64(l))
 	}
@@ -5702,6 +6635,774 @@ func (m *QueryHoldersResponse) Unmarshal(dAtA []byte) error {
 	}
 	return nil
 }
+func (m *QueryReferencesRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryReferencesRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryReferencesRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field IssuerId", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.IssuerId = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryReferencesResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryReferencesResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryReferencesResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field References", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.References = append(m.References, Reference{})
+			if err := m.References[len(m.References)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryFixingsRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryFixingsRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryFixingsRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field IssuerId", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.IssuerId = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ReferenceId", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ReferenceId = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryFixingsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryFixingsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryFixingsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Fixings", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Fixings = append(m.Fixings, Fixing{})
+			if err := m.Fixings[len(m.Fixings)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryCoefficientRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryCoefficientRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryCoefficientRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Isin", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Isin = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Date", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Date = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryCoefficientResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryCoefficientResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryCoefficientResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Date", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Date = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ReferenceIndex", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ReferenceIndex = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Coefficient", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Coefficient = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
 func (m *QueryQuoteRequest) Unmarshal(dAtA []byte) error {
 	l := len(dAtA)
 	iNdEx := 0
@@ -6196,6 +7897,102 @@ func (m *QueryQuoteResponse) Unmarshal(dAtA []byte) error {
 				return io.ErrUnexpectedEOF
 			}
 			m.Dv01 = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 9:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field RatePct", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.RatePct = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 10:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Coefficient", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Coefficient = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 11:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Factor", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Factor = string(dAtA[iNdEx:postIndex])
 			iNdEx = postIndex
 		default:
 			iNdEx = preIndex

@@ -1,6 +1,7 @@
 package types
 
 import (
+	"slices"
 	"time"
 
 	"cosmossdk.io/math"
@@ -12,7 +13,8 @@ import (
 
 const monthsPerYear = 12
 
-// Schedule is a term sheet's dates, ready to compute with. Payments count from 1; the principal follows the last coupon.
+// Schedule is what a series pays and when, ready to compute with. Payments count from 1; the last principal follows the
+// last coupon.
 type Schedule struct {
 	calendar   calendar.Calendar
 	zone       date.Zone
@@ -22,12 +24,36 @@ type Schedule struct {
 	rule       bondmath.Schedule // of the coupon dates; unset without coupons
 	dates      []date.Date       // unadjusted coupon dates, the last one at maturity
 	recordDays int
-	couponUnit math.LegacyDec // per unit of face, in the currency's denom
+	frequency  int64
+	payoff     payoff
+	repayments []repayment    // of principal while the units live on, by number
+	redemption math.LegacyDec // what is paid at the end for each unit of principal left, before any index
 }
 
-// Schedule checks the dates of the term sheet and returns its schedule.
-func (t TermSheet) Schedule() (Schedule, error) {
-	s := Schedule{recordDays: int(t.RecordBusinessDays), couponUnit: math.LegacyZeroDec()}
+// Schedule checks the dates of the term sheet and returns the schedule of a series that has been neither called nor
+// extended.
+func (t TermSheet) Schedule() (Schedule, error) { return NewSeries(t).Schedule() }
+
+// Schedule returns the schedule of the series as its terms and the calls announced make it.
+func (s Series) Schedule() (Schedule, error) {
+	schedule, err := s.Terms.dates()
+	if err != nil {
+		return Schedule{}, err
+	}
+	if schedule.payoff, err = newPayoff(s.Terms); err != nil {
+		return Schedule{}, err
+	}
+	if schedule.payoff.coupons() {
+		if schedule, err = s.Terms.withCoupons(schedule); err != nil {
+			return Schedule{}, err
+		}
+	}
+	return schedule.withRepayments(s.Terms.Instalments, s.Calls)
+}
+
+// dates reads what every kind has: calendar, zone, and the dates of issue and maturity.
+func (t TermSheet) dates() (Schedule, error) {
+	s := Schedule{recordDays: int(t.RecordBusinessDays), frequency: int64(t.Frequency), redemption: oneDec}
 	var err error
 	if s.calendar, err = calendar.ByName(t.Calendar); err != nil {
 		return Schedule{}, ErrInvalidTerms.Wrap(err.Error())
@@ -54,10 +80,7 @@ func (t TermSheet) Schedule() (Schedule, error) {
 	case s.maturity.Year() >= date.MaxYear:
 		return Schedule{}, ErrInvalidTerms.Wrapf("maturity_date %s is not before the year %d", s.maturity, date.MaxYear)
 	}
-	if t.Kind == SERIES_KIND_DISCOUNT {
-		return s, nil
-	}
-	return t.withCoupons(s)
+	return s, nil
 }
 
 // withCoupons adds the coupon dates. The first coupon is a full one, so interest runs from one period before it.
@@ -76,7 +99,6 @@ func (t TermSheet) withCoupons(s Schedule) (Schedule, error) {
 		return Schedule{}, ErrInvalidTerms.Wrapf("dated_date must be %s, one period before first_coupon_date, not %s", start, s.dated)
 	}
 	s.dates = s.rule.After(first - 1)
-	s.couponUnit = t.CouponPct.MulInt64(MicroPerUnit / 100).QuoInt64(int64(t.Frequency))
 	return s, nil
 }
 
@@ -125,8 +147,9 @@ func (s Schedule) PaymentDate(k uint32) date.Date { return s.calendar.Following(
 func (s Schedule) PaymentTime(k uint32) time.Time { return s.PaymentDate(k).Start(s.zone) }
 
 // RecordDate returns the date at whose start units begin to trade without payment k.
-func (s Schedule) RecordDate(k uint32) date.Date {
-	paid := s.PaymentDate(k)
+func (s Schedule) RecordDate(k uint32) date.Date { return s.recordDate(k, s.PaymentDate(k)) }
+
+func (s Schedule) recordDate(k uint32, paid date.Date) date.Date {
 	if k >= s.Principal() || s.recordDays == 0 {
 		return paid
 	}
@@ -136,37 +159,8 @@ func (s Schedule) RecordDate(k uint32) date.Date {
 // RecordTime returns the instant at which payment k is recorded.
 func (s Schedule) RecordTime(k uint32) time.Time { return s.RecordDate(k).Start(s.zone) }
 
-// PerUnit returns the exact amount of payment k for one unit of face, in the currency's denom.
-func (s Schedule) PerUnit(k uint32) math.LegacyDec {
-	if k >= s.Principal() {
-		return math.LegacyNewDec(MicroPerUnit)
-	}
-	return s.couponUnit
-}
-
-// Cumulative returns C_k: the exact sum of the coupons up to and including payment k for one unit of face.
-func (s Schedule) Cumulative(k uint32) math.LegacyDec {
-	return s.couponUnit.MulInt64(int64(min(k, s.Coupons())))
-}
-
-// Scheduled returns payment k as it stands before its record moment.
-func (s Schedule) Scheduled(isin string, k uint32) Payment {
-	kind := PAYMENT_KIND_COUPON
-	if k >= s.Principal() {
-		kind = PAYMENT_KIND_PRINCIPAL
-	}
-	return Payment{
-		Isin:        isin,
-		Number:      k,
-		Kind:        kind,
-		DueDate:     s.DueDate(k).String(),
-		PaymentDate: s.PaymentDate(k).String(),
-		RecordTime:  s.RecordTime(k),
-		PerUnit:     s.PerUnit(k),
-		Cumulative:  s.Cumulative(k),
-		Units:       math.ZeroInt(),
-		Owed:        math.ZeroInt(),
-		Paid:        math.ZeroInt(),
-		Status:      PAYMENT_STATUS_SCHEDULED,
-	}
+// running returns the number of the coupon whose period contains a date: the first one due after it, or the last.
+func (s Schedule) running(on date.Date) uint32 {
+	after, _ := slices.BinarySearch(s.dates, on+1)
+	return min(uint32(after)+1, s.Coupons())
 }

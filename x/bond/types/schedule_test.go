@@ -19,6 +19,20 @@ func schedule(t require.TestingT, terms types.TermSheet) types.Schedule {
 	return s
 }
 
+const isin381 = "JP1103811S13"
+
+func owed(t require.TestingT, s types.Schedule, k uint32) types.Owed {
+	owed, err := s.Owed(k, types.NoFixings{})
+	require.NoError(t, err)
+	return owed
+}
+
+func cashFlows(t require.TestingT, s types.Schedule, from string) []types.CashFlow {
+	flows, err := s.CashFlows(date.MustParse(from), types.NoFixings{})
+	require.NoError(t, err)
+	return flows
+}
+
 func TestScheduleOfJGB381(t *testing.T) {
 	s := schedule(t, jgb381())
 	require.EqualValues(t, 20, s.Coupons())
@@ -31,11 +45,14 @@ func TestScheduleOfJGB381(t *testing.T) {
 	require.Equal(t, "2035-12-20", s.DueDate(21).String())
 	require.Equal(t, time.Date(2026, 6, 21, 15, 0, 0, 0, time.UTC), s.RecordTime(1), "midnight in Tokyo")
 	require.Equal(t, s.PaymentTime(1), s.RecordTime(1))
-	require.Equal(t, "10500", s.PerUnit(1).TruncateInt().String(), "1.05 yen per 100, in millionths")
-	require.True(t, s.PerUnit(1).IsInteger())
-	require.Equal(t, math.LegacyNewDec(1_000_000), s.PerUnit(21))
-	require.Equal(t, math.LegacyNewDec(210_000), s.Cumulative(20))
-	require.Equal(t, s.Cumulative(20), s.Cumulative(21), "the principal adds no coupon")
+	require.Equal(t, math.LegacyNewDec(10_500), owed(t, s, 1).PerUnit, "1.05 yen per 100, in millionths")
+	require.Equal(t, math.LegacyNewDec(1_000_000), owed(t, s, 21).PerUnit)
+	last, err := s.Payment(isin381, 20, math.LegacyNewDec(199_500), types.NoFixings{})
+	require.NoError(t, err)
+	require.Equal(t, math.LegacyNewDec(210_000), last.Cumulative)
+	principal, err := s.Payment(isin381, 21, last.Cumulative, types.NoFixings{})
+	require.NoError(t, err)
+	require.Equal(t, last.Cumulative, principal.Cumulative, "the principal adds no coupon")
 }
 
 func TestScheduleWithRecordDays(t *testing.T) {
@@ -61,7 +78,7 @@ func TestScheduleOfABill(t *testing.T) {
 	s := schedule(t, bill())
 	require.Zero(t, s.Coupons())
 	require.EqualValues(t, 1, s.Principal())
-	flows := s.CashFlows(date.MustParse("2026-05-01"))
+	flows := cashFlows(t, s, "2026-05-01")
 	require.Len(t, flows, 1)
 	require.True(t, flows[0].IsPrincipal)
 	require.Equal(t, math.LegacyOneDec(), flows[0].Amount)
@@ -70,13 +87,13 @@ func TestScheduleOfABill(t *testing.T) {
 
 func TestCashFlowsBelongToWhoHeldBeforeTheRecordDate(t *testing.T) {
 	s := schedule(t, jgb381())
-	require.Len(t, s.CashFlows(date.MustParse("2026-06-21")), 21, "cum coupon up to the day before payment")
-	after := s.CashFlows(date.MustParse("2026-06-22"))
+	require.Len(t, cashFlows(t, s, "2026-06-21"), 21, "cum coupon up to the day before payment")
+	after := cashFlows(t, s, "2026-06-22")
 	require.Len(t, after, 20)
 	require.Equal(t, "2026-12-20", after[0].Date.String())
 	require.Equal(t, math.LegacyMustNewDecFromStr("0.0105"), after[0].Amount)
-	require.Len(t, s.CashFlows(date.MustParse("2035-12-19")), 2)
-	require.Empty(t, s.CashFlows(date.MustParse("2035-12-20")))
+	require.Len(t, cashFlows(t, s, "2035-12-19"), 2)
+	require.Empty(t, cashFlows(t, s, "2035-12-20"))
 }
 
 // Whatever the terms: payments come in order, record moments never after payment, and coupons add up to the annual rate.
@@ -104,7 +121,6 @@ func TestScheduleLaws(t *testing.T) {
 			}
 		}
 		annual := terms.CouponPct.MulInt64(10_000)
-		require.Equal(t, annual, s.PerUnit(1).MulInt64(int64(terms.Frequency)), "per unit is exact")
-		require.Equal(t, s.PerUnit(1).MulInt64(int64(count)), s.Cumulative(s.Principal()))
+		require.Equal(t, annual, owed(t, s, 1).PerUnit.MulInt64(int64(terms.Frequency)), "per unit is exact")
 	})
 }

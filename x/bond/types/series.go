@@ -9,14 +9,25 @@ import (
 
 // NewSeries returns an announced series.
 func NewSeries(terms TermSheet) Series {
-	return Series{Terms: terms, Status: SERIES_STATUS_ANNOUNCED, Issued: math.ZeroInt(), Redeemed: math.ZeroInt()}
+	return Series{
+		Terms: terms, Status: SERIES_STATUS_ANNOUNCED,
+		Issued: math.ZeroInt(), Redeemed: math.ZeroInt(), Stripped: math.ZeroInt(),
+	}
 }
 
 // Denom returns the bank denom of the units.
 func (s Series) Denom() string { return Denom(s.Terms.Isin) }
 
-// Outstanding returns the face issued and not yet redeemed, which is the supply of the denom.
-func (s Series) Outstanding() math.Int { return s.Issued.Sub(s.Redeemed) }
+// Outstanding returns the face issued and neither redeemed nor separated into strips, which is the supply of the denom.
+func (s Series) Outstanding() math.Int { return s.Issued.Sub(s.Redeemed).Sub(s.stripped()) }
+
+// stripped returns the face separated into strips; a record without the field has none.
+func (s Series) stripped() math.Int {
+	if s.Stripped.IsNil() {
+		return math.ZeroInt()
+	}
+	return s.Stripped
+}
 
 // Units returns a number of units as coins.
 func (s Series) Units(n math.Int) sdk.Coins { return sdk.NewCoins(sdk.NewCoin(s.Denom(), n)) }
@@ -53,8 +64,8 @@ func (s Series) Validate() error {
 		return ErrInvalidGenesis.Wrapf("series %s: status %s", s.Terms.Isin, s.Status)
 	}
 	switch {
-	case s.Issued.IsNil() || s.Redeemed.IsNil() || s.Redeemed.IsNegative() || s.Redeemed.GT(s.Issued):
-		return ErrInvalidGenesis.Wrapf("series %s: redeemed must be between 0 and issued", s.Terms.Isin)
+	case s.Issued.IsNil() || s.Redeemed.IsNil() || s.Redeemed.IsNegative() || s.stripped().IsNegative() || s.Outstanding().IsNegative():
+		return ErrInvalidGenesis.Wrapf("series %s: redeemed and stripped must be between 0 and issued", s.Terms.Isin)
 	case s.Issued.GT(s.Terms.Authorised):
 		return ErrInvalidGenesis.Wrapf("series %s: issued %s is above authorised %s", s.Terms.Isin, s.Issued, s.Terms.Authorised)
 	case !s.Issued.Mod(s.Terms.Denomination).IsZero():

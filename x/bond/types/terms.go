@@ -1,6 +1,8 @@
 package types
 
 import (
+	"slices"
+
 	"cosmossdk.io/math"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
@@ -15,6 +17,8 @@ const (
 	maxCouponPct          = 100
 	maxTermYears          = 100
 	maxRecordBusinessDays = 30
+	maxNoticeDays         = 366
+	majorityPct           = 50
 )
 
 // ValidateISIN checks the form and the check digit of an ISIN.
@@ -30,7 +34,7 @@ func (t TermSheet) Validate() error {
 	if err := ValidateISIN(t.Isin); err != nil {
 		return err
 	}
-	if !issuerID.MatchString(t.IssuerId) {
+	if !shortName.MatchString(t.IssuerId) {
 		return ErrInvalidTerms.Wrapf("issuer_id %q is not an issuer's id", t.IssuerId)
 	}
 	if err := validateName(t.Name); err != nil {
@@ -39,24 +43,16 @@ func (t TermSheet) Validate() error {
 	if err := sdk.ValidateDenom(t.Currency); err != nil {
 		return ErrInvalidTerms.Wrapf("currency: %s", err)
 	}
-	for _, check := range []func() error{t.validateKind, t.validateAmounts, t.validateCoupon, t.validateConventions} {
+	for _, check := range []func() error{t.validateAmounts, t.validateCoupon, t.validateConventions, t.validateEvents} {
 		if err := check(); err != nil {
 			return err
 		}
 	}
-	_, err := t.Schedule()
-	return err
-}
-
-func (t TermSheet) validateKind() error {
-	switch t.Kind {
-	case SERIES_KIND_FIXED, SERIES_KIND_DISCOUNT:
-		return nil
-	case SERIES_KIND_FLOATING, SERIES_KIND_INFLATION_LINKED, SERIES_KIND_STRIP:
-		return ErrKindNotSupported.Wrap(t.Kind.String())
-	default:
-		return ErrInvalidTerms.Wrapf("kind %s", t.Kind)
+	schedule, err := t.Schedule()
+	if err != nil {
+		return err
 	}
+	return t.validateCall(schedule)
 }
 
 func (t TermSheet) validateAmounts() error {
@@ -81,31 +77,72 @@ func (t TermSheet) validateCoupon() error {
 	case !rounding.HasPlaces(t.CouponPct, couponPlaces):
 		return ErrInvalidTerms.Wrapf("coupon_pct %s has more than %d decimals", t.CouponPct, couponPlaces)
 	}
-	if t.Kind == SERIES_KIND_DISCOUNT {
-		if !t.CouponPct.IsZero() || t.Frequency != 0 || t.FirstCouponDate != "" || t.RecordBusinessDays != 0 {
-			return ErrInvalidTerms.Wrap("a discount series has no coupon, frequency, first_coupon_date or record_business_days")
-		}
-		return nil
+	kind, err := newPayoff(t)
+	if err != nil {
+		return err
 	}
-	if t.Frequency != 1 && t.Frequency != 2 && t.Frequency != 4 {
+	if err := kind.check(t); err != nil {
+		return err
+	}
+	if kind.coupons() && t.Frequency != 1 && t.Frequency != 2 && t.Frequency != 4 {
 		return ErrInvalidTerms.Wrapf("frequency must be 1, 2 or 4, not %d", t.Frequency)
 	}
 	return nil
 }
 
-func (t TermSheet) validateConventions() error {
-	switch {
-	case t.DayCount == DAY_COUNT_ACT_365,
-		t.DayCount == DAY_COUNT_ACT_ACT && t.Kind == SERIES_KIND_FIXED,
-		t.DayCount == DAY_COUNT_ACT_360 && t.Kind == SERIES_KIND_DISCOUNT:
-	default:
-		return ErrInvalidTerms.Wrapf("day_count %s does not fit kind %s", t.DayCount, t.Kind)
+// termsPart is a group of fields that only some kinds have.
+type termsPart int
+
+const (
+	ofCoupons   termsPart = iota // coupon_pct, frequency, first_coupon_date, record_business_days
+	ofPrincipal                  // instalments, call
+	ofFloating
+	ofInflation
+	ofStrip
+)
+
+// only refuses terms of a part that is not among those allowed.
+func (t TermSheet) only(allowed ...termsPart) error {
+	coupons := !t.CouponPct.IsZero() || t.Frequency != 0 || t.FirstCouponDate != "" || t.RecordBusinessDays != 0
+	for _, part := range []struct {
+		of    termsPart
+		given bool
+		name  string
+	}{
+		{ofCoupons, coupons, "coupon_pct, frequency, first_coupon_date or record_business_days"},
+		{ofPrincipal, len(t.Instalments) > 0 || t.Call != nil, "instalments or call"},
+		{ofFloating, t.Floating != nil, "floating terms"},
+		{ofInflation, t.Inflation != nil, "inflation terms"},
+		{ofStrip, t.Strip != nil, "strip terms"},
+	} {
+		if part.given && !slices.Contains(allowed, part.of) {
+			return ErrInvalidTerms.Wrapf("kind %s has no %s", t.Kind, part.name)
+		}
 	}
+	return nil
+}
+
+func errDayCount(t TermSheet) error {
+	return ErrInvalidTerms.Wrapf("day_count %s does not fit kind %s", t.DayCount, t.Kind)
+}
+
+func (t TermSheet) validateConventions() error {
 	if t.RollRule != ROLL_RULE_FOLLOWING {
 		return ErrInvalidTerms.Wrapf("roll_rule %s", t.RollRule)
 	}
 	if t.RecordBusinessDays > maxRecordBusinessDays {
 		return ErrInvalidTerms.Wrapf("record_business_days must be at most %d, not %d", maxRecordBusinessDays, t.RecordBusinessDays)
+	}
+	return nil
+}
+
+// validateEvents checks what the terms say of default and extension.
+func (t TermSheet) validateEvents() error {
+	if t.GraceDays > maxNoticeDays {
+		return ErrInvalidTerms.Wrapf("grace_days must be at most %d, not %d", maxNoticeDays, t.GraceDays)
+	}
+	if t.ExtensionPct != 0 && (t.ExtensionPct <= majorityPct || t.ExtensionPct > 100) {
+		return ErrInvalidTerms.Wrapf("extension_pct must be 0 or %d to 100, not %d", majorityPct+1, t.ExtensionPct)
 	}
 	return nil
 }

@@ -410,6 +410,210 @@ func (m *MsgOpenSeriesResponse) GetDenom() string {
 	return ""
 }
 
+// MsgSetReference registers a reference, or changes its name or source.
+type MsgSetReference struct {
+	// authority is the issuer's authority account.
+	Authority string `protobuf:"bytes,1,opt,name=authority,proto3" json:"authority,omitempty"`
+	// reference is the full record; its kind may not differ from the one registered.
+	Reference Reference `protobuf:"bytes,2,opt,name=reference,proto3" json:"reference"`
+}
+
+func (m *MsgSetReference) Reset()         { *m = MsgSetReference{} }
+func (m *MsgSetReference) String() string { return proto.CompactTextString(m) }
+func (*MsgSetReference) ProtoMessage()    {}
+func (*MsgSetReference) Descriptor() ([]byte, []int) {
+	return fileDescriptor_1db84241274f46b0, []int{8}
+}
+func (m *MsgSetReference) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgSetReference) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgSetReference.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgSetReference) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgSetReference.Merge(m, src)
+}
+func (m *MsgSetReference) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgSetReference) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgSetReference.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgSetReference proto.InternalMessageInfo
+
+func (m *MsgSetReference) GetAuthority() string {
+	if m != nil {
+		return m.Authority
+	}
+	return ""
+}
+
+func (m *MsgSetReference) GetReference() Reference {
+	if m != nil {
+		return m.Reference
+	}
+	return Reference{}
+}
+
+// MsgSetReferenceResponse is empty.
+type MsgSetReferenceResponse struct {
+}
+
+func (m *MsgSetReferenceResponse) Reset()         { *m = MsgSetReferenceResponse{} }
+func (m *MsgSetReferenceResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgSetReferenceResponse) ProtoMessage()    {}
+func (*MsgSetReferenceResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_1db84241274f46b0, []int{9}
+}
+func (m *MsgSetReferenceResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgSetReferenceResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgSetReferenceResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgSetReferenceResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgSetReferenceResponse.Merge(m, src)
+}
+func (m *MsgSetReferenceResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgSetReferenceResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgSetReferenceResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgSetReferenceResponse proto.InternalMessageInfo
+
+// MsgPublishFixing publishes one value of a reference.
+type MsgPublishFixing struct {
+	// source is the account that publishes the reference.
+	Source string `protobuf:"bytes,1,opt,name=source,proto3" json:"source,omitempty"`
+	// issuer_id names the issuer.
+	IssuerId string `protobuf:"bytes,2,opt,name=issuer_id,json=issuerId,proto3" json:"issuer_id,omitempty"`
+	// reference_id names the reference.
+	ReferenceId string `protobuf:"bytes,3,opt,name=reference_id,json=referenceId,proto3" json:"reference_id,omitempty"`
+	// date is the civil date for which the value holds, today or earlier; for a price index the first of a month that is over.
+	Date string `protobuf:"bytes,4,opt,name=date,proto3" json:"date,omitempty"`
+	// value is a rate in percent, at most 4 decimals, or an index, at most 3 decimals.
+	Value cosmossdk_io_math.LegacyDec `protobuf:"bytes,5,opt,name=value,proto3,customtype=cosmossdk.io/math.LegacyDec" json:"value"`
+}
+
+func (m *MsgPublishFixing) Reset()         { *m = MsgPublishFixing{} }
+func (m *MsgPublishFixing) String() string { return proto.CompactTextString(m) }
+func (*MsgPublishFixing) ProtoMessage()    {}
+func (*MsgPublishFixing) Descriptor() ([]byte, []int) {
+	return fileDescriptor_1db84241274f46b0, []int{10}
+}
+func (m *MsgPublishFixing) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgPublishFixing) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgPublishFixing.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgPublishFixing) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgPublishFixing.Merge(m, src)
+}
+func (m *MsgPublishFixing) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgPublishFixing) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgPublishFixing.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgPublishFixing proto.InternalMessageInfo
+
+func (m *MsgPublishFixing) GetSource() string {
+	if m != nil {
+		return m.Source
+	}
+	return ""
+}
+
+func (m *MsgPublishFixing) GetIssuerId() string {
+	if m != nil {
+		return m.IssuerId
+	}
+	return ""
+}
+
+func (m *MsgPublishFixing) GetReferenceId() string {
+	if m != nil {
+		return m.ReferenceId
+	}
+	return ""
+}
+
+func (m *MsgPublishFixing) GetDate() string {
+	if m != nil {
+		return m.Date
+	}
+	return ""
+}
+
+// MsgPublishFixingResponse is empty.
+type MsgPublishFixingResponse struct {
+}
+
+func (m *MsgPublishFixingResponse) Reset()         { *m = MsgPublishFixingResponse{} }
+func (m *MsgPublishFixingResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgPublishFixingResponse) ProtoMessage()    {}
+func (*MsgPublishFixingResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_1db84241274f46b0, []int{11}
+}
+func (m *MsgPublishFixingResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgPublishFixingResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgPublishFixingResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgPublishFixingResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgPublishFixingResponse.Merge(m, src)
+}
+func (m *MsgPublishFixingResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgPublishFixingResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgPublishFixingResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgPublishFixingResponse proto.InternalMessageInfo
+
 // MsgPlaceDirect issues units to a buyer against cash, in one transaction.
 type MsgPlaceDirect struct {
 	// authority is the issuer's authority account.
@@ -428,7 +632,7 @@ func (m *MsgPlaceDirect) Reset()         { *m = MsgPlaceDirect{} }
 func (m *MsgPlaceDirect) String() string { return proto.CompactTextString(m) }
 func (*MsgPlaceDirect) ProtoMessage()    {}
 func (*MsgPlaceDirect) Descriptor() ([]byte, []int) {
-	return fileDescriptor_1db84241274f46b0, []int{8}
+	return fileDescriptor_1db84241274f46b0, []int{12}
 }
 func (m *MsgPlaceDirect) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -490,7 +694,7 @@ func (m *MsgPlaceDirectResponse) Reset()         { *m = MsgPlaceDirectResponse{}
 func (m *MsgPlaceDirectResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgPlaceDirectResponse) ProtoMessage()    {}
 func (*MsgPlaceDirectResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_1db84241274f46b0, []int{9}
+	return fileDescriptor_1db84241274f46b0, []int{13}
 }
 func (m *MsgPlaceDirectResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -547,7 +751,7 @@ func (m *MsgFundPayments) Reset()         { *m = MsgFundPayments{} }
 func (m *MsgFundPayments) String() string { return proto.CompactTextString(m) }
 func (*MsgFundPayments) ProtoMessage()    {}
 func (*MsgFundPayments) Descriptor() ([]byte, []int) {
-	return fileDescriptor_1db84241274f46b0, []int{10}
+	return fileDescriptor_1db84241274f46b0, []int{14}
 }
 func (m *MsgFundPayments) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -605,7 +809,7 @@ func (m *MsgFundPaymentsResponse) Reset()         { *m = MsgFundPaymentsResponse
 func (m *MsgFundPaymentsResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgFundPaymentsResponse) ProtoMessage()    {}
 func (*MsgFundPaymentsResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_1db84241274f46b0, []int{11}
+	return fileDescriptor_1db84241274f46b0, []int{15}
 }
 func (m *MsgFundPaymentsResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -648,7 +852,7 @@ func (m *MsgWithdrawUnusedFunds) Reset()         { *m = MsgWithdrawUnusedFunds{}
 func (m *MsgWithdrawUnusedFunds) String() string { return proto.CompactTextString(m) }
 func (*MsgWithdrawUnusedFunds) ProtoMessage()    {}
 func (*MsgWithdrawUnusedFunds) Descriptor() ([]byte, []int) {
-	return fileDescriptor_1db84241274f46b0, []int{12}
+	return fileDescriptor_1db84241274f46b0, []int{16}
 }
 func (m *MsgWithdrawUnusedFunds) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -706,7 +910,7 @@ func (m *MsgWithdrawUnusedFundsResponse) Reset()         { *m = MsgWithdrawUnuse
 func (m *MsgWithdrawUnusedFundsResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgWithdrawUnusedFundsResponse) ProtoMessage()    {}
 func (*MsgWithdrawUnusedFundsResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_1db84241274f46b0, []int{13}
+	return fileDescriptor_1db84241274f46b0, []int{17}
 }
 func (m *MsgWithdrawUnusedFundsResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -749,7 +953,7 @@ func (m *MsgClaim) Reset()         { *m = MsgClaim{} }
 func (m *MsgClaim) String() string { return proto.CompactTextString(m) }
 func (*MsgClaim) ProtoMessage()    {}
 func (*MsgClaim) Descriptor() ([]byte, []int) {
-	return fileDescriptor_1db84241274f46b0, []int{14}
+	return fileDescriptor_1db84241274f46b0, []int{18}
 }
 func (m *MsgClaim) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -809,7 +1013,7 @@ func (m *MsgClaimResponse) Reset()         { *m = MsgClaimResponse{} }
 func (m *MsgClaimResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgClaimResponse) ProtoMessage()    {}
 func (*MsgClaimResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_1db84241274f46b0, []int{15}
+	return fileDescriptor_1db84241274f46b0, []int{19}
 }
 func (m *MsgClaimResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -859,7 +1063,7 @@ func (m *MsgRedeem) Reset()         { *m = MsgRedeem{} }
 func (m *MsgRedeem) String() string { return proto.CompactTextString(m) }
 func (*MsgRedeem) ProtoMessage()    {}
 func (*MsgRedeem) Descriptor() ([]byte, []int) {
-	return fileDescriptor_1db84241274f46b0, []int{16}
+	return fileDescriptor_1db84241274f46b0, []int{20}
 }
 func (m *MsgRedeem) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -921,7 +1125,7 @@ func (m *MsgRedeemResponse) Reset()         { *m = MsgRedeemResponse{} }
 func (m *MsgRedeemResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgRedeemResponse) ProtoMessage()    {}
 func (*MsgRedeemResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_1db84241274f46b0, []int{17}
+	return fileDescriptor_1db84241274f46b0, []int{21}
 }
 func (m *MsgRedeemResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -966,6 +1170,10 @@ func init() {
 	proto.RegisterType((*MsgUpdateIssuerResponse)(nil), "kokusai.bond.v1.MsgUpdateIssuerResponse")
 	proto.RegisterType((*MsgOpenSeries)(nil), "kokusai.bond.v1.MsgOpenSeries")
 	proto.RegisterType((*MsgOpenSeriesResponse)(nil), "kokusai.bond.v1.MsgOpenSeriesResponse")
+	proto.RegisterType((*MsgSetReference)(nil), "kokusai.bond.v1.MsgSetReference")
+	proto.RegisterType((*MsgSetReferenceResponse)(nil), "kokusai.bond.v1.MsgSetReferenceResponse")
+	proto.RegisterType((*MsgPublishFixing)(nil), "kokusai.bond.v1.MsgPublishFixing")
+	proto.RegisterType((*MsgPublishFixingResponse)(nil), "kokusai.bond.v1.MsgPublishFixingResponse")
 	proto.RegisterType((*MsgPlaceDirect)(nil), "kokusai.bond.v1.MsgPlaceDirect")
 	proto.RegisterType((*MsgPlaceDirectResponse)(nil), "kokusai.bond.v1.MsgPlaceDirectResponse")
 	proto.RegisterType((*MsgFundPayments)(nil), "kokusai.bond.v1.MsgFundPayments")
@@ -981,73 +1189,83 @@ func init() {
 func init() { proto.RegisterFile("kokusai/bond/v1/tx.proto", fileDescriptor_1db84241274f46b0) }
 
 var fileDescriptor_1db84241274f46b0 = []byte{
-	// 1048 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xc4, 0x57, 0x4f, 0x6f, 0xdc, 0x44,
-	0x14, 0x8f, 0x93, 0xec, 0x42, 0x5e, 0xa0, 0xa5, 0x26, 0x69, 0x36, 0x0e, 0xda, 0x04, 0x23, 0x4a,
-	0x14, 0x58, 0xbb, 0x1b, 0xa4, 0xaa, 0x5a, 0x10, 0xa8, 0x69, 0xf8, 0x13, 0xa9, 0x2b, 0xa2, 0x4d,
-	0xab, 0x4a, 0xbd, 0x94, 0x59, 0x7b, 0xea, 0x1d, 0x25, 0x1e, 0x5b, 0x9e, 0x71, 0x68, 0x6e, 0x88,
-	0x23, 0xa7, 0x7e, 0x00, 0x3e, 0x00, 0x88, 0x4b, 0xa4, 0x56, 0x1c, 0xb8, 0x72, 0xe9, 0xb1, 0xea,
-	0x09, 0x15, 0xa9, 0x42, 0xc9, 0x21, 0x5f, 0x03, 0x79, 0x66, 0xd6, 0xb1, 0xbd, 0x4e, 0x76, 0x13,
-	0x2a, 0xf5, 0x12, 0xed, 0xcc, 0x7b, 0xef, 0x37, 0xbf, 0xdf, 0x7b, 0xf3, 0x9e, 0x27, 0x50, 0xdb,
-	0x0e, 0xb6, 0x63, 0x86, 0x88, 0xdd, 0x0d, 0xa8, 0x6b, 0xef, 0x36, 0x6d, 0xfe, 0xd0, 0x0a, 0xa3,
-	0x80, 0x07, 0xfa, 0x45, 0x65, 0xb1, 0x12, 0x8b, 0xb5, 0xdb, 0x34, 0x2e, 0x21, 0x9f, 0xd0, 0xc0,
-	0x16, 0x7f, 0xa5, 0x8f, 0x51, 0x77, 0x02, 0xe6, 0x07, 0xcc, 0xee, 0x22, 0x86, 0xed, 0xdd, 0x66,
-	0x17, 0x73, 0xd4, 0xb4, 0x9d, 0x80, 0x50, 0x65, 0x9f, 0x53, 0x76, 0x9f, 0x79, 0x09, 0xb6, 0xcf,
-	0x3c, 0x65, 0x98, 0x97, 0x86, 0xfb, 0x62, 0x65, 0xcb, 0x85, 0x32, 0xcd, 0x78, 0x81, 0x17, 0xc8,
-	0xfd, 0xe4, 0x97, 0xda, 0x35, 0x8a, 0x3c, 0x05, 0x2b, 0x61, 0x33, 0xff, 0xd0, 0xe0, 0x62, 0x9b,
-	0x79, 0x77, 0x42, 0x17, 0x71, 0xbc, 0x89, 0x22, 0xe4, 0x33, 0xfd, 0x1a, 0x4c, 0xa1, 0x98, 0xf7,
-	0x82, 0x88, 0xf0, 0xbd, 0x9a, 0xb6, 0xa4, 0x2d, 0x4f, 0xad, 0xd5, 0x9e, 0x3f, 0x69, 0xcc, 0xa8,
-	0xa3, 0x6e, 0xb8, 0x6e, 0x84, 0x19, 0xdb, 0xe2, 0x11, 0xa1, 0x5e, 0xe7, 0xd8, 0x55, 0x6f, 0x41,
-	0x35, 0x14, 0x08, 0xb5, 0xf1, 0x25, 0x6d, 0x79, 0x7a, 0x75, 0xce, 0x2a, 0xa4, 0xc1, 0x92, 0x07,
-	0xac, 0x4d, 0x3d, 0x7d, 0xb9, 0x38, 0xf6, 0xeb, 0xd1, 0xfe, 0x8a, 0xd6, 0x51, 0x11, 0x2d, 0xfb,
-	0xa7, 0xa3, 0xfd, 0x95, 0x63, 0xac, 0x9f, 0x8f, 0xf6, 0x57, 0xde, 0xcb, 0xd1, 0x2e, 0x90, 0x34,
-	0xe7, 0x61, 0xae, 0xb0, 0xd5, 0xc1, 0x2c, 0x0c, 0x28, 0xc3, 0xe6, 0x9f, 0x1a, 0x5c, 0x6a, 0x33,
-	0xaf, 0x83, 0x3d, 0xc2, 0x38, 0x8e, 0x36, 0x18, 0x8b, 0x71, 0xf4, 0x7f, 0x54, 0x11, 0x81, 0x70,
-	0xa2, 0x2a, 0x79, 0x40, 0x4e, 0x95, 0x8c, 0x68, 0x35, 0x07, 0x55, 0xd5, 0x8b, 0xaa, 0xf2, 0x34,
-	0xcd, 0x05, 0x98, 0x1f, 0xd8, 0x4c, 0x95, 0xe5, 0xaa, 0xf5, 0x1a, 0x75, 0x8d, 0x5e, 0x2d, 0xa5,
-	0x2a, 0x5b, 0xad, 0x82, 0xa6, 0xc7, 0x1a, 0xbc, 0xdd, 0x66, 0xde, 0x77, 0x21, 0xa6, 0x5b, 0x38,
-	0x22, 0xf8, 0xfc, 0xf7, 0xef, 0x33, 0xa8, 0x70, 0x1c, 0xa5, 0xd7, 0xcf, 0x18, 0x10, 0x74, 0x1b,
-	0x47, 0xfe, 0x56, 0x0f, 0x63, 0x9e, 0xd5, 0x24, 0x63, 0x5a, 0x8d, 0x41, 0x49, 0x46, 0x51, 0xd2,
-	0x31, 0x47, 0xb3, 0x01, 0xb3, 0xb9, 0x8d, 0xbe, 0x1c, 0x7d, 0x06, 0x2a, 0x2e, 0xa6, 0x81, 0x2f,
-	0x89, 0x77, 0xe4, 0xc2, 0xfc, 0x67, 0x1c, 0x2e, 0xb4, 0x99, 0xb7, 0xb9, 0x83, 0x1c, 0xbc, 0x4e,
-	0x22, 0xec, 0xf0, 0x73, 0xab, 0xb4, 0xa0, 0xd2, 0x8d, 0xf7, 0x54, 0xd9, 0x4e, 0x8b, 0x91, 0x6e,
-	0xba, 0x0e, 0x93, 0x84, 0x11, 0x5a, 0x9b, 0x10, 0x7c, 0xc4, 0x6f, 0xfd, 0x4b, 0x98, 0x7c, 0x80,
-	0x1c, 0x5c, 0x9b, 0x14, 0x10, 0x1f, 0x27, 0xc9, 0x78, 0xf1, 0x72, 0x71, 0x56, 0xc2, 0x30, 0x77,
-	0xdb, 0x22, 0x81, 0xed, 0x23, 0xde, 0xb3, 0x36, 0x28, 0x7f, 0xfe, 0xa4, 0x01, 0x0a, 0x7f, 0x83,
-	0xf2, 0x8e, 0x08, 0xd4, 0x3b, 0x30, 0xed, 0xec, 0x60, 0x44, 0xef, 0x87, 0x11, 0x71, 0x70, 0xad,
-	0x22, 0x70, 0x9a, 0x0a, 0x67, 0x61, 0x10, 0xe7, 0x16, 0xf6, 0x90, 0xb3, 0xb7, 0x8e, 0x9d, 0x0c,
-	0xda, 0x3a, 0x76, 0x3a, 0x20, 0x50, 0x36, 0x13, 0x90, 0xd6, 0xf5, 0x7c, 0x05, 0x92, 0x95, 0x94,
-	0x90, 0xd4, 0x62, 0xa1, 0x58, 0x8b, 0x4c, 0x2a, 0xcd, 0x5f, 0x34, 0xb8, 0x9c, 0xdf, 0x4a, 0xcb,
-	0xb1, 0x06, 0x53, 0x61, 0x44, 0xa8, 0x43, 0x42, 0xb4, 0x23, 0xb2, 0x3c, 0xbd, 0x3a, 0x6f, 0x29,
-	0x02, 0xc9, 0xe4, 0xb5, 0xd4, 0xe4, 0xb5, 0x6e, 0x06, 0x84, 0x66, 0xaf, 0xc5, 0x71, 0x98, 0xfe,
-	0x05, 0xbc, 0x81, 0x1c, 0x27, 0x8a, 0xb1, 0xab, 0x6e, 0xd6, 0x68, 0x08, 0xfd, 0x20, 0xf3, 0x2f,
-	0xd9, 0xb5, 0x5f, 0xc7, 0xd4, 0xdd, 0x44, 0x7b, 0x3e, 0xa6, 0x9c, 0xe9, 0x57, 0xa1, 0xfa, 0x20,
-	0xa6, 0x2e, 0x8e, 0x86, 0x96, 0x5e, 0xf9, 0xa5, 0x75, 0x1c, 0xcf, 0xd4, 0xf1, 0x73, 0xa8, 0x22,
-	0x3f, 0x88, 0x29, 0x17, 0xd5, 0x1d, 0x95, 0x98, 0x8a, 0x69, 0x7d, 0x92, 0xa4, 0x58, 0xc1, 0x97,
-	0xb6, 0x70, 0x96, 0xb1, 0x6a, 0xe1, 0xec, 0x56, 0xda, 0xc2, 0x2f, 0x64, 0xfe, 0xef, 0x12, 0xde,
-	0x73, 0x23, 0xf4, 0xc3, 0x1d, 0x1a, 0x33, 0xec, 0x26, 0x9e, 0xe7, 0xef, 0xe5, 0x57, 0xaf, 0xf6,
-	0xda, 0x60, 0x83, 0x7f, 0x50, 0x14, 0x5c, 0xa2, 0xc0, 0x5c, 0x82, 0x7a, 0xb9, 0x25, 0x95, 0xff,
-	0x9b, 0x06, 0x6f, 0xb6, 0x99, 0x77, 0x73, 0x07, 0x11, 0x3f, 0x29, 0x2c, 0xc3, 0xa3, 0x15, 0x56,
-	0xfa, 0x95, 0x4a, 0xbd, 0x0a, 0xd5, 0x5e, 0xb0, 0x93, 0xa0, 0x4c, 0x0c, 0x43, 0x91, 0x7e, 0xad,
-	0x0f, 0x45, 0x31, 0x25, 0x64, 0xa2, 0x6d, 0xb6, 0xa8, 0x4d, 0xd0, 0x33, 0x6f, 0xc1, 0x3b, 0xfd,
-	0xdf, 0x69, 0x8f, 0x5c, 0x87, 0xc9, 0x10, 0x11, 0xf7, 0x4c, 0xed, 0x21, 0x22, 0xcc, 0xdf, 0x35,
-	0x98, 0x12, 0x5f, 0x2b, 0x17, 0xe3, 0xd7, 0x27, 0xfd, 0x4a, 0x41, 0xfa, 0xe5, 0xc1, 0x4f, 0x6c,
-	0xc2, 0xcf, 0x7c, 0xd4, 0x7f, 0x17, 0x24, 0xab, 0x54, 0xfd, 0x0d, 0xa8, 0xc4, 0x94, 0x70, 0xa6,
-	0x48, 0x9f, 0x69, 0x18, 0xca, 0xc8, 0x34, 0x81, 0xe3, 0x67, 0x4d, 0xe0, 0xea, 0xe3, 0x2a, 0x4c,
-	0xb4, 0x99, 0xa7, 0xdf, 0x83, 0xb7, 0x72, 0x4f, 0xb0, 0xa5, 0x81, 0x6f, 0x57, 0xe1, 0xb1, 0x63,
-	0x2c, 0x0f, 0xf3, 0x48, 0x05, 0x7e, 0x0f, 0x17, 0x0a, 0x4f, 0x21, 0xb3, 0x2c, 0x36, 0xef, 0x63,
-	0xac, 0x0c, 0xf7, 0x49, 0x4f, 0x48, 0xd9, 0x2b, 0xfc, 0x53, 0xd8, 0x2b, 0xf4, 0xe5, 0x61, 0x1e,
-	0x29, 0xf6, 0x6d, 0x80, 0xcc, 0xd3, 0xa0, 0x5e, 0x16, 0x77, 0x6c, 0x37, 0xae, 0x9c, 0x6e, 0x4f,
-	0x51, 0xef, 0xc2, 0x74, 0xf6, 0x5b, 0xbc, 0x58, 0x16, 0x96, 0x71, 0x30, 0x3e, 0x1a, 0xe2, 0x90,
-	0x4d, 0x45, 0x6e, 0xce, 0x97, 0xa6, 0x22, 0xeb, 0x51, 0x9e, 0x8a, 0xb2, 0x31, 0xab, 0x07, 0xf0,
-	0x6e, 0xd9, 0x88, 0x2d, 0xe5, 0x56, 0xe2, 0x68, 0xd8, 0x23, 0x3a, 0xa6, 0x07, 0x7e, 0x05, 0x15,
-	0x39, 0xd4, 0xe6, 0xcb, 0x22, 0x85, 0xc9, 0x78, 0xff, 0x44, 0x53, 0x0a, 0xf3, 0x2d, 0x54, 0xd5,
-	0x84, 0x30, 0xca, 0x2f, 0x55, 0x62, 0x33, 0xcc, 0x93, 0x6d, 0x7d, 0x24, 0xa3, 0xf2, 0x63, 0xd2,
-	0x3b, 0x6b, 0xdf, 0x3c, 0x3d, 0xa8, 0x6b, 0xcf, 0x0e, 0xea, 0xda, 0xbf, 0x07, 0x75, 0xed, 0xd1,
-	0x61, 0x7d, 0xec, 0xd9, 0x61, 0x7d, 0xec, 0xef, 0xc3, 0xfa, 0xd8, 0xbd, 0x86, 0x47, 0x78, 0x2f,
-	0xee, 0x5a, 0x4e, 0xe0, 0xdb, 0x0a, 0xae, 0xe1, 0xf4, 0x10, 0xa1, 0xfd, 0x95, 0xfd, 0x50, 0x4e,
-	0x05, 0xbe, 0x17, 0x62, 0xd6, 0xad, 0x8a, 0x7f, 0x82, 0x3e, 0xfd, 0x2f, 0x00, 0x00, 0xff, 0xff,
-	0x72, 0xc5, 0xdd, 0x89, 0xca, 0x0d, 0x00, 0x00,
+	// 1215 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xc4, 0x57, 0x4d, 0x6f, 0x1b, 0x45,
+	0x18, 0xce, 0x26, 0xb1, 0x5b, 0xbf, 0xe9, 0x07, 0x5d, 0x92, 0xc6, 0xd9, 0x80, 0x93, 0x2c, 0xa2,
+	0x84, 0x80, 0x77, 0xeb, 0x20, 0x55, 0x95, 0x41, 0xa0, 0x26, 0xa1, 0x25, 0x52, 0x2d, 0x22, 0xa7,
+	0x55, 0xa5, 0x4a, 0x28, 0xac, 0x77, 0x27, 0xeb, 0x51, 0xbc, 0xbb, 0xd6, 0xce, 0x6e, 0x88, 0x6f,
+	0x88, 0x23, 0xa7, 0xfc, 0x00, 0x7e, 0x00, 0x88, 0x4b, 0x24, 0x2a, 0x0e, 0x5c, 0x38, 0x70, 0xe9,
+	0xb1, 0xea, 0x09, 0x15, 0xa9, 0x42, 0xc9, 0x21, 0x37, 0x7e, 0x03, 0xda, 0x99, 0xf1, 0x78, 0x77,
+	0xbd, 0x89, 0x9d, 0xb4, 0x52, 0x2f, 0xd6, 0xce, 0xbc, 0x1f, 0xf3, 0x3c, 0xcf, 0x3b, 0xf3, 0xce,
+	0x18, 0x8a, 0x3b, 0xde, 0x4e, 0x48, 0x0c, 0xac, 0x37, 0x3c, 0xd7, 0xd2, 0x77, 0x2b, 0x7a, 0xb0,
+	0xa7, 0xb5, 0x7d, 0x2f, 0xf0, 0xe4, 0xab, 0xdc, 0xa2, 0x45, 0x16, 0x6d, 0xb7, 0xa2, 0x5c, 0x33,
+	0x1c, 0xec, 0x7a, 0x3a, 0xfd, 0x65, 0x3e, 0x4a, 0xc9, 0xf4, 0x88, 0xe3, 0x11, 0xbd, 0x61, 0x10,
+	0xa4, 0xef, 0x56, 0x1a, 0x28, 0x30, 0x2a, 0xba, 0xe9, 0x61, 0x97, 0xdb, 0xa7, 0xb9, 0xdd, 0x21,
+	0x76, 0x94, 0xdb, 0x21, 0x36, 0x37, 0xcc, 0x30, 0xc3, 0x16, 0x1d, 0xe9, 0x6c, 0xc0, 0x4d, 0x93,
+	0xb6, 0x67, 0x7b, 0x6c, 0x3e, 0xfa, 0xe2, 0xb3, 0x4a, 0x1a, 0x27, 0x45, 0x45, 0x6d, 0xea, 0xef,
+	0x12, 0x5c, 0xad, 0x11, 0xfb, 0x61, 0xdb, 0x32, 0x02, 0xb4, 0x61, 0xf8, 0x86, 0x43, 0xe4, 0x5b,
+	0x50, 0x30, 0xc2, 0xa0, 0xe9, 0xf9, 0x38, 0xe8, 0x14, 0xa5, 0x79, 0x69, 0xb1, 0xb0, 0x52, 0x7c,
+	0xfe, 0xa4, 0x3c, 0xc9, 0x97, 0xba, 0x63, 0x59, 0x3e, 0x22, 0x64, 0x33, 0xf0, 0xb1, 0x6b, 0xd7,
+	0x7b, 0xae, 0x72, 0x15, 0xf2, 0x6d, 0x9a, 0xa1, 0x38, 0x3a, 0x2f, 0x2d, 0x4e, 0x2c, 0x4f, 0x6b,
+	0x29, 0x19, 0x34, 0xb6, 0xc0, 0x4a, 0xe1, 0xe9, 0xcb, 0xb9, 0x91, 0x9f, 0x8f, 0x0f, 0x96, 0xa4,
+	0x3a, 0x8f, 0xa8, 0xea, 0x3f, 0x1c, 0x1f, 0x2c, 0xf5, 0x72, 0xfd, 0x78, 0x7c, 0xb0, 0xf4, 0x4e,
+	0x02, 0x76, 0x0a, 0xa4, 0x3a, 0x03, 0xd3, 0xa9, 0xa9, 0x3a, 0x22, 0x6d, 0xcf, 0x25, 0x48, 0xfd,
+	0x43, 0x82, 0x6b, 0x35, 0x62, 0xd7, 0x91, 0x8d, 0x49, 0x80, 0xfc, 0x75, 0x42, 0x42, 0xe4, 0xbf,
+	0x0a, 0x2b, 0x4c, 0x33, 0x9c, 0xc8, 0x8a, 0x2d, 0x90, 0x60, 0xc5, 0x22, 0xaa, 0x95, 0x7e, 0x56,
+	0xa5, 0x34, 0xab, 0x24, 0x4c, 0x75, 0x16, 0x66, 0xfa, 0x26, 0x05, 0xb3, 0x44, 0xb5, 0xde, 0x20,
+	0xaf, 0xe1, 0xab, 0xc5, 0x59, 0xc5, 0xab, 0x95, 0xe2, 0xf4, 0x9b, 0x04, 0x97, 0x6b, 0xc4, 0xfe,
+	0xba, 0x8d, 0xdc, 0x4d, 0xe4, 0x63, 0x74, 0xfe, 0xfd, 0xf7, 0x29, 0xe4, 0x02, 0xe4, 0x8b, 0xed,
+	0xa7, 0xf4, 0x11, 0x7a, 0x80, 0x7c, 0x67, 0xb3, 0x89, 0x50, 0x10, 0xe7, 0xc4, 0x62, 0xaa, 0xe5,
+	0x7e, 0x4a, 0x4a, 0x9a, 0x52, 0x0f, 0xa3, 0x5a, 0x86, 0xa9, 0xc4, 0x44, 0x97, 0x8e, 0x3c, 0x09,
+	0x39, 0x0b, 0xb9, 0x9e, 0xc3, 0x80, 0xd7, 0xd9, 0x40, 0xfd, 0x93, 0x15, 0x6e, 0x13, 0x05, 0x75,
+	0xb4, 0x8d, 0x7c, 0xe4, 0x9a, 0xe8, 0xdc, 0x34, 0x57, 0xa1, 0xe0, 0x77, 0x93, 0x9c, 0x48, 0x55,
+	0x2c, 0x13, 0xa7, 0xda, 0x8b, 0x1b, 0xaa, 0x82, 0x71, 0xb4, 0xbc, 0x82, 0xf1, 0x29, 0x51, 0xc1,
+	0xfd, 0x51, 0x78, 0xab, 0x46, 0xec, 0x8d, 0xb0, 0xd1, 0xc2, 0xa4, 0x79, 0x17, 0xef, 0x61, 0xd7,
+	0x96, 0x6f, 0x42, 0x9e, 0x78, 0xa1, 0x6f, 0xa2, 0x81, 0xd4, 0xb8, 0x9f, 0x3c, 0x0b, 0x05, 0xb6,
+	0xbd, 0xb6, 0xb0, 0x45, 0x79, 0x15, 0xea, 0x17, 0xd9, 0xc4, 0xba, 0x25, 0x2f, 0xc0, 0x25, 0x01,
+	0x3e, 0xb2, 0x8f, 0x51, 0xfb, 0x84, 0x98, 0x5b, 0xb7, 0x64, 0x19, 0xc6, 0xa3, 0xed, 0x55, 0x1c,
+	0xa7, 0x26, 0xfa, 0x2d, 0xdf, 0x83, 0xdc, 0xae, 0xd1, 0x0a, 0x51, 0x31, 0x47, 0x41, 0x54, 0x22,
+	0x2d, 0x5e, 0xbc, 0x9c, 0x9b, 0x65, 0x40, 0x88, 0xb5, 0xa3, 0x61, 0x4f, 0x77, 0x8c, 0xa0, 0xa9,
+	0xdd, 0x47, 0xb6, 0x61, 0x76, 0xd6, 0x90, 0xf9, 0xfc, 0x49, 0x19, 0x38, 0xce, 0x35, 0x64, 0xd6,
+	0x59, 0x3c, 0xdb, 0x1e, 0x1c, 0x69, 0x24, 0xd6, 0xbb, 0x69, 0xb1, 0x12, 0xec, 0x55, 0x05, 0x8a,
+	0xe9, 0x39, 0x21, 0xd7, 0x3f, 0xa3, 0x70, 0x25, 0x32, 0xb6, 0x0c, 0x13, 0xad, 0x61, 0x1f, 0x99,
+	0xc1, 0xb9, 0xb7, 0x82, 0x06, 0xb9, 0x46, 0xd8, 0xe1, 0x47, 0xf8, 0xb4, 0x18, 0xe6, 0x16, 0x49,
+	0x84, 0x09, 0x76, 0xb9, 0x7a, 0xf4, 0x5b, 0xfe, 0x02, 0xc6, 0xb7, 0x0d, 0x93, 0xcb, 0xb6, 0xf2,
+	0x11, 0x57, 0x68, 0xaa, 0x5f, 0xa1, 0x75, 0x37, 0x88, 0x69, 0xb3, 0xee, 0x06, 0x75, 0x1a, 0x28,
+	0xd7, 0x61, 0xc2, 0x6c, 0x21, 0xc3, 0xdd, 0x6a, 0xfb, 0xd8, 0x7c, 0x05, 0xa5, 0x81, 0x66, 0xd9,
+	0x88, 0x92, 0x54, 0x6f, 0x27, 0xb7, 0x67, 0x34, 0x62, 0x14, 0x22, 0xed, 0x67, 0xfb, 0xb4, 0xef,
+	0x49, 0xa9, 0xfe, 0x24, 0xc1, 0xf5, 0xe4, 0x94, 0x38, 0x9a, 0x2b, 0x50, 0x68, 0xfb, 0xd8, 0x35,
+	0x71, 0xdb, 0x68, 0x51, 0x95, 0x27, 0x96, 0x67, 0x34, 0x0e, 0x20, 0xba, 0x85, 0x35, 0x7e, 0x0b,
+	0x6b, 0xab, 0x1e, 0x76, 0x13, 0xe7, 0x46, 0x84, 0xc9, 0x9f, 0xc3, 0x05, 0xc3, 0x34, 0xfd, 0x10,
+	0x59, 0xfc, 0xe8, 0x0d, 0x97, 0xa1, 0x1b, 0xa4, 0xfe, 0xc5, 0x1a, 0xc1, 0xdd, 0xd0, 0xb5, 0x36,
+	0x8c, 0x8e, 0x83, 0xdc, 0x80, 0x44, 0x47, 0x65, 0x3b, 0x74, 0x2d, 0xe4, 0x0f, 0x3e, 0x2a, 0xcc,
+	0x4f, 0xd4, 0x71, 0x34, 0x56, 0xc7, 0xcf, 0x20, 0x6f, 0x38, 0x5e, 0xe8, 0x06, 0xb4, 0xba, 0xc3,
+	0x02, 0xe3, 0x31, 0xd5, 0x8f, 0xe9, 0xfe, 0x66, 0xe9, 0x33, 0x9b, 0x41, 0x1c, 0x31, 0x6f, 0x06,
+	0xf1, 0x29, 0xb1, 0xbb, 0x5f, 0x30, 0xfd, 0x1f, 0xe1, 0xa0, 0x69, 0xf9, 0xc6, 0x77, 0x0f, 0xdd,
+	0x90, 0x20, 0x2b, 0xf2, 0x3c, 0x7f, 0x5f, 0x7f, 0xfd, 0x6c, 0x6f, 0xf5, 0x77, 0xbf, 0xf7, 0xd2,
+	0x84, 0x33, 0x18, 0xa8, 0xf3, 0x50, 0xca, 0xb6, 0x08, 0xfa, 0xbf, 0x48, 0x70, 0xb1, 0x46, 0xec,
+	0xd5, 0x96, 0x81, 0x1d, 0xda, 0x03, 0xd1, 0x70, 0x85, 0x65, 0x7e, 0x99, 0x54, 0x6f, 0x42, 0xbe,
+	0xe9, 0xb5, 0xa2, 0x2c, 0x63, 0x83, 0xb2, 0x30, 0xbf, 0xea, 0xfb, 0xac, 0x59, 0xa1, 0x6e, 0x31,
+	0xa7, 0xd2, 0xdc, 0x28, 0x3c, 0xf5, 0x3e, 0x6d, 0xdb, 0xf4, 0x5b, 0x9c, 0x91, 0xdb, 0x30, 0xde,
+	0x36, 0xb0, 0x75, 0xa6, 0xe3, 0x41, 0x23, 0xd4, 0x5f, 0x25, 0x28, 0xd0, 0x97, 0x8b, 0x85, 0xd0,
+	0x9b, 0xa3, 0x7e, 0x23, 0x45, 0xfd, 0x7a, 0xff, 0x73, 0x2b, 0xc2, 0xa7, 0xee, 0x77, 0xdf, 0x88,
+	0xd1, 0x48, 0xb0, 0xbf, 0x03, 0xb9, 0xd0, 0xc5, 0x01, 0xe1, 0xa0, 0xcf, 0xd4, 0x0c, 0x59, 0xa4,
+	0x10, 0x70, 0xf4, 0xac, 0x02, 0x2e, 0xff, 0x77, 0x01, 0xc6, 0x6a, 0xc4, 0x96, 0x1f, 0xc3, 0xa5,
+	0xc4, 0x73, 0x7c, 0xbe, 0xef, 0x72, 0x4f, 0x3d, 0x7c, 0x95, 0xc5, 0x41, 0x1e, 0x82, 0xe0, 0xb7,
+	0x70, 0x25, 0xf5, 0x2c, 0x56, 0xb3, 0x62, 0x93, 0x3e, 0xca, 0xd2, 0x60, 0x1f, 0xb1, 0x82, 0x40,
+	0xcf, 0xf3, 0x9f, 0x82, 0x9e, 0x67, 0x5f, 0x1c, 0xe4, 0x21, 0x72, 0x3f, 0x00, 0x88, 0x3d, 0x13,
+	0x4b, 0x59, 0x71, 0x3d, 0xbb, 0x72, 0xe3, 0x74, 0x7b, 0x1c, 0x71, 0xe2, 0x5d, 0x96, 0x89, 0x38,
+	0xee, 0x91, 0x8d, 0x38, 0xeb, 0x69, 0x24, 0x7f, 0x03, 0x97, 0x93, 0xcf, 0xa2, 0x85, 0xac, 0xd0,
+	0x84, 0x8b, 0xf2, 0xe1, 0x40, 0x17, 0x91, 0xfe, 0x11, 0x4c, 0xc4, 0x9f, 0x11, 0x73, 0x99, 0x91,
+	0x3d, 0x07, 0xe5, 0x83, 0x01, 0x0e, 0x71, 0x4d, 0x12, 0x57, 0x54, 0xa6, 0x26, 0x71, 0x8f, 0x6c,
+	0x4d, 0xb2, 0x6e, 0x08, 0xd9, 0x83, 0xb7, 0xb3, 0x6e, 0x87, 0x4c, 0x6c, 0x19, 0x8e, 0x8a, 0x3e,
+	0xa4, 0xa3, 0x58, 0xf0, 0x4b, 0xc8, 0xb1, 0x7e, 0x3c, 0x93, 0x15, 0x49, 0x4d, 0xca, 0xc2, 0x89,
+	0x26, 0x91, 0xe6, 0x2b, 0xc8, 0xf3, 0xe6, 0xa6, 0x64, 0x9f, 0x87, 0xc8, 0xa6, 0xa8, 0x27, 0xdb,
+	0xba, 0x99, 0x94, 0xdc, 0xf7, 0xd1, 0xb1, 0x5f, 0xb9, 0xf7, 0xf4, 0xb0, 0x24, 0x3d, 0x3b, 0x2c,
+	0x49, 0xff, 0x1e, 0x96, 0xa4, 0xfd, 0xa3, 0xd2, 0xc8, 0xb3, 0xa3, 0xd2, 0xc8, 0xdf, 0x47, 0xa5,
+	0x91, 0xc7, 0x65, 0x1b, 0x07, 0xcd, 0xb0, 0xa1, 0x99, 0x9e, 0xa3, 0xf3, 0x74, 0x65, 0xb3, 0x69,
+	0x60, 0xb7, 0x3b, 0xd2, 0xf7, 0x58, 0x43, 0x0b, 0x3a, 0x6d, 0x44, 0x1a, 0x79, 0xfa, 0x5f, 0xfe,
+	0x93, 0xff, 0x03, 0x00, 0x00, 0xff, 0xff, 0xad, 0x6b, 0xe2, 0x20, 0x91, 0x10, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -1070,6 +1288,10 @@ type MsgClient interface {
 	UpdateIssuer(ctx context.Context, in *MsgUpdateIssuer, opts ...grpc.CallOption) (*MsgUpdateIssuerResponse, error)
 	// OpenSeries announces a series. Issuer authority only.
 	OpenSeries(ctx context.Context, in *MsgOpenSeries, opts ...grpc.CallOption) (*MsgOpenSeriesResponse, error)
+	// SetReference registers a reference that coupons may depend on, or changes who publishes it. Issuer authority only.
+	SetReference(ctx context.Context, in *MsgSetReference, opts ...grpc.CallOption) (*MsgSetReferenceResponse, error)
+	// PublishFixing publishes one value of a reference. Its source only.
+	PublishFixing(ctx context.Context, in *MsgPublishFixing, opts ...grpc.CallOption) (*MsgPublishFixingResponse, error)
 	// PlaceDirect issues units to a buyer against cash. Both the issuer authority and the buyer sign.
 	PlaceDirect(ctx context.Context, in *MsgPlaceDirect, opts ...grpc.CallOption) (*MsgPlaceDirectResponse, error)
 	// FundPayments adds cash to the paying fund of a series. Anyone may.
@@ -1121,6 +1343,24 @@ func (c *msgClient) UpdateIssuer(ctx context.Context, in *MsgUpdateIssuer, opts 
 func (c *msgClient) OpenSeries(ctx context.Context, in *MsgOpenSeries, opts ...grpc.CallOption) (*MsgOpenSeriesResponse, error) {
 	out := new(MsgOpenSeriesResponse)
 	err := c.cc.Invoke(ctx, "/kokusai.bond.v1.Msg/OpenSeries", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) SetReference(ctx context.Context, in *MsgSetReference, opts ...grpc.CallOption) (*MsgSetReferenceResponse, error) {
+	out := new(MsgSetReferenceResponse)
+	err := c.cc.Invoke(ctx, "/kokusai.bond.v1.Msg/SetReference", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) PublishFixing(ctx context.Context, in *MsgPublishFixing, opts ...grpc.CallOption) (*MsgPublishFixingResponse, error) {
+	out := new(MsgPublishFixingResponse)
+	err := c.cc.Invoke(ctx, "/kokusai.bond.v1.Msg/PublishFixing", in, out, opts...)
 	if err != nil {
 		return nil, err
 	}
@@ -1182,6 +1422,10 @@ type MsgServer interface {
 	UpdateIssuer(context.Context, *MsgUpdateIssuer) (*MsgUpdateIssuerResponse, error)
 	// OpenSeries announces a series. Issuer authority only.
 	OpenSeries(context.Context, *MsgOpenSeries) (*MsgOpenSeriesResponse, error)
+	// SetReference registers a reference that coupons may depend on, or changes who publishes it. Issuer authority only.
+	SetReference(context.Context, *MsgSetReference) (*MsgSetReferenceResponse, error)
+	// PublishFixing publishes one value of a reference. Its source only.
+	PublishFixing(context.Context, *MsgPublishFixing) (*MsgPublishFixingResponse, error)
 	// PlaceDirect issues units to a buyer against cash. Both the issuer authority and the buyer sign.
 	PlaceDirect(context.Context, *MsgPlaceDirect) (*MsgPlaceDirectResponse, error)
 	// FundPayments adds cash to the paying fund of a series. Anyone may.
@@ -1210,6 +1454,12 @@ func (*UnimplementedMsgServer) UpdateIssuer(ctx context.Context, req *MsgUpdateI
 }
 func (*UnimplementedMsgServer) OpenSeries(ctx context.Context, req *MsgOpenSeries) (*MsgOpenSeriesResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method OpenSeries not implemented")
+}
+func (*UnimplementedMsgServer) SetReference(ctx context.Context, req *MsgSetReference) (*MsgSetReferenceResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method SetReference not implemented")
+}
+func (*UnimplementedMsgServer) PublishFixing(ctx context.Context, req *MsgPublishFixing) (*MsgPublishFixingResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method PublishFixing not implemented")
 }
 func (*UnimplementedMsgServer) PlaceDirect(ctx context.Context, req *MsgPlaceDirect) (*MsgPlaceDirectResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method PlaceDirect not implemented")
@@ -1299,6 +1549,42 @@ func _Msg_OpenSeries_Handler(srv interface{}, ctx context.Context, dec func(inte
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(MsgServer).OpenSeries(ctx, req.(*MsgOpenSeries))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_SetReference_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgSetReference)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).SetReference(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/kokusai.bond.v1.Msg/SetReference",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).SetReference(ctx, req.(*MsgSetReference))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_PublishFixing_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgPublishFixing)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).PublishFixing(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/kokusai.bond.v1.Msg/PublishFixing",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).PublishFixing(ctx, req.(*MsgPublishFixing))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -1413,6 +1699,14 @@ var _Msg_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "OpenSeries",
 			Handler:    _Msg_OpenSeries_Handler,
+		},
+		{
+			MethodName: "SetReference",
+			Handler:    _Msg_SetReference_Handler,
+		},
+		{
+			MethodName: "PublishFixing",
+			Handler:    _Msg_PublishFixing_Handler,
 		},
 		{
 			MethodName: "PlaceDirect",
@@ -1695,6 +1989,153 @@ func (m *MsgOpenSeriesResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		i--
 		dAtA[i] = 0xa
 	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgSetReference) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgSetReference) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgSetReference) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Reference.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintTx(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if len(m.Authority) > 0 {
+		i -= len(m.Authority)
+		copy(dAtA[i:], m.Authority)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Authority)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgSetReferenceResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgSetReferenceResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgSetReferenceResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgPublishFixing) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgPublishFixing) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgPublishFixing) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size := m.Value.Size()
+		i -= size
+		if _, err := m.Value.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintTx(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x2a
+	if len(m.Date) > 0 {
+		i -= len(m.Date)
+		copy(dAtA[i:], m.Date)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Date)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if len(m.ReferenceId) > 0 {
+		i -= len(m.ReferenceId)
+		copy(dAtA[i:], m.ReferenceId)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.ReferenceId)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.IssuerId) > 0 {
+		i -= len(m.IssuerId)
+		copy(dAtA[i:], m.IssuerId)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.IssuerId)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Source) > 0 {
+		i -= len(m.Source)
+		copy(dAtA[i:], m.Source)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Source)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgPublishFixingResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgPublishFixingResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgPublishFixingResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
 	return len(dAtA) - i, nil
 }
 
@@ -2217,6 +2658,66 @@ func (m *MsgOpenSeriesResponse) Size() (n int) {
 	if l > 0 {
 		n += 1 + l + sovTx(uint64(l))
 	}
+	return n
+}
+
+func (m *MsgSetReference) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Authority)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = m.Reference.Size()
+	n += 1 + l + sovTx(uint64(l))
+	return n
+}
+
+func (m *MsgSetReferenceResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgPublishFixing) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Source)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.IssuerId)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.ReferenceId)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Date)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = m.Value.Size()
+	n += 1 + l + sovTx(uint64(l))
+	return n
+}
+
+func (m *MsgPublishFixingResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
 	return n
 }
 
@@ -3057,6 +3558,433 @@ func (m *MsgOpenSeriesResponse) Unmarshal(dAtA []byte) error {
 			}
 			m.Denom = string(dAtA[iNdEx:postIndex])
 			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgSetReference) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgSetReference: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgSetReference: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Authority", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Authority = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reference", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Reference.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgSetReferenceResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgSetReferenceResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgSetReferenceResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgPublishFixing) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgPublishFixing: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgPublishFixing: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Source", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Source = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field IssuerId", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.IssuerId = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ReferenceId", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ReferenceId = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Date", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Date = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Value", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Value.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgPublishFixingResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgPublishFixingResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgPublishFixingResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
 		default:
 			iNdEx = preIndex
 			skippy, err := skipTx(dAtA[iNdEx:])

@@ -100,10 +100,10 @@ func TestBorrowRefusesWhatCannotBeValued(t *testing.T) {
 		w.refuses(test.want, borrow)
 	}
 	w.bonds.set(tenYear, func(s *bondtypes.Series) {
-		s.Status, s.Terms.Kind = bondtypes.SERIES_STATUS_LIVE, bondtypes.SERIES_KIND_FLOATING
+		s.Status, s.Terms.Call = bondtypes.SERIES_STATUS_LIVE, &bondtypes.CallTerms{}
 	})
 	w.refuses(types.ErrUnsupportedKind, borrow)
-	w.bonds.set(tenYear, func(s *bondtypes.Series) { s.Terms.Kind = bondtypes.SERIES_KIND_FIXED })
+	w.bonds.set(tenYear, func(s *bondtypes.Series) { s.Terms.Call = nil })
 	require.NoError(t, borrow(w.ctx))
 }
 

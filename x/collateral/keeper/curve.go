@@ -11,16 +11,9 @@ import (
 	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
-// SetCurve publishes the curve of a currency. It must not be older than the present one, nor of a day to come.
+// SetCurve puts the curve of a currency in force, at once. Only the oracle calls it, before the transactions of a block.
 func (k *Keeper) SetCurve(ctx context.Context, curve types.Curve) error {
-	if err := curve.Validate(); err != nil {
-		return err
-	}
-	old, err := k.curves.Get(ctx, curve.Currency)
-	if err != nil && !errors.Is(err, collections.ErrNotFound) {
-		return err
-	}
-	if err := k.checkDay(ctx, curve.Currency, old.AsOf, curve.AsOf); err != nil {
+	if err := k.checkCurve(ctx, curve); err != nil {
 		return err
 	}
 	if err := k.curves.Set(ctx, curve.Currency, curve); err != nil {
@@ -29,9 +22,41 @@ func (k *Keeper) SetCurve(ctx context.Context, curve types.Curve) error {
 	return event.Emit(ctx, &types.EventCurvePublished{Curve: curve})
 }
 
-// SetFx publishes an exchange rate under the same rule, by the day of the quote currency's market. A pair is kept in one
+// checkCurve refuses a curve that is wrong, older than the one in force, or of a day to come.
+func (k *Keeper) checkCurve(ctx context.Context, curve types.Curve) error {
+	if err := curve.Validate(); err != nil {
+		return err
+	}
+	old, _, err := k.FindCurve(ctx, curve.Currency)
+	if err != nil {
+		return err
+	}
+	return k.checkDay(ctx, curve.Currency, old.AsOf, curve.AsOf)
+}
+
+// FindCurve returns the curve in force of a currency.
+func (k *Keeper) FindCurve(ctx context.Context, currency string) (types.Curve, bool, error) {
+	return find(k.curves.Get(ctx, currency))
+}
+
+// SetFx puts an exchange rate in force under the same rule, by the day of the quote currency's market. A pair is kept in one
 // direction only.
 func (k *Keeper) SetFx(ctx context.Context, fx types.FxRate) error {
+	if err := k.checkFx(ctx, fx); err != nil {
+		return err
+	}
+	if err := k.fxRates.Set(ctx, collections.Join(fx.Base, fx.Quote), fx); err != nil {
+		return err
+	}
+	return event.Emit(ctx, &types.EventFxPublished{Fx: fx})
+}
+
+// FindFx returns the exchange rate in force of a pair, as it is kept.
+func (k *Keeper) FindFx(ctx context.Context, base, quote string) (types.FxRate, bool, error) {
+	return find(k.fxRates.Get(ctx, collections.Join(base, quote)))
+}
+
+func (k *Keeper) checkFx(ctx context.Context, fx types.FxRate) error {
 	if err := fx.Validate(); err != nil {
 		return err
 	}
@@ -49,18 +74,19 @@ func (k *Keeper) SetFx(ctx context.Context, fx types.FxRate) error {
 	if err := params.HasCurrencies(fx.Base); err != nil {
 		return err
 	}
-	key := collections.Join(fx.Base, fx.Quote)
-	old, err := k.fxRates.Get(ctx, key)
-	if err != nil && !errors.Is(err, collections.ErrNotFound) {
+	old, _, err := k.FindFx(ctx, fx.Base, fx.Quote)
+	if err != nil {
 		return err
 	}
-	if err := k.checkDay(ctx, fx.Quote, old.AsOf, fx.AsOf); err != nil {
-		return err
+	return k.checkDay(ctx, fx.Quote, old.AsOf, fx.AsOf)
+}
+
+// find turns the absence of a row into a bool.
+func find[T any](row T, err error) (T, bool, error) {
+	if errors.Is(err, collections.ErrNotFound) {
+		return row, false, nil
 	}
-	if err := k.fxRates.Set(ctx, key, fx); err != nil {
-		return err
-	}
-	return event.Emit(ctx, &types.EventFxPublished{Fx: fx})
+	return row, err == nil, err
 }
 
 // checkDay refuses a publication dated before the last one (none if empty) or after today in the currency's market.

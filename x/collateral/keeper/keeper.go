@@ -19,6 +19,7 @@ type Keeper struct {
 	bank      types.BankKeeper
 	bonds     types.BondKeeper
 	custody   types.CustodyKeeper
+	oracle    types.Oracle
 	authority string
 
 	schema    collections.Schema
@@ -72,6 +73,9 @@ func New(
 	k.schema = schema
 	return k
 }
+
+// SetOracle hangs in the sub-module that publishes curves and exchange rates. It must be called before the first block.
+func (k *Keeper) SetOracle(oracle types.Oracle) { k.oracle = oracle }
 
 // Authority returns the account that governs the module.
 func (k *Keeper) Authority() string { return k.authority }

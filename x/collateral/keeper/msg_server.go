@@ -23,20 +23,26 @@ func (s msgServer) UpdateParams(ctx context.Context, msg *types.MsgUpdateParams)
 	return &types.MsgUpdateParamsResponse{}, s.Keeper.UpdateParams(ctx, msg.Params)
 }
 
-// SetCurve handles MsgSetCurve.
+// SetCurve handles MsgSetCurve: a curve by hand, in force from the next block on.
 func (s msgServer) SetCurve(ctx context.Context, msg *types.MsgSetCurve) (*types.MsgSetCurveResponse, error) {
 	if err := s.published(ctx, msg.Authority, msg); err != nil {
 		return nil, err
 	}
-	return &types.MsgSetCurveResponse{}, s.Keeper.SetCurve(ctx, msg.Curve)
+	if err := s.checkCurve(ctx, msg.Curve); err != nil {
+		return nil, err
+	}
+	return &types.MsgSetCurveResponse{}, s.oracle.OverrideCurve(ctx, msg.Authority, msg.Curve)
 }
 
-// SetFx handles MsgSetFx.
+// SetFx handles MsgSetFx: an exchange rate by hand, in force from the next block on.
 func (s msgServer) SetFx(ctx context.Context, msg *types.MsgSetFx) (*types.MsgSetFxResponse, error) {
 	if err := s.published(ctx, msg.Authority, msg); err != nil {
 		return nil, err
 	}
-	return &types.MsgSetFxResponse{}, s.Keeper.SetFx(ctx, msg.Fx)
+	if err := s.checkFx(ctx, msg.Fx); err != nil {
+		return nil, err
+	}
+	return &types.MsgSetFxResponse{}, s.oracle.OverrideFx(ctx, msg.Authority, msg.Fx)
 }
 
 // SetHaircuts handles MsgSetHaircuts.

@@ -87,6 +87,10 @@ func (p *pricer) price(ctx context.Context, isin string) (types.SeriesPrice, err
 		return price, nil
 	}
 	flows, err := p.keeper.bonds.CashFlows(ctx, isin, price.Date)
+	if errors.Is(err, bondtypes.ErrAwaitsFixing) {
+		price.State = types.PRICE_STATE_NO_FIXING
+		return price, nil
+	}
 	if err != nil {
 		return types.SeriesPrice{}, err
 	}
@@ -94,7 +98,8 @@ func (p *pricer) price(ctx context.Context, isin string) (types.SeriesPrice, err
 	return presentValue(price, discounting.factors, flows)
 }
 
-// presentValue discounts each payment from the day it is paid on, which is never before its date in the terms.
+// presentValue discounts each payment from the day it is paid on, which is never before its date in the terms. Principal
+// that is repaid while the units live on goes to their owner and secures nothing, so it does not count.
 func presentValue(price types.SeriesPrice, factors *curve.Valuation, flows []bondtypes.CashFlow) (types.SeriesPrice, error) {
 	if len(flows) == 0 {
 		price.State = types.PRICE_STATE_MATURED
@@ -102,7 +107,7 @@ func presentValue(price types.SeriesPrice, factors *curve.Valuation, flows []bon
 	}
 	payments := make([]curve.Flow, len(flows))
 	for i, flow := range flows {
-		payments[i] = curve.Flow{Date: flow.PaymentDate, Amount: flow.Amount.MulInt64(100)}
+		payments[i] = curve.Flow{Date: flow.PaymentDate, Amount: flow.Amount.Sub(flow.Repaid).MulInt64(100)}
 	}
 	dirty, err := factors.Price(payments)
 	if errors.Is(err, curve.ErrBeyond) {

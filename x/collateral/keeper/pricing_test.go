@@ -147,7 +147,11 @@ func TestUnpriceableIsAState(t *testing.T) {
 		"frozen":    {series(func(s *bondtypes.Series) { s.Status = bondtypes.SERIES_STATUS_FROZEN }), types.PRICE_STATE_NOT_LIVE},
 		"matured":   {series(func(s *bondtypes.Series) { s.Status = bondtypes.SERIES_STATUS_MATURED }), types.PRICE_STATE_MATURED},
 		"defaulted": {series(func(s *bondtypes.Series) { s.Status = bondtypes.SERIES_STATUS_DEFAULTED }), types.PRICE_STATE_DEFAULTED},
-		"linker":    {series(func(s *bondtypes.Series) { s.Terms.Kind = bondtypes.SERIES_KIND_INFLATION_LINKED }), types.PRICE_STATE_UNSUPPORTED_KIND},
+		"callable":  {series(func(s *bondtypes.Series) { s.Terms.Call = &bondtypes.CallTerms{} }), types.PRICE_STATE_UNSUPPORTED_KIND},
+		"linker": {series(func(s *bondtypes.Series) {
+			s.Terms.Kind = bondtypes.SERIES_KIND_INFLATION_LINKED
+			s.Terms.Inflation = &bondtypes.InflationTerms{ReferenceId: "cpi", BaseIndex: dec("100")}
+		}), types.PRICE_STATE_NO_FIXING},
 		"currency":  {series(func(s *bondtypes.Series) { s.Terms.Currency = "ueur" }), types.PRICE_STATE_NO_CURVE},
 		"due today": {func(w *world) { w.bonds.now = date.MustParse("2035-12-20").Start(date.Tokyo) }, types.PRICE_STATE_MATURED},
 		"eve":       {func(w *world) { w.bonds.now = date.MustParse("2035-12-19").Start(date.Tokyo) }, types.PRICE_STATE_PRICED},

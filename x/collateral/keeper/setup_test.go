@@ -82,6 +82,7 @@ type world struct {
 	bank    bankkeeper.BaseKeeper
 	bonds   *bonds
 	custody *custody
+	oracle  *oracle
 }
 
 // newWorld has a yen market open to yen and dollar bonds, curves for both, an exchange rate and the haircuts of the Bank of
@@ -109,6 +110,8 @@ func emptyWorld(t T) *world {
 	w := &world{T: t, ctx: ctx, bank: balances, bonds: newBonds(), custody: newCustody(balances)}
 	w.keeper = keeper.New(encoding.Codec, runtime.NewKVStoreService(keys[types.StoreKey]),
 		accounts, balances, w.bonds, w.custody, authority)
+	w.oracle = &oracle{board: w.keeper}
+	w.keeper.SetOracle(w.oracle)
 	w.msgs, w.queries = keeper.NewMsgServer(w.keeper), keeper.NewQueryServer(w.keeper)
 	return w
 }
@@ -330,7 +333,48 @@ func (b *bonds) CashFlows(_ context.Context, isin string, from date.Date) ([]bon
 	if err != nil {
 		return nil, err
 	}
-	return schedule.CashFlows(from), b.err
+	flows, err := schedule.CashFlows(from, bondtypes.NoFixings{})
+	return flows, errors.Join(err, b.err)
+}
+
+// oracle stands for x/collateral/oracle: what is set by hand is in force at once, and trust is what a test says.
+type oracle struct {
+	board               *keeper.Keeper
+	authority           string
+	curveWiden, fxWiden math.LegacyDec
+	spreads             map[string]math.LegacyDec
+	err                 error
+}
+
+func (o *oracle) OverrideCurve(ctx context.Context, authority string, curve types.Curve) error {
+	o.authority = authority
+	return errors.Join(o.err, o.board.SetCurve(ctx, curve))
+}
+
+func (o *oracle) OverrideFx(ctx context.Context, authority string, fx types.FxRate) error {
+	o.authority = authority
+	return errors.Join(o.err, o.board.SetFx(ctx, fx))
+}
+
+func (o *oracle) CurveWideningPct(context.Context, types.Curve) (math.LegacyDec, error) {
+	return orZero(o.curveWiden), o.err
+}
+
+func (o *oracle) FxWideningPct(context.Context, types.FxRate) (math.LegacyDec, error) {
+	return orZero(o.fxWiden), o.err
+}
+
+func (o *oracle) SpreadPct(_ context.Context, isin string) (math.LegacyDec, error) {
+	return orZero(o.spreads[isin]), o.err
+}
+
+func (o *oracle) GraceUntil(context.Context, ...string) (time.Time, error) { return time.Time{}, o.err }
+
+func orZero(d math.LegacyDec) math.LegacyDec {
+	if d.IsNil() {
+		return math.LegacyZeroDec()
+	}
+	return d
 }
 
 // custody stands for x/custody: pledges over real balances, and accounts that may not receive.

@@ -46,6 +46,7 @@ var (
 	ErrNotLive         = errorsmod.RegisterWithGRPCCode(ModuleName, 41, codes.FailedPrecondition, "unpriceable: series is not live")
 	ErrMatured         = errorsmod.RegisterWithGRPCCode(ModuleName, 42, codes.FailedPrecondition, "unpriceable: series has matured")
 	ErrDefaulted       = errorsmod.RegisterWithGRPCCode(ModuleName, 43, codes.FailedPrecondition, "unpriceable: series is in default")
+	ErrNoFixing        = errorsmod.RegisterWithGRPCCode(ModuleName, 90, codes.FailedPrecondition, "unpriceable: what its payments depend on is not published")
 	ErrNoCurve         = errorsmod.RegisterWithGRPCCode(ModuleName, 44, codes.FailedPrecondition, "unpriceable: currency has no curve")
 	ErrStaleCurve      = errorsmod.RegisterWithGRPCCode(ModuleName, 45, codes.FailedPrecondition, "unpriceable: curve is too old")
 	ErrBeyondCurve     = errorsmod.RegisterWithGRPCCode(ModuleName, 49, codes.FailedPrecondition, "unpriceable: maturity is beyond the curve")

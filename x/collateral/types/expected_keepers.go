@@ -40,3 +40,20 @@ type CustodyKeeper interface {
 	Release(ctx context.Context, owner sdk.AccAddress, coin sdk.Coin, pledgee, ref string) error
 	Pledged(ctx context.Context, owner sdk.AccAddress, denom, pledgee, ref string) math.Int
 }
+
+// Oracle is what this module needs of its sub-module x/collateral/oracle, which decides which figures are published and how
+// far they can be trusted.
+type Oracle interface {
+	// OverrideCurve and OverrideFx have a figure by hand published before the transactions of the next block.
+	OverrideCurve(ctx context.Context, authority string, curve Curve) error
+	OverrideFx(ctx context.Context, authority string, fx FxRate) error
+	// CurveWideningPct and FxWideningPct are taken off what collateral counts for when risk is added, because a figure is late
+	// or in doubt; zero while it is neither.
+	CurveWideningPct(ctx context.Context, curve Curve) (math.LegacyDec, error)
+	FxWideningPct(ctx context.Context, fx FxRate) (math.LegacyDec, error)
+	// SpreadPct is what a series yields above its curve, percent a year continuously compounded.
+	SpreadPct(ctx context.Context, isin string) (math.LegacyDec, error)
+	// GraceUntil is the business time up to which borrowers whose collateral is priced from the curves of these currencies are
+	// not liquidated; the zero time without grace.
+	GraceUntil(ctx context.Context, currencies ...string) (time.Time, error)
+}

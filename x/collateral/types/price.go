@@ -39,6 +39,7 @@ var unpriceable = map[PriceState]*errorsmod.Error{
 	PRICE_STATE_NO_HAIRCUT:       ErrNoHaircut,
 	PRICE_STATE_NO_FX:            ErrNoFx,
 	PRICE_STATE_STALE_FX:         ErrStaleFx,
+	PRICE_STATE_NO_FIXING:        ErrNoFixing,
 }
 
 // Err returns why something in this state cannot be valued; nil when it is priced.
@@ -63,10 +64,8 @@ func StateOf(series bondtypes.Series) PriceState {
 	default:
 		return PRICE_STATE_NOT_LIVE
 	}
-	switch series.Terms.Kind {
-	case bondtypes.SERIES_KIND_FIXED, bondtypes.SERIES_KIND_DISCOUNT:
-		return PRICE_STATE_PRICED
-	default:
-		return PRICE_STATE_UNSUPPORTED_KIND
+	if series.Terms.Call != nil {
+		return PRICE_STATE_UNSUPPORTED_KIND // the issuer may end it at its price, whatever the curve says
 	}
+	return PRICE_STATE_PRICED
 }

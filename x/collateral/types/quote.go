@@ -28,10 +28,14 @@ func (p SeriesPrice) Quote() (*QueryPriceResponse, error) {
 	if p.Date >= maturity {
 		return quote, nil // the last payment has rolled past its date: no yield is left
 	}
-	if p.Terms.Kind == bondtypes.SERIES_KIND_DISCOUNT {
+	switch {
+	case p.Terms.FirstCouponDate == "":
 		return quote, p.quoteBill(quote, maturity)
+	case p.Terms.Kind == bondtypes.SERIES_KIND_FIXED && len(p.Terms.Instalments) == 0:
+		return quote, p.quoteCoupons(quote, maturity)
+	default:
+		return quote, nil // the yield of other kinds rests on assumptions: x/bond quotes them
 	}
-	return quote, p.quoteCoupons(quote, maturity)
 }
 
 // quoteBill adds the simple yield, Act/365, and the duration t × P / 100 that it implies.

@@ -1371,9 +1371,10 @@ const _ = grpc.SupportPackageIsVersion4
 type MsgClient interface {
 	// UpdateParams replaces the params. Governance only.
 	UpdateParams(ctx context.Context, in *MsgUpdateParams, opts ...grpc.CallOption) (*MsgUpdateParamsResponse, error)
-	// SetCurve publishes the par-yield curve of a currency. Governance or the curve authority.
+	// SetCurve publishes the par-yield curve of a currency by hand, from the next block on: the fallback and the last word when the
+	// validators' votes publish none or a wrong one. Governance or the curve authority.
 	SetCurve(ctx context.Context, in *MsgSetCurve, opts ...grpc.CallOption) (*MsgSetCurveResponse, error)
-	// SetFx publishes an exchange rate. Governance or the curve authority.
+	// SetFx publishes an exchange rate by hand, in the same way. Governance or the curve authority.
 	SetFx(ctx context.Context, in *MsgSetFx, opts ...grpc.CallOption) (*MsgSetFxResponse, error)
 	// SetHaircuts sets the haircut table that takes effect on a date. Governance only.
 	SetHaircuts(ctx context.Context, in *MsgSetHaircuts, opts ...grpc.CallOption) (*MsgSetHaircutsResponse, error)
@@ -1515,9 +1516,10 @@ func (c *msgClient) Repay(ctx context.Context, in *MsgRepay, opts ...grpc.CallOp
 type MsgServer interface {
 	// UpdateParams replaces the params. Governance only.
 	UpdateParams(context.Context, *MsgUpdateParams) (*MsgUpdateParamsResponse, error)
-	// SetCurve publishes the par-yield curve of a currency. Governance or the curve authority.
+	// SetCurve publishes the par-yield curve of a currency by hand, from the next block on: the fallback and the last word when the
+	// validators' votes publish none or a wrong one. Governance or the curve authority.
 	SetCurve(context.Context, *MsgSetCurve) (*MsgSetCurveResponse, error)
-	// SetFx publishes an exchange rate. Governance or the curve authority.
+	// SetFx publishes an exchange rate by hand, in the same way. Governance or the curve authority.
 	SetFx(context.Context, *MsgSetFx) (*MsgSetFxResponse, error)
 	// SetHaircuts sets the haircut table that takes effect on a date. Governance only.
 	SetHaircuts(context.Context, *MsgSetHaircuts) (*MsgSetHaircutsResponse, error)

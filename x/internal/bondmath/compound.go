@@ -15,6 +15,9 @@ import (
 type Bond struct {
 	Coupon   math.LegacyDec // percent a year
 	Schedule Schedule
+	// Payments are what is paid on each coupon date after settlement, per 100 of face outstanding then, for bonds that repay
+	// principal in parts or not at par; nil for a bond that pays its coupons, and 100 at maturity.
+	Payments []math.LegacyDec
 }
 
 // DayCount says which part of the coupon period is still to come, and with it the accrued interest inside a compound
@@ -87,7 +90,8 @@ func (b Bond) CompoundYieldWith(settle date.Date, price math.LegacyDec, count Da
 // A valuation is a bond seen from its settlement date.
 type valuation struct {
 	frequency int64
-	coupon    fixed.Num // each payment, per 100
+	coupon    fixed.Num   // each payment, per 100
+	payments  []fixed.Num // the payments where they are not the coupon, and 100 at the end
 	remaining int
 	wait      fixed.Num // w, the periods until the next coupon
 	accrued   fixed.Num
@@ -109,15 +113,50 @@ func (b Bond) valuation(settle date.Date, count DayCount) (valuation, error) {
 	if count == Actual365 {
 		wait.Sub(oneRat, big.NewRat(elapsed*frequency, 365))
 	}
+	payments, err := b.payments(period.Remaining)
+	if err != nil {
+		return valuation{}, err
+	}
 	accrued := new(big.Rat).Sub(oneRat, wait)
 	accrued.Mul(accrued, new(big.Rat).Quo(rounding.Rat(b.Coupon), big.NewRat(frequency, 1)))
 	return valuation{
 		frequency: frequency,
 		coupon:    fixed.Dec(b.Coupon).QuoInt(frequency),
+		payments:  payments,
 		remaining: period.Remaining,
 		wait:      fixed.Rat(wait),
 		accrued:   fixed.Rat(accrued),
 	}, nil
+}
+
+// payments returns the payments of a bond that is not repaid at once and at par.
+func (b Bond) payments(remaining int) ([]fixed.Num, error) {
+	if b.Payments == nil {
+		return nil, nil
+	}
+	if len(b.Payments) != remaining {
+		return nil, fmt.Errorf("%w: %d payments on %d coupon dates", ErrSchedule, len(b.Payments), remaining)
+	}
+	payments := make([]fixed.Num, remaining)
+	for k, payment := range b.Payments {
+		if payment.IsNegative() || payment.GT(maxPrice) {
+			return nil, fmt.Errorf("%w: a payment of %s per 100", ErrPrice, decText(payment))
+		}
+		payments[k] = fixed.Dec(payment)
+	}
+	return payments, nil
+}
+
+// payment returns what is paid on the k-th coupon date to come, from 0.
+func (v valuation) payment(k int) fixed.Num {
+	switch {
+	case v.payments != nil:
+		return v.payments[k]
+	case k == v.remaining-1:
+		return v.coupon.Add(fixed.Int(100))
+	default:
+		return v.coupon
+	}
 }
 
 // growth returns 1 + y/(100 f), the factor of one period.
@@ -133,17 +172,17 @@ func (v valuation) dirtyPrice(yield fixed.Num) fixed.Num {
 
 // priceAndSlope returns the dirty price and, when asked, its derivative by the yield in percent.
 //
-// With S = Σ c·v^k + 100·v^(N−1) by Horner's rule and its derivative S' alongside, the price is v^w·S and its derivative
+// With S = Σ p_k·v^k of the payments p_k by Horner's rule and its derivative S' alongside, the price is v^w·S and its derivative
 // by v is v^w·(S' + w·S/v); dv/dy = −v²/(100 f).
 func (v valuation) priceAndSlope(yield fixed.Num, slope bool) (price, byYield fixed.Num) {
 	growth := v.growth(yield)
 	factor := fixed.One().Quo(growth)
-	sum, byFactor := v.coupon.Add(fixed.Int(100)), fixed.Zero()
-	for k := v.remaining - 1; k > 0; k-- {
+	sum, byFactor := v.payment(v.remaining-1), fixed.Zero()
+	for k := v.remaining - 2; k >= 0; k-- {
 		if slope {
 			byFactor = byFactor.Mul(factor).Add(sum)
 		}
-		sum = sum.Mul(factor).Add(v.coupon)
+		sum = sum.Mul(factor).Add(v.payment(k))
 	}
 	stub := growth.Ln().Mul(v.wait).Neg().Exp()
 	price = stub.Mul(sum)

@@ -56,10 +56,7 @@ func (v valuation) moments(growth fixed.Num) (price, weighted, squared fixed.Num
 	factor := fixed.One().Quo(growth)
 	price, weighted, squared = fixed.Zero(), fixed.Zero(), fixed.Zero()
 	for k := range v.remaining {
-		payment := v.coupon
-		if k == v.remaining-1 {
-			payment = payment.Add(fixed.Int(100))
-		}
+		payment := v.payment(k)
 		t := v.wait.Add(fixed.Int(int64(k)))
 		present := payment.Mul(discount)
 		price = price.Add(present)

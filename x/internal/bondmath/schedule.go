@@ -53,6 +53,12 @@ func ScheduleDates(firstCoupon, maturity date.Date, frequency int) ([]date.Date,
 	return s.After(firstCoupon - 1), nil
 }
 
+// Until returns the schedule that ends at one of its coupon dates.
+func (s Schedule) Until(last date.Date) Schedule {
+	s.maturity = last
+	return s
+}
+
 // Maturity returns the last coupon date.
 func (s Schedule) Maturity() date.Date { return s.maturity }
 

@@ -1,0 +1,88 @@
+package keeper
+
+import (
+	"context"
+
+	"cosmossdk.io/collections"
+	"cosmossdk.io/math"
+
+	"github.com/cosmos/cosmos-sdk/types/query"
+
+	"github.com/kokusai-chain/kokusai/x/bond/types"
+	"github.com/kokusai-chain/kokusai/x/internal/bondmath"
+	"github.com/kokusai-chain/kokusai/x/internal/date"
+	"github.com/kokusai-chain/kokusai/x/internal/page"
+	"github.com/kokusai-chain/kokusai/x/internal/rounding"
+)
+
+// References returns a page of the references of an issuer.
+func (q queryServer) References(ctx context.Context, req *types.QueryReferencesRequest) (*types.QueryReferencesResponse, error) {
+	if req == nil {
+		return nil, errEmptyRequest
+	}
+	request, err := page.Bound(req.Pagination)
+	if err != nil {
+		return nil, err
+	}
+	references, next, err := query.CollectionPaginate(ctx, q.references, request,
+		func(_ referenceKey, reference types.Reference) (types.Reference, error) { return reference, nil },
+		query.WithCollectionPaginationPairPrefix[string, string](req.IssuerId))
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryReferencesResponse{References: references, Pagination: next}, nil
+}
+
+// Fixings returns a page of the values published of a reference.
+func (q queryServer) Fixings(ctx context.Context, req *types.QueryFixingsRequest) (*types.QueryFixingsResponse, error) {
+	if req == nil {
+		return nil, errEmptyRequest
+	}
+	request, err := page.Bound(req.Pagination)
+	if err != nil {
+		return nil, err
+	}
+	fixings, next, err := query.CollectionPaginate(ctx, q.fixings, request,
+		func(key fixingKey, value math.LegacyDec) (types.Fixing, error) {
+			return types.Fixing{
+				IssuerId: key.K1(), ReferenceId: key.K2(), Date: date.Date(key.K3()).String(), Value: value,
+			}, nil
+		}, func(o *query.CollectionsPaginateOptions[fixingKey]) {
+			prefix := collections.TripleSuperPrefix[string, string, int32](req.IssuerId, req.ReferenceId)
+			o.Prefix = &prefix
+		})
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryFixingsResponse{Fixings: fixings, Pagination: next}, nil
+}
+
+// Coefficient returns the index of an inflation-linked series on a date.
+func (q queryServer) Coefficient(ctx context.Context, req *types.QueryCoefficientRequest) (*types.QueryCoefficientResponse, error) {
+	if req == nil {
+		return nil, errEmptyRequest
+	}
+	series, err := q.GetSeries(ctx, req.Isin)
+	if err != nil {
+		return nil, err
+	}
+	schedule, err := series.Schedule()
+	if err != nil {
+		return nil, err
+	}
+	on := schedule.Today(q.Now(ctx))
+	if req.Date != "" {
+		if on, err = date.Parse(req.Date); err != nil {
+			return nil, types.ErrInvalidQuote.Wrap(err.Error())
+		}
+	}
+	index, coefficient, err := schedule.IndexOn(on, q.fixingsOf(ctx, series))
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryCoefficientResponse{
+		Date:           on.String(),
+		ReferenceIndex: rounding.Text(index, bondmath.IndexPlaces),
+		Coefficient:    rounding.Text(coefficient, bondmath.CoefficientPlaces),
+	}, nil
+}

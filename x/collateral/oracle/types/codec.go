@@ -1,0 +1,21 @@
+package types
+
+import (
+	"github.com/cosmos/cosmos-sdk/codec"
+	"github.com/cosmos/cosmos-sdk/codec/legacy"
+	cdctypes "github.com/cosmos/cosmos-sdk/codec/types"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/cosmos/cosmos-sdk/types/msgservice"
+)
+
+// RegisterLegacyAminoCodec registers the messages under the names that hardware wallets show.
+func RegisterLegacyAminoCodec(cdc *codec.LegacyAmino) {
+	legacy.RegisterAminoMsg(cdc, &MsgUpdateParams{}, "kokusai/oracle/MsgUpdateParams")
+	legacy.RegisterAminoMsg(cdc, &MsgSetSpread{}, "kokusai/oracle/MsgSetSpread")
+}
+
+// RegisterInterfaces registers the messages and their service.
+func RegisterInterfaces(registry cdctypes.InterfaceRegistry) {
+	registry.RegisterImplementations((*sdk.Msg)(nil), &MsgUpdateParams{}, &MsgSetSpread{})
+	msgservice.RegisterMsgServiceDesc(registry, &_Msg_serviceDesc)
+}
