@@ -12,6 +12,7 @@ import (
 	offeringtypes "github.com/kokusai-chain/kokusai/x/bond/offering/types"
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	carrytypes "github.com/kokusai-chain/kokusai/x/carry/types"
+	repotypes "github.com/kokusai-chain/kokusai/x/collateral/repo/types"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 )
@@ -31,6 +32,7 @@ var moduleAccounts = map[string][]string{
 	offeringtypes.ModuleName:       nil,
 	custodytypes.ModuleName:        {authtypes.Minter, authtypes.Burner},
 	collateraltypes.ModuleName:     nil,
+	repotypes.ModuleName:           nil,
 	carrytypes.ModuleName:          nil,
 }
 

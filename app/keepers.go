@@ -45,6 +45,7 @@ import (
 	carrykeeper "github.com/kokusai-chain/kokusai/x/carry/keeper"
 	collateralkeeper "github.com/kokusai-chain/kokusai/x/collateral/keeper"
 	oraclekeeper "github.com/kokusai-chain/kokusai/x/collateral/oracle/keeper"
+	repokeeper "github.com/kokusai-chain/kokusai/x/collateral/repo/keeper"
 	"github.com/kokusai-chain/kokusai/x/custody/bankgate"
 	custodykeeper "github.com/kokusai-chain/kokusai/x/custody/keeper"
 )
@@ -69,6 +70,7 @@ type Keepers struct {
 	CustodyKeeper    *custodykeeper.Keeper
 	CollateralKeeper *collateralkeeper.Keeper
 	OracleKeeper     *oraclekeeper.Keeper
+	RepoKeeper       *repokeeper.Keeper
 	CarryKeeper      *carrykeeper.Keeper
 
 	IBCKeeper           *ibckeeper.Keeper

@@ -19,6 +19,8 @@ import (
 	collateralkeeper "github.com/kokusai-chain/kokusai/x/collateral/keeper"
 	oraclekeeper "github.com/kokusai-chain/kokusai/x/collateral/oracle/keeper"
 	oracletypes "github.com/kokusai-chain/kokusai/x/collateral/oracle/types"
+	repokeeper "github.com/kokusai-chain/kokusai/x/collateral/repo/keeper"
+	repotypes "github.com/kokusai-chain/kokusai/x/collateral/repo/types"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
 	custodykeeper "github.com/kokusai-chain/kokusai/x/custody/keeper"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
@@ -36,6 +38,8 @@ func (app *App) addKokusai() {
 		app.AccountKeeper, app.BankKeeper, app.BondKeeper, regulatedHolders(), gov)
 	app.CollateralKeeper = collateralkeeper.New(cdc, runtime.NewKVStoreService(keys[collateraltypes.StoreKey]),
 		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, gov)
+	app.RepoKeeper = repokeeper.New(cdc, runtime.NewKVStoreService(keys[repotypes.StoreKey]),
+		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, app.CollateralKeeper, gov)
 
 	app.OracleKeeper = oraclekeeper.New(cdc, runtime.NewKVStoreService(keys[oracletypes.StoreKey]),
 		app.BondKeeper, app.CollateralKeeper, gov)
@@ -45,7 +49,7 @@ func (app *App) addKokusai() {
 		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, gov)
 
 	app.BondKeeper.SetHoldings(app.CustodyKeeper)
-	app.CustodyKeeper.SetHooks(app.CollateralKeeper)
+	app.CustodyKeeper.SetHooks(custodytypes.MultiPledgeHooks{app.CollateralKeeper, app.RepoKeeper})
 	app.BankKeeper.SetGate(app.CustodyKeeper)
 	// Rules first: they may redirect a payment to suspense, and coupons are settled for whoever receives in the end.
 	app.BankKeeper.AppendSendRestriction(app.CustodyKeeper.Restrict)
@@ -59,10 +63,19 @@ func regulatedHolders() map[string]custodytypes.Holds {
 	for name := range moduleAccounts {
 		holders[name] = custodytypes.HoldsNothing
 	}
-	for _, name := range []string{bondtypes.ModuleName, custodytypes.ModuleName} {
+	for _, name := range []string{
+		bondtypes.ModuleName,
+		custodytypes.ModuleName,
+	} {
 		holders[name] = custodytypes.HoldsAll
 	}
-	for _, name := range []string{offeringtypes.ModuleName, collateraltypes.ModuleName, carrytypes.ModuleName, govtypes.ModuleName} {
+	for _, name := range []string{
+		offeringtypes.ModuleName,
+		collateraltypes.ModuleName,
+		repotypes.ModuleName,
+		carrytypes.ModuleName,
+		govtypes.ModuleName,
+	} {
 		holders[name] = custodytypes.HoldsCash
 	}
 	return holders

@@ -64,6 +64,8 @@ import (
 	"github.com/kokusai-chain/kokusai/x/collateral"
 	"github.com/kokusai-chain/kokusai/x/collateral/oracle"
 	oracletypes "github.com/kokusai-chain/kokusai/x/collateral/oracle/types"
+	"github.com/kokusai-chain/kokusai/x/collateral/repo"
+	repotypes "github.com/kokusai-chain/kokusai/x/collateral/repo/types"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
 	"github.com/kokusai-chain/kokusai/x/custody"
 	"github.com/kokusai-chain/kokusai/x/custody/bankgate"
@@ -83,7 +85,11 @@ func moduleBasics() module.BasicManager {
 		tendermint.AppModuleBasic{}, solomachine.AppModuleBasic{},
 		bond.NewAppModule(address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix()), nil),
 		offering.NewAppModule(address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix()), nil),
-		custody.AppModuleBasic{}, collateral.AppModule{}, oracle.AppModule{}, carry.AppModule{},
+		custody.AppModuleBasic{},
+		collateral.AppModule{},
+		oracle.AppModule{},
+		repo.AppModule{},
+		carry.AppModule{},
 	)
 }
 
@@ -116,6 +122,7 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		custody.NewAppModule(cdc, app.CustodyKeeper),
 		collateral.NewAppModule(app.CollateralKeeper),
 		oracle.NewAppModule(app.OracleKeeper),
+		repo.NewAppModule(app.RepoKeeper),
 		carry.NewAppModule(app.CarryKeeper),
 	}
 	app.ModuleManager = module.NewManager(append(modules, lightClients...)...)
@@ -130,13 +137,16 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		ibcexported.ModuleName, transfertypes.ModuleName, icatypes.ModuleName, gmptypes.ModuleName, pfmtypes.ModuleName, ratelimittypes.ModuleName,
 		genutiltypes.ModuleName, authz.ModuleName,
 		bondtypes.ModuleName,
+		repotypes.ModuleName,
 	)
 	// x/bank credits the fees gathered in the block before anyone else looks at balances.
 	app.ModuleManager.SetOrderEndBlockers(
 		banktypes.ModuleName, govtypes.ModuleName, stakingtypes.ModuleName, feegrant.ModuleName,
 		ibcexported.ModuleName, transfertypes.ModuleName, icatypes.ModuleName, gmptypes.ModuleName, pfmtypes.ModuleName, ratelimittypes.ModuleName,
 		genutiltypes.ModuleName,
-		bondtypes.ModuleName, offeringtypes.ModuleName, carrytypes.ModuleName,
+		bondtypes.ModuleName,
+		offeringtypes.ModuleName,
+		carrytypes.ModuleName,
 	)
 	// Genesis transactions need accounts, balances and validators' stakes, so genutil comes after staking; our own modules come
 	// from the lowest up, after the balances and channels that they speak of.
@@ -144,7 +154,13 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		authtypes.ModuleName, banktypes.ModuleName, distrtypes.ModuleName, stakingtypes.ModuleName, slashingtypes.ModuleName,
 		govtypes.ModuleName, minttypes.ModuleName, ibcexported.ModuleName, transfertypes.ModuleName, icatypes.ModuleName,
 		gmptypes.ModuleName, pfmtypes.ModuleName, ratelimittypes.ModuleName,
-		bondtypes.ModuleName, offeringtypes.ModuleName, custodytypes.ModuleName, collateraltypes.ModuleName, oracletypes.ModuleName, carrytypes.ModuleName,
+		bondtypes.ModuleName,
+		offeringtypes.ModuleName,
+		custodytypes.ModuleName,
+		collateraltypes.ModuleName,
+		oracletypes.ModuleName,
+		repotypes.ModuleName,
+		carrytypes.ModuleName,
 		genutiltypes.ModuleName, evidencetypes.ModuleName, authz.ModuleName, feegrant.ModuleName,
 		upgradetypes.ModuleName, vestingtypes.ModuleName, consensustypes.ModuleName,
 	}

@@ -25,6 +25,7 @@ import (
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	carrytypes "github.com/kokusai-chain/kokusai/x/carry/types"
 	oracletypes "github.com/kokusai-chain/kokusai/x/collateral/oracle/types"
+	repotypes "github.com/kokusai-chain/kokusai/x/collateral/repo/types"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 )
@@ -44,7 +45,13 @@ func newStores() stores {
 			authzkeeper.StoreKey, feegrant.StoreKey, consensustypes.StoreKey,
 			ibcexported.StoreKey, transfertypes.StoreKey, icacontrollertypes.StoreKey, icahosttypes.StoreKey,
 			gmptypes.StoreKey, pfmtypes.StoreKey, ratelimittypes.StoreKey,
-			bondtypes.StoreKey, offeringtypes.StoreKey, custodytypes.StoreKey, collateraltypes.StoreKey, oracletypes.StoreKey, carrytypes.StoreKey,
+			bondtypes.StoreKey,
+			offeringtypes.StoreKey,
+			custodytypes.StoreKey,
+			collateraltypes.StoreKey,
+			oracletypes.StoreKey,
+			repotypes.StoreKey,
+			carrytypes.StoreKey,
 		),
 		object: storetypes.NewObjectStoreKeys(banktypes.ObjectStoreKey),
 	}

@@ -1,0 +1,25 @@
+package keeper
+
+import (
+	"context"
+
+	"cosmossdk.io/collections"
+	"cosmossdk.io/math"
+
+	"github.com/kokusai-chain/kokusai/x/bond/types"
+)
+
+// PaidPerUnit returns the exact sum of the coupons that have become payable on one unit since issue, in the cash denom of the
+// series. It reads backwards from the last payment, over those that still wait for their money.
+func (k *Keeper) PaidPerUnit(ctx context.Context, isin string) (math.LegacyDec, error) {
+	paid := math.LegacyZeroDec()
+	err := k.payments.Walk(ctx, collections.NewPrefixedPairRange[string, uint32](isin).Descending(),
+		func(_ paymentKey, payment types.Payment) (bool, error) {
+			if payment.IsWaiting() {
+				return false, nil
+			}
+			paid = payment.Cumulative
+			return true, nil
+		})
+	return paid, err
+}

@@ -1,0 +1,77 @@
+package keeper
+
+import (
+	"context"
+	"errors"
+
+	"cosmossdk.io/collections"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/kokusai-chain/kokusai/x/collateral/repo/types"
+)
+
+// InitGenesis writes the state, and refuses one that the pledges in x/custody do not bear out.
+func (k *Keeper) InitGenesis(ctx context.Context, gs types.GenesisState) error {
+	if err := gs.Validate(); err != nil {
+		return err
+	}
+	if err := k.params.Set(ctx, gs.Params); err != nil {
+		return err
+	}
+	for _, basket := range gs.Baskets {
+		if err := k.baskets.Set(ctx, basket.Id, basket); err != nil {
+			return err
+		}
+	}
+	for _, inventory := range gs.Inventories {
+		giver, err := k.account(inventory.Giver)
+		if err != nil {
+			return err
+		}
+		if err := k.inventories.Set(ctx, giver, inventory); err != nil {
+			return err
+		}
+	}
+	for _, repo := range gs.Repos {
+		if err := k.initRepo(ctx, repo); err != nil {
+			return err
+		}
+	}
+	return k.Audit(ctx)
+}
+
+func (k *Keeper) initRepo(ctx context.Context, repo types.Repo) error {
+	key, err := k.keyOf(repo)
+	if err != nil {
+		return err
+	}
+	party, err := k.partyOf(repo)
+	if err != nil {
+		return err
+	}
+	if err := k.parties.Set(ctx, collections.Join(party, key)); err != nil {
+		return err
+	}
+	return k.save(ctx, repo, repo.Due)
+}
+
+// ExportGenesis returns the state, each list by key.
+func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) {
+	params, err := k.params.Get(ctx)
+	gs := types.GenesisState{Params: params}
+	return &gs, errors.Join(err,
+		collect(ctx, k.baskets, func(_ string, basket types.Basket) { gs.Baskets = append(gs.Baskets, basket) }),
+		collect(ctx, k.inventories, func(_ sdk.AccAddress, inventory types.Inventory) {
+			gs.Inventories = append(gs.Inventories, inventory)
+		}),
+		collect(ctx, k.repos, func(_ repoKey, repo types.Repo) { gs.Repos = append(gs.Repos, repo) }),
+	)
+}
+
+func collect[K, V any](ctx context.Context, rows collections.Map[K, V], keep func(K, V)) error {
+	return rows.Walk(ctx, nil, func(key K, value V) (bool, error) {
+		keep(key, value)
+		return false, nil
+	})
+}

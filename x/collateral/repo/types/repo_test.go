@@ -1,0 +1,125 @@
+package types_test
+
+import (
+	"math/big"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"cosmossdk.io/math"
+
+	"github.com/kokusai-chain/kokusai/x/collateral/repo/types"
+	"github.com/kokusai-chain/kokusai/x/internal/date"
+)
+
+func dec(text string) math.LegacyDec { return math.LegacyMustNewDecFromStr(text) }
+
+func lent(principal int64, rate string, basis uint32) types.Repo {
+	repo := types.NewRepo("offerer", 1, types.Terms{RatePct: dec(rate), DayBasis: basis, HaircutPct: dec("2")}, "")
+	repo.Principal, repo.AccruedDate = math.NewInt(principal), "2026-04-01"
+	return repo
+}
+
+func TestRepoInterest(t *testing.T) {
+	for _, c := range []struct {
+		principal int64
+		rate      string
+		basis     uint32
+		until     string
+		want      int64
+	}{
+		{36_500_000_000, "1", 365, "2026-04-02", 1_000_000},
+		{36_000_000_000, "1", 360, "2026-04-02", 1_000_000},
+		{36_500_000_000, "1", 365, "2026-04-01", 0},
+		{36_500_000_000, "1", 365, "2026-03-01", 0},
+		{1, "0.0001", 365, "2026-04-02", 1},                   // up
+		{1, "-0.0001", 365, "2026-04-02", 0},                  // up, toward zero
+		{36_500_000_001, "-1", 365, "2026-04-02", -1_000_000}, // a negative rate pays the giver no more than it says
+	} {
+		require.EqualValues(t, c.want, lent(c.principal, c.rate, c.basis).AccruedUp(date.MustParse(c.until)).Int64(), "%+v", c)
+	}
+}
+
+// Counting interest in on the way costs the giver less than one unit a time, and never saves anything.
+func TestRepoAccrueOnTheWay(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		principal := rapid.Int64Range(1, 1<<60).Draw(t, "principal")
+		rate := math.LegacyNewDecWithPrec(rapid.Int64Range(-100_000, 1_000_000).Draw(t, "rate"), 4).String()
+		at, often := lent(principal, rate, 365), lent(principal, rate, 365)
+		day, stops := date.MustParse("2026-04-01"), int64(0)
+		for _, days := range rapid.SliceOfN(rapid.IntRange(0, 400), 0, 10).Draw(t, "stops") {
+			day = day.AddDays(days)
+			often.Accrue(day)
+			stops++
+		}
+		once := at.DebtUp(day)
+		require.True(t, often.DebtUp(day).GTE(once))
+		require.True(t, often.DebtUp(day).LTE(once.AddRaw(stops)))
+	})
+}
+
+// Whatever is paid, and in whatever parts, the debt falls by exactly that.
+func TestRepoCredit(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		repo := lent(rapid.Int64Range(1, 1<<60).Draw(t, "principal"), "5", 365)
+		repo.Interest = math.NewInt(rapid.Int64Range(-1000, 1_000_000).Draw(t, "interest"))
+		repo.IncomeOwed = math.NewInt(rapid.Int64Range(0, 1_000_000).Draw(t, "income"))
+		today := date.MustParse("2026-04-01")
+		debt := repo.DebtUp(today)
+		paid := math.NewInt(rapid.Int64Range(0, debt.Int64()).Draw(t, "paid"))
+		if debt.IsZero() {
+			return
+		}
+		repo.Credit(paid)
+		require.Equal(t, debt.Sub(paid).String(), repo.NetUp(today).String())
+		require.False(t, repo.Principal.IsNegative())
+	})
+}
+
+func TestRepoChangeLeavesTheOriginal(t *testing.T) {
+	repo := types.Repo{}
+	require.NoError(t, repo.Change("bond/B", math.NewInt(5), math.LegacyZeroDec()))
+	require.NoError(t, repo.Change("bond/A", math.NewInt(7), math.LegacyZeroDec()))
+	require.Equal(t, "7bond/A,5bond/B", repo.Bonds().String())
+	attempt := repo
+	require.NoError(t, attempt.Change("bond/A", math.NewInt(-7), math.LegacyZeroDec()))
+	require.NoError(t, attempt.Change("bond/B", math.NewInt(-1), math.LegacyZeroDec()))
+	require.ErrorIs(t, attempt.Change("bond/B", math.NewInt(-5), math.LegacyZeroDec()), types.ErrInsufficientBonds)
+	require.Equal(t, "4bond/B", attempt.Bonds().String())
+	require.Equal(t, "7bond/A,5bond/B", repo.Bonds().String())
+}
+
+func TestRepoCutValue(t *testing.T) {
+	require.EqualValues(t, 97, types.Repo{Terms: types.Terms{HaircutPct: dec("2")}}.CutValueDown(math.NewInt(99)).Int64())
+}
+
+// The price falls in a straight line, never rises, and stays at the floor.
+func TestCloseOutPrice(t *testing.T) {
+	terms := types.DefaultParams().CloseOut
+	require.Equal(t, terms.StartPct, terms.PctAt(-time.Hour))
+	require.Equal(t, terms.StartPct, terms.PctAt(0))
+	require.Equal(t, dec("96"), terms.PctAt(30*time.Minute))
+	require.Equal(t, terms.FloorPct, terms.PctAt(time.Hour))
+	require.Equal(t, terms.FloorPct, terms.PctAt(24*time.Hour))
+	rapid.Check(t, func(t *rapid.T) {
+		a := time.Duration(rapid.Int64Range(0, int64(2*time.Hour)).Draw(t, "a"))
+		b := time.Duration(rapid.Int64Range(int64(a), int64(2*time.Hour)).Draw(t, "b"))
+		require.True(t, terms.PctAt(b).LTE(terms.PctAt(a)))
+	})
+}
+
+// AccruedUp against fractions.
+func TestRepoInterestLaw(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		principal, rate := rapid.Int64Range(1, 1<<60).Draw(t, "principal"), rapid.Int64Range(-100_000, 1_000_000).Draw(t, "rate")
+		days := rapid.IntRange(1, 3650).Draw(t, "days")
+		repo := lent(principal, math.LegacyNewDecWithPrec(rate, 4).String(), 360)
+		exact := big.NewRat(rate, 10_000*100*360)
+		exact.Mul(exact, new(big.Rat).SetInt64(principal)).Mul(exact, new(big.Rat).SetInt64(int64(days)))
+		got := new(big.Rat).SetInt(repo.AccruedUp(date.MustParse("2026-04-01").AddDays(days)).BigInt())
+		require.True(t, got.Cmp(exact) >= 0)
+		require.True(t, new(big.Rat).Sub(got, exact).Cmp(big.NewRat(1, 1)) < 0)
+	})
+}
