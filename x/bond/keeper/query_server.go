@@ -127,9 +127,5 @@ func (q queryServer) Quote(ctx context.Context, req *types.QueryQuoteRequest) (*
 	if req == nil {
 		return nil, errEmptyRequest
 	}
-	series, err := q.GetSeries(ctx, req.Isin)
-	if err != nil {
-		return nil, err
-	}
-	return series.Quote(*req, q.Now(ctx), q.fixingsOf(ctx, series))
+	return q.Keeper.Quote(ctx, *req)
 }

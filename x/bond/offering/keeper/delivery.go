@@ -19,6 +19,7 @@ type delivery struct {
 	trade         types.Trade
 	seller, buyer sdk.AccAddress
 	units, cost   sdk.Coin
+	principal     sdk.Coin // part of the cost
 }
 
 // stepTrade takes the next step of a trade that has fallen due: to be settled or, once it is over, to be forgotten.
@@ -71,7 +72,7 @@ func startOf(settleDate string, series bondtypes.Series) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	schedule, err := series.Terms.Schedule()
+	schedule, err := series.Schedule()
 	return schedule.StartOf(on), err
 }
 
@@ -111,8 +112,12 @@ func (k *Keeper) deliveryOf(ctx sdk.Context, trade types.Trade, series bondtypes
 	if err != nil {
 		return d, err
 	}
-	principal := series.Cash(types.PrincipalUp(trade.Face, trade.CleanPrice))
-	d.cost = principal.Add(series.Cash(accrued))
+	factor, err := basis.PriceFactor()
+	if err != nil {
+		return d, err
+	}
+	d.principal = series.Cash(types.PrincipalUp(trade.Face, trade.CleanPrice, factor))
+	d.cost = d.principal.Add(series.Cash(accrued))
 	return d, nil
 }
 
@@ -156,8 +161,7 @@ func (k *Keeper) standing(ctx sdk.Context, d delivery) (types.TradeStatus, strin
 
 // deliver gives the margins back, and moves units and cash, each judged as a transfer between the two.
 func (k *Keeper) deliver(ctx sdk.Context, d delivery) error {
-	d.trade.Principal = sdk.NewCoin(d.cost.Denom, types.PrincipalUp(d.trade.Face, d.trade.CleanPrice))
-	d.trade.Accrued = d.cost.Sub(d.trade.Principal)
+	d.trade.Principal, d.trade.Accrued = d.principal, d.cost.Sub(d.principal)
 	if err := k.closeTrade(ctx, d.trade, types.TRADE_STATUS_SETTLED, ""); err != nil {
 		return err
 	}

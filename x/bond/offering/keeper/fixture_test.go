@@ -169,7 +169,9 @@ func (f *fixture) give(to sdk.AccAddress, amount sdk.Coin) {
 // issue mints units of the series to an account on its issue date, as an auction would.
 func (f *fixture) issue(to sdk.AccAddress, face int64) {
 	f.ctx = f.ctx.WithBlockTime(tokyo("2026-01-07"))
-	schedule, err := jgb381().Schedule()
+	series, err := f.bond.GetSeries(f.ctx, isin)
+	require.NoError(f, err)
+	schedule, err := series.Schedule()
 	require.NoError(f, err)
 	require.NoError(f, f.bond.Issue(f.ctx, isin, schedule.Issue(), []bondtypes.Allotment{{Holder: to, Face: math.NewInt(face)}}))
 }

@@ -155,7 +155,11 @@ func (k *Keeper) charged(ctx context.Context, syndicate types.Syndicate, share t
 	if err != nil {
 		return share, err
 	}
-	share.Principal.Amount = types.PrincipalUp(share.Face, syndicate.CleanPrice)
+	factor, err := basis.PriceFactor()
+	if err != nil {
+		return share, err
+	}
+	share.Principal.Amount = types.PrincipalUp(share.Face, syndicate.CleanPrice, factor)
 	share.Accrued.Amount = accrued
 	return share, nil
 }

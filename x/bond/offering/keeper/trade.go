@@ -70,12 +70,11 @@ func (k *Keeper) newTrade(ctx sdk.Context, sale Sale) (types.Trade, error) {
 	if err != nil {
 		return types.Trade{}, err
 	}
-	schedule, err := series.Terms.Schedule()
+	schedule, err := series.Schedule()
 	if err != nil {
 		return types.Trade{}, err
 	}
-	now := k.bond.Now(ctx)
-	if series.Status != bondtypes.SERIES_STATUS_ANNOUNCED || schedule.Today(now) >= schedule.Issue() {
+	if series.Status != bondtypes.SERIES_STATUS_ANNOUNCED || schedule.Today(k.bond.Now(ctx)) >= schedule.Issue() {
 		return types.Trade{}, types.ErrIssued.Wrapf("%s, issue date %s", sale.ISIN, schedule.Issue())
 	}
 	if !sale.Face.Mod(series.Terms.Denomination).IsZero() {
@@ -84,7 +83,7 @@ func (k *Keeper) newTrade(ctx sdk.Context, sale Sale) (types.Trade, error) {
 	if sale.Face.GT(series.Terms.Authorised) {
 		return types.Trade{}, types.ErrAboveAuthorised.Wrapf("face %s of %s authorised", sale.Face, series.Terms.Authorised)
 	}
-	price, err := agreedPrice(series.Terms, sale, now)
+	price, err := k.agreedPrice(ctx, series.Terms, sale)
 	if err != nil {
 		return types.Trade{}, err
 	}
@@ -129,13 +128,13 @@ func (k *Keeper) tradeOf(
 }
 
 // agreedPrice is the price that was agreed, or the one at the agreed yield on the issue date.
-func agreedPrice(terms bondtypes.TermSheet, sale Sale, now time.Time) (math.LegacyDec, error) {
+func (k *Keeper) agreedPrice(ctx context.Context, terms bondtypes.TermSheet, sale Sale) (math.LegacyDec, error) {
 	if sale.CleanPrice != "" {
 		return types.ParsePrice(sale.CleanPrice)
 	}
-	quote, err := terms.Quote(bondtypes.QueryQuoteRequest{
+	quote, err := k.bond.Quote(ctx, bondtypes.QueryQuoteRequest{
 		Isin: terms.Isin, SettleDate: terms.IssueDate, SimpleYield: sale.SimpleYield,
-	}, now)
+	})
 	if err != nil {
 		return math.LegacyDec{}, err
 	}
