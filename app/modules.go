@@ -147,6 +147,7 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		bondtypes.ModuleName,
 		offeringtypes.ModuleName,
 		carrytypes.ModuleName,
+		bondtypes.ModuleName, custodytypes.ModuleName, offeringtypes.ModuleName, carrytypes.ModuleName,
 	)
 	// Genesis transactions need accounts, balances and validators' stakes, so genutil comes after staking; our own modules come
 	// from the lowest up, after the balances and channels that they speak of.

@@ -223,6 +223,11 @@ var messages = map[string]class{
 	"kokusai.collateral.v1.MsgUpdateParams":        {"authority", none},
 	"kokusai.collateral.v1.MsgWithdraw":            {"supplier", bonds},
 
+	"kokusai.custody.v1.MsgAcceptClients":    {"successor", none},
+	"kokusai.custody.v1.MsgAppointSuccessor": {"signer", none},
+	"kokusai.custody.v1.MsgSetParent":        {"authority", none},
+	"kokusai.custody.v1.MsgSetPilot":         {"authority", none},
+
 	"kokusai.carry.v1.MsgCancelQuote":    {"dealer", bonds},
 	"kokusai.carry.v1.MsgClose":          {"owner", bonds},
 	"kokusai.carry.v1.MsgConvertBack":    {"owner", bonds},

@@ -219,7 +219,10 @@ func (m *Market) SetRules(change func(*custodytypes.TransferRules)) {
 	m.TB.Helper()
 	rules := m.Rules()
 	change(&rules)
-	m.Must(&custodytypes.MsgSetTransferRules{Authority: m.Ministry.String(), Rules: rules}, m.Ministry)
+	require.NoError(m.TB, m.Kokusai.CustodyKeeper.ReplaceRules(m.GetContext(), rules, custodytypes.Order{
+		By: m.Ministry.String(), Second: Governance, Code: custodytypes.ReasonRuleChange,
+	}))
+	m.Block()
 }
 
 // Registration is the message by which the custodian registers an investor of Japan.
@@ -236,20 +239,16 @@ func (m *Market) Mint(to *Actor, amount sdk.Coin) {
 	m.Must(&custodytypes.MsgMintCash{Issuer: m.Bank.String(), Recipient: to.String(), Amount: amount}, m.Bank)
 }
 
-// Freeze has the custodian freeze an account.
+// Freeze has governance freeze an account: such a freeze does not lapse.
 func (m *Market) Freeze(account *Actor) {
 	m.TB.Helper()
-	m.Must(&custodytypes.MsgFreezeAccount{
-		Signer: m.Custodian.String(), Account: account.String(), Reason: custodytypes.ReasonCourtOrder,
-	}, m.Custodian)
+	m.Govern(&custodytypes.MsgFreezeAccount{Signer: Governance, Account: account.String(), Reason: custodytypes.ReasonCourtOrder})
 }
 
-// Unfreeze has the custodian lift its freeze.
+// Unfreeze has governance lift every freeze of an account.
 func (m *Market) Unfreeze(account *Actor) {
 	m.TB.Helper()
-	m.Must(&custodytypes.MsgUnfreezeAccount{
-		Signer: m.Custodian.String(), Account: account.String(), Reason: custodytypes.ReasonResolved,
-	}, m.Custodian)
+	m.Govern(&custodytypes.MsgUnfreezeAccount{Signer: Governance, Account: account.String(), Reason: custodytypes.ReasonResolved})
 }
 
 // Pledge pledges bonds of an owner to its first position in the market.

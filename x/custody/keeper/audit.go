@@ -8,6 +8,7 @@ import (
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
+	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/custody/types"
 )
 
@@ -19,6 +20,8 @@ import (
 //     channels that were approved for the series, and suspense accounts; regulated assets by no module that may not.
 //  4. What a suspense account holds of regulated assets is listed.
 //  5. Each account abroad belongs to the investor who registered it.
+//  6. A counted holder's row states its balance, the totals are the sums of the rows, and once a census is complete every
+//     registered holder but the issuer is counted.
 //
 // It walks everything and is for tests and commands.
 func (k *Keeper) Audit(ctx context.Context) error {
@@ -32,7 +35,7 @@ func (k *Keeper) Audit(ctx context.Context) error {
 
 // auditBooks states the laws that hold whatever other modules change, which is what a genesis must obey.
 func (k *Keeper) auditBooks(ctx context.Context) error {
-	for _, law := range []func(context.Context) error{k.auditClaims, k.auditCash, k.auditSystemAccounts, k.auditRemotes} {
+	for _, law := range []func(context.Context) error{k.auditClaims, k.auditCash, k.auditSystemAccounts, k.auditRemotes, k.auditCensus} {
 		if err := law(ctx); err != nil {
 			return err
 		}
@@ -189,5 +192,58 @@ func (k *Keeper) auditRemotes(ctx context.Context) error {
 			}
 		}
 		return true, types.ErrBrokenLaw.Wrapf("%s on %s: %s has not registered it", key.K2(), key.K1(), account)
+	})
+}
+
+func (k *Keeper) auditCensus(ctx context.Context) error {
+	sums := map[string]*tally{}
+	err := k.censusRows.Walk(ctx, nil, func(key collections.Pair[sdk.AccAddress, string], row types.CensusRow) (bool, error) {
+		if held := k.bank.GetBalance(ctx, key.K1(), bondtypes.Denom(key.K2())).Amount; !held.Equal(row.Units) {
+			return true, types.ErrBrokenLaw.Wrapf("%s of %s: counted %s, the balance is %s", key.K2(), key.K1(), row.Units, held)
+		}
+		if sums[key.K2()] == nil {
+			sums[key.K2()] = &tally{isin: key.K2()}
+		}
+		sums[key.K2()].add(row, row.Units, 1)
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	err = k.censusTotals.Walk(ctx, nil, func(key censusKey, total types.CensusTotal) (bool, error) {
+		sum := sums[key.K1()]
+		if sum == nil {
+			return true, types.ErrBrokenLaw.Wrapf("%s: a total without counted holders", key.K1())
+		}
+		i := sum.find(key)
+		if !sum.units[i].Equal(total.Units) || uint64(sum.holders[i]) != total.Holders {
+			return true, types.ErrBrokenLaw.Wrapf("%s: total %s of %d, counted %s of %d", key.K1(), total.Units, total.Holders, sum.units[i], sum.holders[i])
+		}
+		sum.units[i], sum.holders[i] = math.ZeroInt(), 0
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	for isin, sum := range sums {
+		for i := range sum.groups {
+			if !sum.units[i].IsZero() || sum.holders[i] != 0 {
+				return types.ErrBrokenLaw.Wrapf("%s: a group without its total", isin)
+			}
+		}
+	}
+	return k.auditHolders(ctx, func(h holder) (bool, error) {
+		if h.party.Registration == nil || h.asset != types.AssetBond {
+			return true, nil
+		}
+		series, err := k.seriesRecord(ctx, h.isin)
+		if err != nil || series.Census != types.CensusComplete {
+			return true, err
+		}
+		counted, err := k.censusRows.Has(ctx, collections.Join(h.account, h.isin))
+		if err != nil || counted {
+			return counted, err
+		}
+		return k.isIssuer(ctx, h.isin, h.account)
 	})
 }

@@ -90,7 +90,7 @@ func (k *Keeper) checkClaim(ctx context.Context, owner sdk.AccAddress, coin sdk.
 	case asset == types.AssetCash:
 		return nil
 	}
-	series, err := k.seriesRecord(ctx, isin)
+	series, err := k.standing(ctx, isin)
 	if err == nil && series.Frozen {
 		err = types.ErrSeriesFrozen.Wrapf("%s cannot be pledged or reserved", isin)
 	}

@@ -33,39 +33,46 @@ func (k *Keeper) ask(ctx context.Context, from, to sdk.AccAddress) (q question, 
 	return q, err
 }
 
-// decide judges one coin. It reads what the decision for the coin depends on and nothing else, all by key.
+// decide judges one coin.
 func (k *Keeper) decide(ctx context.Context, q question, coin sdk.Coin) (*types.Refusal, error) {
+	t, err := k.facts(ctx, q, coin)
+	if err != nil || t.Asset == types.AssetUnregulated {
+		return nil, err
+	}
+	return types.Decide(t), nil
+}
+
+// facts reads what the decision for a coin depends on and nothing else, all by key.
+func (k *Keeper) facts(ctx context.Context, q question, coin sdk.Coin) (types.Transfer, error) {
 	asset, isin, err := k.assetOf(ctx, coin.Denom)
 	if err != nil || asset == types.AssetUnregulated {
-		return nil, err
+		return types.Transfer{Asset: asset}, err
 	}
 	if types.ValidateAmount(coin.Amount) != nil {
 		// Nothing can be computed with it, and the decision needs no more to refuse.
-		return types.Decide(types.Transfer{Asset: asset, Amount: coin.Amount}), nil
+		return types.Transfer{Asset: asset, Amount: coin.Amount}, nil
 	}
 	t := types.Transfer{
 		Asset: asset, ISIN: isin, Amount: coin.Amount, From: q.fromParty, To: q.toParty, Enforced: q.enforced,
 	}
 	if asset == types.AssetBond && t.To.Kind != types.PartyBondModule {
 		if err := k.addSeriesFacts(ctx, q, coin, &t); err != nil {
-			return nil, err
+			return t, err
 		}
 	}
-	if t.Free, err = k.freeToSend(ctx, q, coin.Denom); err != nil {
-		return nil, err
-	}
-	return types.Decide(t), nil
+	t.Free, err = k.freeToSend(ctx, q, coin.Denom)
+	return t, err
 }
 
 // addSeriesFacts reads what the rules of a series need to know.
 func (k *Keeper) addSeriesFacts(ctx context.Context, q question, coin sdk.Coin, t *types.Transfer) (err error) {
-	if t.Series, err = k.seriesRecord(ctx, t.ISIN); err != nil {
+	if t.Series, err = k.standing(ctx, t.ISIN); err != nil {
 		return err
 	}
 	t.Today = k.today(ctx, t.Series)
 	rules := t.Series.Rules
-	if rules != nil && rules.LockedUp(t.Today) && !t.From.IsSystem() {
-		if t.From.Issuer, err = k.isIssuer(ctx, t.ISIN, q.from); err != nil {
+	if rules != nil && !t.From.IsSystem() {
+		if err := k.addCalendarFacts(ctx, q, t); err != nil {
 			return err
 		}
 	}
@@ -85,10 +92,64 @@ func (k *Keeper) addSeriesFacts(ctx context.Context, q question, coin sdk.Coin, 
 	if t.To.CustodianActive, err = k.isActiveCustodian(ctx, t.To.Registration.Custodian); err != nil {
 		return err
 	}
-	if rules.HasMaxHolding() && !q.uncapped {
-		t.HoldingAfter = k.holdingAfter(ctx, q, coin)
+	if q.uncapped {
+		return nil
+	}
+	return k.addLimitFacts(ctx, q, coin, t)
+}
+
+// addCalendarFacts reads what stops holders, and not the issuer, on some days.
+func (k *Keeper) addCalendarFacts(ctx context.Context, q question, t *types.Transfer) (err error) {
+	rules := t.Series.Rules
+	if rules.SuspendsAroundPayments() {
+		if t.Payment, err = k.paymentNear(ctx, t.ISIN, *rules, t.Today); err != nil {
+			return err
+		}
+	}
+	if t.Payment != "" || rules.LockedUp(t.Today) {
+		t.From.Issuer, err = k.isIssuer(ctx, t.ISIN, q.from)
 	}
 	return err
+}
+
+// paymentNear is the payment date around which transfers are suspended today.
+func (k *Keeper) paymentNear(ctx context.Context, isin string, rules types.TransferRules, today date.Date) (string, error) {
+	series, err := k.bond.GetSeries(ctx, isin)
+	if err != nil {
+		return "", err
+	}
+	schedule, err := series.Terms.Schedule()
+	if err != nil {
+		return "", err
+	}
+	payment := func(i int) date.Date { return schedule.PaymentDate(uint32(i) + 1) }
+	return rules.PaymentNear(today, int(schedule.Principal()), payment), nil
+}
+
+// addLimitFacts reads what the limits of a series need, and nothing for a series without limits.
+func (k *Keeper) addLimitFacts(ctx context.Context, q question, coin sdk.Coin, t *types.Transfer) error {
+	rules := t.Series.Rules
+	if rules.HasMaxHolding() || rules.MaxHoldingBps > 0 {
+		t.HoldingAfter = k.holdingAfter(ctx, q, coin)
+	}
+	if rules.LimitsShares() {
+		t.Supply = k.bank.GetSupply(ctx, coin.Denom).Amount
+	}
+	if t.Series.Census != types.CensusNone && (rules.LimitsTotals() || t.Series.Pilot != nil) {
+		change, err := k.tallyTransfer(ctx, q, t.ISIN, coin.Amount)
+		if err != nil {
+			return err
+		}
+		if t.Census, err = k.censusChange(ctx, change, t.To.Registration, t.Series.Census == types.CensusComplete); err != nil {
+			return err
+		}
+	}
+	if t.Series.Pilot != nil && !t.From.IsSystem() {
+		day, err := k.pilotDay(ctx, t.ISIN, t.Today.String(), coin.Amount)
+		t.PilotUnits = day.Units
+		return err
+	}
+	return nil
 }
 
 // today is the business date in the zone of a series.

@@ -22,7 +22,7 @@ func (k *Keeper) InitGenesis(ctx context.Context, g *types.GenesisState) error {
 		return err
 	}
 	for _, part := range []func(context.Context, *types.GenesisState) error{
-		k.initCash, k.initInvestors, k.initSeries, k.initClaims, k.initSuspense, k.initRegisters, k.checkGenesis,
+		k.initCash, k.initInvestors, k.initSeries, k.initClaims, k.initSuspense, k.initRegisters, k.initCensus, k.checkGenesis,
 	} {
 		if err := part(ctx, g); err != nil {
 			return errorsmod.Wrap(types.ErrInvalidGenesis, err.Error())
@@ -47,6 +47,16 @@ func (k *Keeper) initCash(ctx context.Context, g *types.GenesisState) error {
 			}
 		}
 		if err := k.storeLicence(ctx, holder, licence.WithCap()); err != nil {
+			return err
+		}
+	}
+	// Parents stand before their children are checked against them.
+	for _, licence := range g.Licences {
+		holder, err := k.decode("holder", licence.Holder)
+		if err != nil {
+			return err
+		}
+		if err := k.restoreParent(ctx, holder, licence); err != nil {
 			return err
 		}
 	}
@@ -88,8 +98,7 @@ func (k *Keeper) initInvestors(ctx context.Context, g *types.GenesisState) error
 		if err != nil {
 			return err
 		}
-		record.FrozenByAuthority, record.FrozenByCustodian = frozen.ByAuthority, frozen.ByCustodian
-		if err := k.setRecord(ctx, account, record); err != nil {
+		if err := k.setRecord(ctx, account, record.WithFreezes(frozen)); err != nil {
 			return err
 		}
 	}
@@ -102,7 +111,7 @@ func (k *Keeper) initSeries(ctx context.Context, g *types.GenesisState) error {
 			return err
 		}
 		if series.Record.Rules != nil {
-			rules := series.Record.Rules.WithMaxHolding()
+			rules := series.Record.Rules.WithLimits()
 			series.Record.Rules = &rules
 		}
 		if err := k.series.Set(ctx, series.Isin, series.Record); err != nil {
@@ -177,7 +186,7 @@ func (k *Keeper) initSuspense(ctx context.Context, g *types.GenesisState) error 
 
 func (k *Keeper) initRegisters(ctx context.Context, g *types.GenesisState) error {
 	for _, override := range g.Overrides {
-		if err := k.overrides.Set(ctx, collections.Join(override.Subject, override.Number), override); err != nil {
+		if err := k.storeOverride(ctx, override); err != nil {
 			return err
 		}
 	}
@@ -191,6 +200,55 @@ func (k *Keeper) initRegisters(ctx context.Context, g *types.GenesisState) error
 			return err
 		}
 		if err := k.tradeReferences.Set(ctx, collections.Join3(low, high, trade.Reference), trade.Height); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// restoreParent lists a custodian below its parent. A chain of parents may have been suspended since: only its shape counts.
+func (k *Keeper) restoreParent(ctx context.Context, holder sdk.AccAddress, licence types.Licence) error {
+	if licence.Kind != types.LicenceKindCustodian {
+		return nil
+	}
+	parent := sdk.AccAddress{}
+	if licence.Parent != "" {
+		var err error
+		if parent, err = k.decode("parent", licence.Parent); err != nil {
+			return err
+		}
+	}
+	return k.subCustodians.Set(ctx, collections.Join(parent, holder))
+}
+
+func (k *Keeper) initCensus(ctx context.Context, g *types.GenesisState) error {
+	for _, counted := range g.Census {
+		account, err := k.decode("account", counted.Account)
+		if err != nil {
+			return err
+		}
+		t := &tally{isin: counted.Isin, rows: []censusRowChange{{account, counted.Row}}}
+		t.add(counted.Row, counted.Row.Units, 1)
+		if err := k.storeTally(ctx, t); err != nil {
+			return err
+		}
+	}
+	for _, pilot := range g.PilotDays {
+		if err := k.pilotDays.Set(ctx, pilot.Isin, pilot.Day); err != nil {
+			return err
+		}
+	}
+	for _, text := range g.Recounts {
+		account, err := k.decode("recount", text)
+		if err != nil {
+			return err
+		}
+		if err := k.recounts.Set(ctx, account); err != nil {
+			return err
+		}
+	}
+	for _, counting := range g.Countings {
+		if err := k.countings.Set(ctx, counting.Isin, counting.Next); err != nil {
 			return err
 		}
 	}

@@ -19,7 +19,7 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 	}
 	g := &types.GenesisState{Params: params}
 	for _, part := range []func(context.Context, *types.GenesisState) error{
-		k.exportCash, k.exportAccounts, k.exportSeries, k.exportClaims, k.exportRegisters,
+		k.exportCash, k.exportAccounts, k.exportSeries, k.exportClaims, k.exportRegisters, k.exportCensus,
 	} {
 		if err := part(ctx, g); err != nil {
 			return nil, err
@@ -55,16 +55,11 @@ func (k *Keeper) exportAccounts(ctx context.Context, g *types.GenesisState) erro
 			}
 			g.Investors = append(g.Investors, investor)
 		}
-		if record.Frozen() {
-			text, err := k.text(account)
-			if err != nil {
-				return true, err
-			}
-			g.FrozenAccounts = append(g.FrozenAccounts, types.FrozenAccount{
-				Account: text, ByCustodian: record.FrozenByCustodian, ByAuthority: record.FrozenByAuthority,
-			})
+		text, err := k.text(account)
+		if frozen, set := record.Freezes(text); set {
+			g.FrozenAccounts = append(g.FrozenAccounts, frozen)
 		}
-		return false, nil
+		return false, err
 	})
 }
 
@@ -122,5 +117,35 @@ func (k *Keeper) exportRegisters(ctx context.Context, g *types.GenesisState) err
 		high, err := k.text(key.K2())
 		g.TradeReferences = append(g.TradeReferences, types.TradeReference{PartyA: low, PartyB: high, Reference: key.K3(), Height: height})
 		return false, err
+	})
+}
+
+func (k *Keeper) exportCensus(ctx context.Context, g *types.GenesisState) error {
+	err := k.censusRows.Walk(ctx, nil, func(key collections.Pair[sdk.AccAddress, string], row types.CensusRow) (bool, error) {
+		account, err := k.text(key.K1())
+		g.Census = append(g.Census, types.GenesisCensusRow{Account: account, Isin: key.K2(), Row: row})
+		return false, err
+	})
+	if err != nil {
+		return err
+	}
+	err = k.pilotDays.Walk(ctx, nil, func(isin string, day types.PilotDay) (bool, error) {
+		g.PilotDays = append(g.PilotDays, types.GenesisPilotDay{Isin: isin, Day: day})
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	err = k.recounts.Walk(ctx, nil, func(account sdk.AccAddress) (bool, error) {
+		text, err := k.text(account)
+		g.Recounts = append(g.Recounts, text)
+		return false, err
+	})
+	if err != nil {
+		return err
+	}
+	return k.countings.Walk(ctx, nil, func(isin string, next []byte) (bool, error) {
+		g.Countings = append(g.Countings, types.GenesisCounting{Isin: isin, Next: next})
+		return false, nil
 	})
 }

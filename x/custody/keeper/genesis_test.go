@@ -107,11 +107,11 @@ func TestGenesisRefusesContradictions(t *testing.T) {
 			g.Investors[1].RemoteAccounts = remotes(1)
 		}, "account abroad"},
 		"frozen by nobody": {func(g *types.GenesisState) {
-			g.FrozenAccounts[0].ByAuthority, g.FrozenAccounts[0].ByCustodian = false, false
+			g.FrozenAccounts[0].ByAuthority, g.FrozenAccounts[0].ByCustodian, g.FrozenAccounts[0].LapsesAt = false, false, nil
 		}, "by nobody"},
-		"frozen by no custodian": {func(g *types.GenesisState) {
-			g.FrozenAccounts[0].Account, g.FrozenAccounts[0].ByCustodian = f.Custodian.String(), true
-		}, "no custodian"},
+		"frozen alone for good": {func(g *types.GenesisState) {
+			g.FrozenAccounts[0].ByCustodian, g.FrozenAccounts[0].LapsesAt = true, nil
+		}, "never lapses"},
 		"frozen twice":          {func(g *types.GenesisState) { g.FrozenAccounts = append(g.FrozenAccounts, g.FrozenAccounts[0]) }, "twice"},
 		"series twice":          {func(g *types.GenesisState) { g.Series = append(g.Series, g.Series[0]) }, "twice"},
 		"series of another":     {func(g *types.GenesisState) { g.Series[0].Isin = testutil.OtherISIN }, "rules of"},

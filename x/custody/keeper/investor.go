@@ -17,8 +17,12 @@ import (
 // RegisterInvestor admits an account as an investor of a licensed custodian.
 func (k *Keeper) RegisterInvestor(ctx context.Context, account sdk.AccAddress, registration types.Registration) error {
 	custodian := sdk.AccAddress(registration.Custodian)
-	if _, err := k.requireActive(ctx, custodian, ""); err != nil {
+	licence, err := k.requireCustodian(ctx, custodian)
+	if err != nil {
 		return err
+	}
+	if licence.Successor != "" {
+		return types.ErrWindingDown.Wrapf("%s takes its clients", licence.Successor)
 	}
 	if account.Equals(custodian) && registration.Book != types.BookOwn {
 		return types.ErrInvalidInvestor.Wrapf("the custodian's own account is in %s, not %s", types.BookOwn, registration.Book)
@@ -104,6 +108,11 @@ func (k *Keeper) UpdateInvestor(ctx context.Context, account sdk.AccAddress, upd
 	if err := k.unindexRemoteAccounts(ctx, record.Registration.RemoteAccounts); err != nil {
 		return err
 	}
+	if update.Jurisdiction != record.Registration.Jurisdiction {
+		if err := k.recounts.Set(ctx, account); err != nil {
+			return err
+		}
+	}
 	if err := k.storeRegistration(ctx, account, record, update); err != nil {
 		return err
 	}
@@ -136,8 +145,6 @@ func (k *Keeper) RemoveInvestor(ctx context.Context, account, custodian sdk.AccA
 		return err
 	}
 	record.Registration = nil
-	record.FrozenByAuthority = record.Frozen()
-	record.FrozenByCustodian = false
 	if err := k.setRecord(ctx, account, record); err != nil {
 		return err
 	}
@@ -160,7 +167,7 @@ func (k *Keeper) findBond(ctx context.Context, account sdk.AccAddress) (bond sdk
 
 // requireClient returns the record of an investor of a custodian whose licence is active.
 func (k *Keeper) requireClient(ctx context.Context, account, custodian sdk.AccAddress) (types.AccountRecord, error) {
-	if _, err := k.requireActive(ctx, custodian, ""); err != nil {
+	if _, err := k.requireCustodian(ctx, custodian); err != nil {
 		return types.AccountRecord{}, err
 	}
 	record, err := k.record(ctx, account)

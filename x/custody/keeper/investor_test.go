@@ -179,7 +179,7 @@ func TestFreezes(t *testing.T) {
 	require.Len(t, res.Overrides, 4)
 	require.Equal(t, types.Override{
 		Subject: f.Client.String(), Number: 1, Action: types.ActionFreezeAccount, By: f.Custodian.String(),
-		Reason: types.ReasonIdentity, Note: "papers missing", Height: 10,
+		Reason: types.ReasonIdentity, Note: "papers missing", Height: 10, Detail: "until 2026-04-04T03:00:00Z",
 	}, res.Overrides[0])
 	require.Equal(t, types.ActionUnfreezeAccount, res.Overrides[3].Action)
 	all, err := f.Queries.OverrideRegister(f.Ctx, &types.QueryOverrideRegisterRequest{})
@@ -237,7 +237,8 @@ func TestTransferRules(t *testing.T) {
 	rules := f.Rules()
 	rules.Jurisdictions = []types.JurisdictionRule{{Jurisdiction: "JP"}, {Jurisdiction: "US", From: "2026-04-02", Until: "2026-04-03"}}
 	rules.LockUpUntil = "2026-04-02"
-	require.NoError(t, set(f.Ministry, rules))
+	require.ErrorIs(t, set(f.Ministry, rules), types.ErrRulesSet, "a change needs both sides")
+	f.SetRules(rules)
 	require.NoError(t, f.Send(f.Treasury, f.Ministry, sdk.NewInt64Coin("bond/"+testutil.OtherISIN, 1)))
 	require.ErrorIs(t, f.Send(f.Dealer, f.Client, bonds(1)), types.ErrLockUp)
 	f.Issue(f.Treasury, 10)
@@ -247,7 +248,7 @@ func TestTransferRules(t *testing.T) {
 	f.SetDate(2026, 4, 4)
 	require.ErrorIs(t, f.Send(f.Dealer, f.Abroad, bonds(1)), types.ErrJurisdiction)
 	rules.Suspended = true
-	require.NoError(t, set(f.Ministry, rules))
+	f.SetRules(rules)
 	require.ErrorIs(t, f.Send(f.Dealer, f.Client, bonds(1)), types.ErrSeriesSuspended)
 }
 

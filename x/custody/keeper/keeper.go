@@ -24,6 +24,7 @@ type Keeper struct {
 	bond      types.BondKeeper
 	channels  types.Channels
 	hooks     types.PledgeHooks
+	recovery  types.RecoveryHooks
 	authority string
 
 	// modules says what the account of each module may hold, by address; names are the modules that may hold claims.
@@ -49,6 +50,13 @@ type Keeper struct {
 	suspense        collections.KeySet[collections.Pair[sdk.AccAddress, string]]
 	overrides       collections.Map[collections.Pair[string, uint64], types.Override]
 	tradeReferences collections.Map[collections.Triple[sdk.AccAddress, sdk.AccAddress, string], int64]
+	censusRows      collections.Map[collections.Pair[sdk.AccAddress, string], types.CensusRow]
+	censusTotals    collections.Map[censusKey, types.CensusTotal]
+	countings       collections.Map[string, []byte]
+	recounts        collections.KeySet[sdk.AccAddress]
+	pilotDays       collections.Map[string, types.PilotDay]
+	subCustodians   collections.KeySet[collections.Pair[sdk.AccAddress, sdk.AccAddress]]
+	overrideCounts  collections.Map[int32, uint64]
 }
 
 // NewKeeper builds the keeper. modules lists every module account of the binary by name with what it may hold; x/bond and
@@ -94,6 +102,16 @@ func NewKeeper(
 			collections.PairKeyCodec(collections.StringKey, collections.Uint64Key), codec.CollValue[types.Override](cdc)),
 		tradeReferences: collections.NewMap(sb, types.TradeReferencesPrefix, "trade_references",
 			collections.TripleKeyCodec(sdk.AccAddressKey, sdk.AccAddressKey, collections.StringKey), collections.Int64Value),
+		censusRows: collections.NewMap(sb, types.CensusRowsPrefix, "census_rows",
+			collections.PairKeyCodec(sdk.AccAddressKey, collections.StringKey), codec.CollValue[types.CensusRow](cdc)),
+		censusTotals: collections.NewMap(sb, types.CensusTotalsPrefix, "census_totals",
+			collections.TripleKeyCodec(collections.StringKey, collections.Int32Key, collections.StringKey), codec.CollValue[types.CensusTotal](cdc)),
+		countings: collections.NewMap(sb, types.CountingsPrefix, "countings", collections.StringKey, collections.BytesValue),
+		recounts:  collections.NewKeySet(sb, types.RecountsPrefix, "recounts", sdk.AccAddressKey),
+		pilotDays: collections.NewMap(sb, types.PilotDaysPrefix, "pilot_days", collections.StringKey, codec.CollValue[types.PilotDay](cdc)),
+		subCustodians: collections.NewKeySet(sb, types.SubCustodiansPrefix, "sub_custodians",
+			collections.PairKeyCodec(sdk.AccAddressKey, sdk.AccAddressKey)),
+		overrideCounts: collections.NewMap(sb, types.OverrideCountsPrefix, "override_counts", collections.Int32Key, collections.Uint64Value),
 	}
 	for name, holds := range modules {
 		k.modules[string(authtypes.NewModuleAddress(name))] = holds
@@ -115,6 +133,14 @@ func (k *Keeper) SetHooks(hooks types.PledgeHooks) {
 		panic("hooks of x/custody are set twice")
 	}
 	k.hooks = hooks
+}
+
+// SetRecoveryHooks says who takes part in recoveries. It is called once, while the application is built.
+func (k *Keeper) SetRecoveryHooks(hooks types.RecoveryHooks) {
+	if k.recovery != nil {
+		panic("recovery hooks of x/custody are set twice")
+	}
+	k.recovery = hooks
 }
 
 // SetChannels gives access to IBC's channels. It is called once, while the application is built: IBC's keepers come later.

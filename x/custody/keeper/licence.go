@@ -34,10 +34,22 @@ func (k *Keeper) GrantLicence(ctx context.Context, holder sdk.AccAddress, licenc
 			return err
 		}
 	}
+	licence.Successor = ""
 	if exists {
+		if err := k.unindexParent(ctx, holder, old); err != nil {
+			return err
+		}
 		if err := k.licencesByLEI.Remove(ctx, collections.Join(old.Denom, old.Lei)); err != nil {
 			return err
 		}
+	}
+	if licence.Parent != "" {
+		if licence.Parent, err = k.spell("parent", licence.Parent); err != nil {
+			return err
+		}
+	}
+	if err := k.indexParent(ctx, holder, licence); err != nil {
+		return err
 	}
 	if err := k.storeLicence(ctx, holder, licence); err != nil {
 		return err

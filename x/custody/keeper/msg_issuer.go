@@ -11,7 +11,7 @@ func (s msgServer) SetTransferRules(ctx context.Context, msg *types.MsgSetTransf
 	if err := msg.Validate(); err != nil {
 		return nil, err
 	}
-	if err := s.Keeper.SetTransferRules(ctx, msg.Authority, msg.Rules); err != nil {
+	if err := s.SetFirstRules(ctx, msg.Authority, msg.Rules); err != nil {
 		return nil, err
 	}
 	return &types.MsgSetTransferRulesResponse{}, nil
@@ -52,7 +52,7 @@ func (s msgServer) FreezeSeries(ctx context.Context, msg *types.MsgFreezeSeries)
 	if err := msg.Validate(); err != nil {
 		return nil, err
 	}
-	if err := s.SetSeriesFrozen(ctx, msg.Authority, msg.Isin, true, Reason{Code: msg.Reason, Note: msg.Note}); err != nil {
+	if err := s.Keeper.FreezeSeries(ctx, msg.Authority, msg.Isin, Reason{Code: msg.Reason, Note: msg.Note}); err != nil {
 		return nil, err
 	}
 	return &types.MsgFreezeSeriesResponse{}, nil
@@ -63,7 +63,7 @@ func (s msgServer) UnfreezeSeries(ctx context.Context, msg *types.MsgUnfreezeSer
 	if err := msg.Validate(); err != nil {
 		return nil, err
 	}
-	if err := s.SetSeriesFrozen(ctx, msg.Authority, msg.Isin, false, Reason{Code: msg.Reason, Note: msg.Note}); err != nil {
+	if err := s.Keeper.UnfreezeSeries(ctx, msg.Authority, msg.Isin, Reason{Code: msg.Reason, Note: msg.Note}); err != nil {
 		return nil, err
 	}
 	return &types.MsgUnfreezeSeriesResponse{}, nil

@@ -2,8 +2,7 @@ package keeper
 
 import (
 	"context"
-
-	"cosmossdk.io/collections"
+	"time"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
@@ -49,7 +48,8 @@ func (k *Keeper) party(ctx context.Context, account sdk.AccAddress) (types.Party
 	case len(record.SuspenseOwner) > 0:
 		return types.Party{Kind: types.PartySuspense}, nil
 	}
-	return types.Party{Frozen: record.Frozen(), Registration: record.Registration}, nil
+	frozen := record.FrozenAt(func() time.Time { return k.bond.Now(ctx) })
+	return types.Party{Frozen: frozen, Registration: record.Registration}, nil
 }
 
 // isIssuer tells whether an account is the authority or the treasury of a series' issuer.
@@ -61,9 +61,4 @@ func (k *Keeper) isIssuer(ctx context.Context, isin string, account sdk.AccAddre
 	}
 	text, err := k.text(account)
 	return text == issuer.Authority || text == issuer.Treasury, err
-}
-
-func (k *Keeper) isActiveCustodian(ctx context.Context, custodian sdk.AccAddress) (bool, error) {
-	licence, found, err := find(ctx, k.licences, collections.Join(custodian, ""))
-	return found && licence.IsActive(), err
 }

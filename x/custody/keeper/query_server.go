@@ -88,6 +88,7 @@ func (s queryServer) Investor(ctx context.Context, req *types.QueryInvestorReque
 	}
 	return &types.QueryInvestorResponse{
 		Investor: investor, FrozenByCustodian: record.FrozenByCustodian, FrozenByAuthority: record.FrozenByAuthority,
+		FrozenByOrder: record.FrozenByOrder, FreezeLapsesAt: record.FreezeLapsesAt,
 	}, nil
 }
 

@@ -98,7 +98,7 @@ func TestQueryLists(t *testing.T) {
 	rules, err := f.Queries.TransferRules(f.Ctx, &types.QueryTransferRulesRequest{Isin: testutil.ISIN})
 	require.NoError(t, err)
 	require.Equal(t, "Asia/Tokyo", rules.Record.TimeZone)
-	require.Equal(t, f.Rules(), *rules.Record.Rules)
+	require.Equal(t, f.Rules().WithLimits(), *rules.Record.Rules)
 	unset, err := f.Queries.TransferRules(f.Ctx, &types.QueryTransferRulesRequest{Isin: testutil.OtherISIN})
 	require.NoError(t, err)
 	require.Nil(t, unset.Record.Rules)

@@ -44,11 +44,16 @@ func (k *Keeper) Restrict(ctx context.Context, from, to sdk.AccAddress, amt sdk.
 			asked.enforced = isSeizure(ctx)
 			q = &asked
 		}
-		refusal, err := k.decide(ctx, *q, coin)
-		switch {
-		case err != nil:
+		t, err := k.facts(ctx, *q, coin)
+		if err != nil {
 			return nil, err
+		}
+		refusal := types.Decide(t)
+		switch {
 		case refusal == nil:
+			if err := k.recordPassage(ctx, *q, t); err != nil {
+				return nil, err
+			}
 		case q.fromParty.IsSystem() && q.toParty.Kind != types.PartyEscrow:
 			return k.divert(ctx, to, amt, refusal)
 		default:
@@ -59,6 +64,33 @@ func (k *Keeper) Restrict(ctx context.Context, from, to sdk.AccAddress, amt sdk.
 		return to, k.indexSuspense(ctx, to, amt)
 	}
 	return to, nil
+}
+
+// recordPassage counts a transfer of bonds that has been judged, where the series is counted or in a pilot. What x/bond
+// redeems passes unjudged by the rules and is counted too.
+func (k *Keeper) recordPassage(ctx context.Context, q question, t types.Transfer) error {
+	if t.Asset != types.AssetBond || q.fromParty.Registration == nil && q.toParty.Registration == nil {
+		return nil
+	}
+	if t.To.Kind == types.PartyBondModule {
+		var err error
+		if t.Series, err = k.seriesRecord(ctx, t.ISIN); err != nil {
+			return err
+		}
+	}
+	if t.Series.Census != types.CensusNone {
+		if err := k.follow(ctx, q, t.ISIN, t.Amount); err != nil {
+			return err
+		}
+	}
+	if t.Series.Pilot == nil || t.From.IsSystem() || t.To.Kind != types.PartyAccount {
+		return nil
+	}
+	day, err := k.pilotDay(ctx, t.ISIN, t.Today.String(), t.Amount)
+	if err != nil {
+		return err
+	}
+	return k.pilotDays.Set(ctx, t.ISIN, day)
 }
 
 // CheckOutputs judges a transfer to several receivers as a whole, before the bank judges each output: the sum must be

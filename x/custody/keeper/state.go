@@ -56,6 +56,15 @@ func (k *Keeper) setRecord(ctx context.Context, account sdk.AccAddress, record t
 	return k.records.Set(ctx, account, record)
 }
 
+// standing returns the record of a series with Frozen telling whether it is frozen now, by whomever. It is not for storing.
+func (k *Keeper) standing(ctx context.Context, isin string) (types.SeriesRecord, error) {
+	record, err := k.seriesRecord(ctx, isin)
+	if record.Frozen || record.FrozenByOrder {
+		record.Frozen = record.FrozenAt(k.bond.Now(ctx))
+	}
+	return record, err
+}
+
 // seriesRecord returns what is stored of a series; nothing stored is an empty record.
 func (k *Keeper) seriesRecord(ctx context.Context, isin string) (types.SeriesRecord, error) {
 	record, _, err := find(ctx, k.series, isin)

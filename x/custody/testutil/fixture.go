@@ -3,6 +3,7 @@ package testutil
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sort"
 	"time"
@@ -182,7 +183,7 @@ func Open(f *Fixture) *Fixture {
 }
 
 // LEIs are identifiers with good check digits.
-var LEIs = []string{lei("5493006MHB84DD0ZWV"), lei("353800V2V8PUY9TK3E"), lei("529900W18LQJJN6SJ3"), lei("KOKUSAI00000000004")}
+var LEIs = []string{lei("5493006MHB84DD0ZWV"), lei("353800V2V8PUY9TK3E"), lei("529900W18LQJJN6SJ3"), lei("KOKUSAI00000000004"), lei("KOKUSAI00000000005"), lei("KOKUSAI00000000006")}
 
 func lei(body string) string {
 	check, err := identifier.LEICheck(body + "00")
@@ -205,6 +206,15 @@ func YenOf(n int64) sdk.Coin { return sdk.NewInt64Coin(Yen, n) }
 func (f *Fixture) Licence(holder sdk.AccAddress, lei string) {
 	_, err := f.Msgs.GrantLicence(f.Ctx, &types.MsgGrantLicence{Authority: f.Governance.String(), Licence: types.Licence{
 		Holder: holder.String(), Kind: types.LicenceKindCustodian, Name: "Custodian", Lei: lei, Jurisdiction: "JP",
+		Cap: math.ZeroInt(), Status: types.LicenceStatusActive,
+	}})
+	require.NoError(f.t, err)
+}
+
+// CentralBook licenses the operator of the central book.
+func (f *Fixture) CentralBook(holder sdk.AccAddress, lei string) {
+	_, err := f.Msgs.GrantLicence(f.Ctx, &types.MsgGrantLicence{Authority: f.Governance.String(), Licence: types.Licence{
+		Holder: holder.String(), Kind: types.LicenceKindCentralBook, Name: "Central bank", Lei: lei, Jurisdiction: "JP",
 		Cap: math.ZeroInt(), Status: types.LicenceStatusActive,
 	}})
 	require.NoError(f.t, err)
@@ -252,6 +262,11 @@ func (f *Fixture) Rules() types.TransferRules {
 // SetRules sets the rules of a series.
 func (f *Fixture) SetRules(rules types.TransferRules) {
 	_, err := f.Msgs.SetTransferRules(f.Ctx, &types.MsgSetTransferRules{Authority: f.Ministry.String(), Rules: rules})
+	if errors.Is(err, types.ErrRulesSet) {
+		err = f.Keeper.ReplaceRules(f.Ctx, rules, types.Order{
+			By: f.Ministry.String(), Second: f.Governance.String(), Code: types.ReasonRuleChange,
+		})
+	}
 	require.NoError(f.t, err)
 }
 
@@ -309,6 +324,18 @@ func (f *Fixture) FromModule(module string, to sdk.AccAddress, coins ...sdk.Coin
 func (f *Fixture) Send(from, to sdk.AccAddress, coins ...sdk.Coin) error {
 	return f.Atomically(func(ctx sdk.Context) error {
 		_, err := f.BankMsgs.Send(ctx, banktypes.NewMsgSend(from, to, sdk.NewCoins(coins...)))
+		return err
+	})
+}
+
+// MultiSend sends a coin to each of several receivers in one message.
+func (f *Fixture) MultiSend(from sdk.AccAddress, to []sdk.AccAddress, coin sdk.Coin) error {
+	total, outputs := sdk.NewCoins(), make([]banktypes.Output, len(to))
+	for i, receiver := range to {
+		total, outputs[i] = total.Add(coin), banktypes.NewOutput(receiver, sdk.NewCoins(coin))
+	}
+	return f.Atomically(func(ctx sdk.Context) error {
+		_, err := f.BankMsgs.MultiSend(ctx, banktypes.NewMsgMultiSend(banktypes.NewInput(from, total), outputs))
 		return err
 	})
 }
@@ -380,6 +407,21 @@ func (b *Bond) SetCalendar(isin, calendar string) {
 	series := b.series[isin]
 	series.Terms.Calendar = calendar
 	b.series[isin] = series
+}
+
+// SetTerms changes the terms of a series.
+func (b *Bond) SetTerms(isin string, terms bondtypes.TermSheet) {
+	b.series[isin] = bondtypes.Series{Terms: terms}
+}
+
+// TenYear are the terms of the fixture's first series.
+func TenYear() bondtypes.TermSheet {
+	return bondtypes.TermSheet{
+		Isin: ISIN, IssuerId: "mof", Name: "JGB 10-year No. 381", Kind: bondtypes.SERIES_KIND_FIXED, Currency: Yen,
+		CouponPct: math.LegacyMustNewDecFromStr("2.1"), DatedDate: "2025-12-20", IssueDate: "2026-01-07", FirstCouponDate: "2026-06-20",
+		MaturityDate: "2035-12-20", Frequency: 2, DayCount: bondtypes.DAY_COUNT_ACT_365, Calendar: "tokyo",
+		RollRule: bondtypes.ROLL_RULE_FOLLOWING, Denomination: math.NewInt(50_000), Authorised: math.NewInt(2_600_000_000_000),
+	}
 }
 
 // IssuerOf implements types.BondKeeper.

@@ -13,6 +13,7 @@ func RegisterInterfaces(registry cdctypes.InterfaceRegistry) {
 	registry.RegisterImplementations((*sdk.Msg)(nil),
 		&MsgUpdateParams{}, &MsgGrantLicence{}, &MsgSetLicenceStatus{},
 		&MsgRegisterInvestor{}, &MsgUpdateInvestor{}, &MsgRemoveInvestor{}, &MsgFreezeAccount{}, &MsgUnfreezeAccount{},
+		&MsgSetParent{}, &MsgAppointSuccessor{}, &MsgAcceptClients{}, &MsgSetPilot{},
 		&MsgSetTransferRules{}, &MsgApproveChannel{}, &MsgRevokeChannel{}, &MsgFreezeSeries{}, &MsgUnfreezeSeries{},
 		&MsgMintCash{}, &MsgBurnCash{}, &MsgSettleDirect{}, &MsgReleaseSuspense{},
 	)
@@ -29,6 +30,10 @@ func RegisterLegacyAminoCodec(amino *codec.LegacyAmino) {
 	legacy.RegisterAminoMsg(amino, &MsgRemoveInvestor{}, "kokusai/custody/MsgRemoveInvestor")
 	legacy.RegisterAminoMsg(amino, &MsgFreezeAccount{}, "kokusai/custody/MsgFreezeAccount")
 	legacy.RegisterAminoMsg(amino, &MsgUnfreezeAccount{}, "kokusai/custody/MsgUnfreezeAccount")
+	legacy.RegisterAminoMsg(amino, &MsgSetParent{}, "kokusai/custody/MsgSetParent")
+	legacy.RegisterAminoMsg(amino, &MsgAppointSuccessor{}, "kokusai/custody/MsgAppointSuccessor")
+	legacy.RegisterAminoMsg(amino, &MsgAcceptClients{}, "kokusai/custody/MsgAcceptClients")
+	legacy.RegisterAminoMsg(amino, &MsgSetPilot{}, "kokusai/custody/MsgSetPilot")
 	legacy.RegisterAminoMsg(amino, &MsgSetTransferRules{}, "kokusai/custody/MsgSetTransferRules")
 	legacy.RegisterAminoMsg(amino, &MsgApproveChannel{}, "kokusai/custody/MsgApproveChannel")
 	legacy.RegisterAminoMsg(amino, &MsgRevokeChannel{}, "kokusai/custody/MsgRevokeChannel")

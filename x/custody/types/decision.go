@@ -67,6 +67,14 @@ type Transfer struct {
 	Free math.Int
 	// HoldingAfter is what the receiver holds afterwards; nil when no limit applies.
 	HoldingAfter math.Int
+	// Supply is what is outstanding; nil when no share of it is limited.
+	Supply math.Int
+	// Payment is the payment date around which transfers are suspended today, and empty on other days.
+	Payment string
+	// Census is what the transfer does to the totals of a counted series; nil when none of them matters.
+	Census *CensusChange
+	// PilotUnits is what has changed hands today with this transfer; nil outside a pilot.
+	PilotUnits math.Int
 	// Enforced is set for a seizure: the sender's will and standing do not count.
 	Enforced bool
 }
@@ -102,6 +110,13 @@ var ruleErrors = map[Rule]*errorsmod.Error{
 	RuleMaxHolding:          ErrMaxHolding,
 	RuleChannel:             ErrChannel,
 	RuleRemoteReceiver:      ErrRemoteReceiver,
+	RulePaymentWindow:       ErrPaymentWindow,
+	RuleCensus:              ErrCensus,
+	RuleMaxHolders:          ErrMaxHolders,
+	RuleJurisdictionCap:     ErrJurisdictionCap,
+	RuleCustodianShare:      ErrCustodianShare,
+	RuleHolderShare:         ErrHolderShare,
+	RulePilot:               ErrPilot,
 }
 
 // Refuse returns a refusal by a rule.
@@ -170,7 +185,13 @@ func decideMovement(t Transfer) *Refusal {
 	if t.Series.Rules.Suspended {
 		return Refuse(RuleSeriesSuspended, "transfers of %s are suspended", t.ISIN)
 	}
-	if t.Series.Rules.LockedUp(t.Today) && !t.From.IsSystem() && !t.From.Issuer {
+	if t.From.IsSystem() || t.From.Issuer {
+		return nil
+	}
+	if t.Payment != "" {
+		return Refuse(RulePaymentWindow, "transfers of %s are suspended around its payment of %s", t.ISIN, t.Payment)
+	}
+	if t.Series.Rules.LockedUp(t.Today) {
 		return Refuse(RuleLockUp, "%s is locked up until %s", t.ISIN, t.Series.Rules.LockUpUntil)
 	}
 	return nil
@@ -218,8 +239,13 @@ func decideInvestor(t Transfer) *Refusal {
 		return Refuse(RuleJurisdiction, "residents of %s are not admitted to %s on %s", investor.Jurisdiction, t.ISIN, t.Today)
 	case rules.HasMaxHolding() && !t.HoldingAfter.IsNil() && t.HoldingAfter.GT(rules.MaxHolding):
 		return Refuse(RuleMaxHolding, "the receiver would hold %s of %s, at most %s", t.HoldingAfter, t.ISIN, rules.MaxHolding)
+	case t.From.Kind != PartyBondModule && !t.HoldingAfter.IsNil() && exceedsShare(t.HoldingAfter, t.Supply, rules.MaxHoldingBps):
+		return Refuse(RuleHolderShare, "the receiver would hold %s of %s outstanding of %s, at most %s", t.HoldingAfter, t.Supply, t.ISIN, percent(rules.MaxHoldingBps))
 	}
-	return nil
+	if refusal := decideCensus(t); refusal != nil {
+		return refusal
+	}
+	return decidePilot(t)
 }
 
 func expired(expiry string, today date.Date) bool {

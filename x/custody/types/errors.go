@@ -27,6 +27,7 @@ var (
 	ErrInvalidClaimant   = sentinel(14, codes.InvalidArgument, "not a module that may hold claims")
 	ErrInvalidGenesis    = sentinel(15, codes.InvalidArgument, "invalid genesis")
 	ErrInvalidIdentifier = sentinel(16, codes.InvalidArgument, "invalid identifier")
+	ErrInvalidPilot      = sentinel(17, codes.InvalidArgument, "invalid pilot")
 )
 
 // What a request names and state does not have.
@@ -39,6 +40,7 @@ var (
 	ErrReservationNotFound = sentinel(25, codes.NotFound, "reservation not found")
 	ErrNothingInSuspense   = sentinel(26, codes.NotFound, "nothing in suspense")
 	ErrNotCashDenom        = sentinel(27, codes.NotFound, "not a licensed cash denom")
+	ErrNotCounted          = sentinel(28, codes.NotFound, "holders of the series are not counted")
 )
 
 // What the state does not let happen now.
@@ -58,6 +60,11 @@ var (
 	ErrUnbookedCash     = sentinel(42, codes.FailedPrecondition, "cash in circulation that no bank issued")
 	ErrChannelRevoked   = sentinel(43, codes.FailedPrecondition, "channel already revoked")
 	ErrRegulatedPath    = sentinel(44, codes.FailedPrecondition, "regulated assets do not move this way")
+	ErrRulesSet         = sentinel(45, codes.FailedPrecondition, "rules are set; a change needs both sides")
+	ErrFrozenTooSoon    = sentinel(46, codes.FailedPrecondition, "too soon to freeze alone again")
+	ErrTiers            = sentinel(47, codes.FailedPrecondition, "custodians do not stand in such tiers")
+	ErrWindingDown      = sentinel(48, codes.FailedPrecondition, "custodian is being wound down")
+	ErrRecovery         = sentinel(49, codes.FailedPrecondition, "account cannot be recovered to this one")
 )
 
 // Who may not do it.
@@ -93,6 +100,13 @@ var (
 	ErrChannel           = sentinel(84, codes.PermissionDenied, "channel not approved")
 	ErrRemoteReceiver    = sentinel(85, codes.PermissionDenied, "receiver abroad not registered")
 	ErrDirectEscrowEntry = sentinel(86, codes.PermissionDenied, "escrow account receives by IBC transfer only")
+	ErrPaymentWindow     = sentinel(87, codes.PermissionDenied, "transfers are suspended around a payment")
+	ErrCensus            = sentinel(88, codes.Unavailable, "holders of the series are being counted")
+	ErrMaxHolders        = sentinel(89, codes.PermissionDenied, "above the number of holders")
+	ErrJurisdictionCap   = sentinel(91, codes.PermissionDenied, "above the limit of the jurisdiction")
+	ErrCustodianShare    = sentinel(92, codes.PermissionDenied, "above the custodian's share")
+	ErrHolderShare       = sentinel(93, codes.PermissionDenied, "above the holder's share")
+	ErrPilot             = sentinel(94, codes.PermissionDenied, "beyond the phase of the pilot")
 )
 
 // ErrBrokenLaw says that the module's books contradict themselves or the bank's.

@@ -1332,6 +1332,519 @@ func (m *EventReturnRefused) GetReason() string {
 	return ""
 }
 
+// EventParentSet is emitted when a custodian is put below another.
+type EventParentSet struct {
+	// custodian is the one below.
+	Custodian string `protobuf:"bytes,1,opt,name=custodian,proto3" json:"custodian,omitempty"`
+	// parent is the one above; empty for a participant.
+	Parent string `protobuf:"bytes,2,opt,name=parent,proto3" json:"parent,omitempty"`
+}
+
+func (m *EventParentSet) Reset()         { *m = EventParentSet{} }
+func (m *EventParentSet) String() string { return proto.CompactTextString(m) }
+func (*EventParentSet) ProtoMessage()    {}
+func (*EventParentSet) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c1a366dc061bc12d, []int{21}
+}
+func (m *EventParentSet) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventParentSet) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventParentSet.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventParentSet) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventParentSet.Merge(m, src)
+}
+func (m *EventParentSet) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventParentSet) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventParentSet.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventParentSet proto.InternalMessageInfo
+
+func (m *EventParentSet) GetCustodian() string {
+	if m != nil {
+		return m.Custodian
+	}
+	return ""
+}
+
+func (m *EventParentSet) GetParent() string {
+	if m != nil {
+		return m.Parent
+	}
+	return ""
+}
+
+// EventClientMoved is emitted when an account moves to its custodian's successor.
+type EventClientMoved struct {
+	// account is the client's.
+	Account string `protobuf:"bytes,1,opt,name=account,proto3" json:"account,omitempty"`
+	// from was its custodian.
+	From string `protobuf:"bytes,2,opt,name=from,proto3" json:"from,omitempty"`
+	// to is its custodian now.
+	To string `protobuf:"bytes,3,opt,name=to,proto3" json:"to,omitempty"`
+}
+
+func (m *EventClientMoved) Reset()         { *m = EventClientMoved{} }
+func (m *EventClientMoved) String() string { return proto.CompactTextString(m) }
+func (*EventClientMoved) ProtoMessage()    {}
+func (*EventClientMoved) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c1a366dc061bc12d, []int{22}
+}
+func (m *EventClientMoved) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventClientMoved) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventClientMoved.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventClientMoved) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventClientMoved.Merge(m, src)
+}
+func (m *EventClientMoved) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventClientMoved) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventClientMoved.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventClientMoved proto.InternalMessageInfo
+
+func (m *EventClientMoved) GetAccount() string {
+	if m != nil {
+		return m.Account
+	}
+	return ""
+}
+
+func (m *EventClientMoved) GetFrom() string {
+	if m != nil {
+		return m.From
+	}
+	return ""
+}
+
+func (m *EventClientMoved) GetTo() string {
+	if m != nil {
+		return m.To
+	}
+	return ""
+}
+
+// EventSuccessorAppointed is emitted when the winding-down of a custodian begins or is called off.
+type EventSuccessorAppointed struct {
+	// custodian is wound down.
+	Custodian string `protobuf:"bytes,1,opt,name=custodian,proto3" json:"custodian,omitempty"`
+	// successor takes its clients; empty when it is called off.
+	Successor string `protobuf:"bytes,2,opt,name=successor,proto3" json:"successor,omitempty"`
+}
+
+func (m *EventSuccessorAppointed) Reset()         { *m = EventSuccessorAppointed{} }
+func (m *EventSuccessorAppointed) String() string { return proto.CompactTextString(m) }
+func (*EventSuccessorAppointed) ProtoMessage()    {}
+func (*EventSuccessorAppointed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c1a366dc061bc12d, []int{23}
+}
+func (m *EventSuccessorAppointed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventSuccessorAppointed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventSuccessorAppointed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventSuccessorAppointed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventSuccessorAppointed.Merge(m, src)
+}
+func (m *EventSuccessorAppointed) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventSuccessorAppointed) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventSuccessorAppointed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventSuccessorAppointed proto.InternalMessageInfo
+
+func (m *EventSuccessorAppointed) GetCustodian() string {
+	if m != nil {
+		return m.Custodian
+	}
+	return ""
+}
+
+func (m *EventSuccessorAppointed) GetSuccessor() string {
+	if m != nil {
+		return m.Successor
+	}
+	return ""
+}
+
+// EventPilotSet is emitted when governance begins, raises or ends the pilot of a series.
+type EventPilotSet struct {
+	// isin is the series.
+	Isin string `protobuf:"bytes,1,opt,name=isin,proto3" json:"isin,omitempty"`
+	// pilot is the phase; absent when the pilot has ended.
+	Pilot *Pilot `protobuf:"bytes,2,opt,name=pilot,proto3" json:"pilot,omitempty"`
+}
+
+func (m *EventPilotSet) Reset()         { *m = EventPilotSet{} }
+func (m *EventPilotSet) String() string { return proto.CompactTextString(m) }
+func (*EventPilotSet) ProtoMessage()    {}
+func (*EventPilotSet) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c1a366dc061bc12d, []int{24}
+}
+func (m *EventPilotSet) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventPilotSet) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventPilotSet.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventPilotSet) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventPilotSet.Merge(m, src)
+}
+func (m *EventPilotSet) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventPilotSet) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventPilotSet.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventPilotSet proto.InternalMessageInfo
+
+func (m *EventPilotSet) GetIsin() string {
+	if m != nil {
+		return m.Isin
+	}
+	return ""
+}
+
+func (m *EventPilotSet) GetPilot() *Pilot {
+	if m != nil {
+		return m.Pilot
+	}
+	return nil
+}
+
+// EventCensusBegun is emitted when holders of a series begin to be counted.
+type EventCensusBegun struct {
+	// isin is the series.
+	Isin string `protobuf:"bytes,1,opt,name=isin,proto3" json:"isin,omitempty"`
+}
+
+func (m *EventCensusBegun) Reset()         { *m = EventCensusBegun{} }
+func (m *EventCensusBegun) String() string { return proto.CompactTextString(m) }
+func (*EventCensusBegun) ProtoMessage()    {}
+func (*EventCensusBegun) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c1a366dc061bc12d, []int{25}
+}
+func (m *EventCensusBegun) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventCensusBegun) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventCensusBegun.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventCensusBegun) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventCensusBegun.Merge(m, src)
+}
+func (m *EventCensusBegun) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventCensusBegun) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventCensusBegun.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventCensusBegun proto.InternalMessageInfo
+
+func (m *EventCensusBegun) GetIsin() string {
+	if m != nil {
+		return m.Isin
+	}
+	return ""
+}
+
+// EventCensusCompleted is emitted when all holders of a series are counted.
+type EventCensusCompleted struct {
+	// isin is the series.
+	Isin string `protobuf:"bytes,1,opt,name=isin,proto3" json:"isin,omitempty"`
+}
+
+func (m *EventCensusCompleted) Reset()         { *m = EventCensusCompleted{} }
+func (m *EventCensusCompleted) String() string { return proto.CompactTextString(m) }
+func (*EventCensusCompleted) ProtoMessage()    {}
+func (*EventCensusCompleted) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c1a366dc061bc12d, []int{26}
+}
+func (m *EventCensusCompleted) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventCensusCompleted) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventCensusCompleted.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventCensusCompleted) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventCensusCompleted.Merge(m, src)
+}
+func (m *EventCensusCompleted) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventCensusCompleted) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventCensusCompleted.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventCensusCompleted proto.InternalMessageInfo
+
+func (m *EventCensusCompleted) GetIsin() string {
+	if m != nil {
+		return m.Isin
+	}
+	return ""
+}
+
+// EventItemQuarantined is emitted when work at the end of a block failed; it is tried again in the next.
+type EventItemQuarantined struct {
+	// item is what failed: "census" with the series, "recount" with the account.
+	Item string `protobuf:"bytes,1,opt,name=item,proto3" json:"item,omitempty"`
+	// reason is the error.
+	Reason string `protobuf:"bytes,2,opt,name=reason,proto3" json:"reason,omitempty"`
+}
+
+func (m *EventItemQuarantined) Reset()         { *m = EventItemQuarantined{} }
+func (m *EventItemQuarantined) String() string { return proto.CompactTextString(m) }
+func (*EventItemQuarantined) ProtoMessage()    {}
+func (*EventItemQuarantined) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c1a366dc061bc12d, []int{27}
+}
+func (m *EventItemQuarantined) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventItemQuarantined) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventItemQuarantined.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventItemQuarantined) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventItemQuarantined.Merge(m, src)
+}
+func (m *EventItemQuarantined) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventItemQuarantined) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventItemQuarantined.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventItemQuarantined proto.InternalMessageInfo
+
+func (m *EventItemQuarantined) GetItem() string {
+	if m != nil {
+		return m.Item
+	}
+	return ""
+}
+
+func (m *EventItemQuarantined) GetReason() string {
+	if m != nil {
+		return m.Reason
+	}
+	return ""
+}
+
+// EventForceTransferred is emitted when both sides moved a holding.
+type EventForceTransferred struct {
+	// from lost it.
+	From string `protobuf:"bytes,1,opt,name=from,proto3" json:"from,omitempty"`
+	// to received it.
+	To string `protobuf:"bytes,2,opt,name=to,proto3" json:"to,omitempty"`
+	// amount is what moved.
+	Amount types.Coin `protobuf:"bytes,3,opt,name=amount,proto3" json:"amount"`
+}
+
+func (m *EventForceTransferred) Reset()         { *m = EventForceTransferred{} }
+func (m *EventForceTransferred) String() string { return proto.CompactTextString(m) }
+func (*EventForceTransferred) ProtoMessage()    {}
+func (*EventForceTransferred) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c1a366dc061bc12d, []int{28}
+}
+func (m *EventForceTransferred) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventForceTransferred) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventForceTransferred.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventForceTransferred) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventForceTransferred.Merge(m, src)
+}
+func (m *EventForceTransferred) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventForceTransferred) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventForceTransferred.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventForceTransferred proto.InternalMessageInfo
+
+func (m *EventForceTransferred) GetFrom() string {
+	if m != nil {
+		return m.From
+	}
+	return ""
+}
+
+func (m *EventForceTransferred) GetTo() string {
+	if m != nil {
+		return m.To
+	}
+	return ""
+}
+
+func (m *EventForceTransferred) GetAmount() types.Coin {
+	if m != nil {
+		return m.Amount
+	}
+	return types.Coin{}
+}
+
+// EventAccountRecovered is emitted for each step of a recovery.
+type EventAccountRecovered struct {
+	// from is the account whose key is lost.
+	From string `protobuf:"bytes,1,opt,name=from,proto3" json:"from,omitempty"`
+	// to is the same person's new account.
+	To string `protobuf:"bytes,2,opt,name=to,proto3" json:"to,omitempty"`
+	// amount is what moved in this step.
+	Amount github_com_cosmos_cosmos_sdk_types.Coins `protobuf:"bytes,3,rep,name=amount,proto3,castrepeated=github.com/cosmos/cosmos-sdk/types.Coins" json:"amount"`
+	// complete says that nothing regulated is left in the old account.
+	Complete bool `protobuf:"varint,4,opt,name=complete,proto3" json:"complete,omitempty"`
+}
+
+func (m *EventAccountRecovered) Reset()         { *m = EventAccountRecovered{} }
+func (m *EventAccountRecovered) String() string { return proto.CompactTextString(m) }
+func (*EventAccountRecovered) ProtoMessage()    {}
+func (*EventAccountRecovered) Descriptor() ([]byte, []int) {
+	return fileDescriptor_c1a366dc061bc12d, []int{29}
+}
+func (m *EventAccountRecovered) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventAccountRecovered) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventAccountRecovered.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventAccountRecovered) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventAccountRecovered.Merge(m, src)
+}
+func (m *EventAccountRecovered) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventAccountRecovered) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventAccountRecovered.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventAccountRecovered proto.InternalMessageInfo
+
+func (m *EventAccountRecovered) GetFrom() string {
+	if m != nil {
+		return m.From
+	}
+	return ""
+}
+
+func (m *EventAccountRecovered) GetTo() string {
+	if m != nil {
+		return m.To
+	}
+	return ""
+}
+
+func (m *EventAccountRecovered) GetAmount() github_com_cosmos_cosmos_sdk_types.Coins {
+	if m != nil {
+		return m.Amount
+	}
+	return nil
+}
+
+func (m *EventAccountRecovered) GetComplete() bool {
+	if m != nil {
+		return m.Complete
+	}
+	return false
+}
+
 func init() {
 	proto.RegisterType((*EventParamsUpdated)(nil), "kokusai.custody.v1.EventParamsUpdated")
 	proto.RegisterType((*EventLicenceGranted)(nil), "kokusai.custody.v1.EventLicenceGranted")
@@ -1354,81 +1867,104 @@ func init() {
 	proto.RegisterType((*EventHeldInSuspense)(nil), "kokusai.custody.v1.EventHeldInSuspense")
 	proto.RegisterType((*EventSuspenseReleased)(nil), "kokusai.custody.v1.EventSuspenseReleased")
 	proto.RegisterType((*EventReturnRefused)(nil), "kokusai.custody.v1.EventReturnRefused")
+	proto.RegisterType((*EventParentSet)(nil), "kokusai.custody.v1.EventParentSet")
+	proto.RegisterType((*EventClientMoved)(nil), "kokusai.custody.v1.EventClientMoved")
+	proto.RegisterType((*EventSuccessorAppointed)(nil), "kokusai.custody.v1.EventSuccessorAppointed")
+	proto.RegisterType((*EventPilotSet)(nil), "kokusai.custody.v1.EventPilotSet")
+	proto.RegisterType((*EventCensusBegun)(nil), "kokusai.custody.v1.EventCensusBegun")
+	proto.RegisterType((*EventCensusCompleted)(nil), "kokusai.custody.v1.EventCensusCompleted")
+	proto.RegisterType((*EventItemQuarantined)(nil), "kokusai.custody.v1.EventItemQuarantined")
+	proto.RegisterType((*EventForceTransferred)(nil), "kokusai.custody.v1.EventForceTransferred")
+	proto.RegisterType((*EventAccountRecovered)(nil), "kokusai.custody.v1.EventAccountRecovered")
 }
 
 func init() { proto.RegisterFile("kokusai/custody/v1/events.proto", fileDescriptor_c1a366dc061bc12d) }
 
 var fileDescriptor_c1a366dc061bc12d = []byte{
-	// 1098 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x57, 0x5d, 0x4f, 0x24, 0x45,
-	0x17, 0xa6, 0x99, 0x61, 0x80, 0xe2, 0x7d, 0x61, 0x2d, 0x59, 0x9d, 0x45, 0x1d, 0xd8, 0xf6, 0x42,
-	0x12, 0xa5, 0x07, 0x58, 0xe3, 0x47, 0x8c, 0x1a, 0xc0, 0x8d, 0x8b, 0x71, 0xfd, 0xe8, 0x71, 0x37,
-	0xd1, 0xc4, 0x90, 0xa2, 0xeb, 0x30, 0x53, 0xa1, 0xa7, 0x6a, 0x52, 0x55, 0x3d, 0xba, 0x5e, 0xea,
-	0x1f, 0xf0, 0xda, 0x4b, 0xf5, 0xca, 0x78, 0xb9, 0xfe, 0x87, 0x8d, 0x17, 0x66, 0xb3, 0x57, 0x66,
-	0x13, 0x57, 0x03, 0x7f, 0xc4, 0xd4, 0xd7, 0x30, 0x60, 0x07, 0x10, 0xd4, 0x70, 0x35, 0x5d, 0x35,
-	0xcf, 0xf3, 0xf4, 0x39, 0xcf, 0x39, 0x5d, 0x1f, 0x68, 0x7e, 0x57, 0xec, 0x16, 0x8a, 0xb0, 0x66,
-	0x56, 0x28, 0x2d, 0xe8, 0x9d, 0x66, 0x7f, 0xa5, 0x09, 0x7d, 0xe0, 0x5a, 0x25, 0x3d, 0x29, 0xb4,
-	0xc0, 0xd8, 0x03, 0x12, 0x0f, 0x48, 0xfa, 0x2b, 0x73, 0x8d, 0x4c, 0xa8, 0xae, 0x50, 0xcd, 0x6d,
-	0xa2, 0xa0, 0xd9, 0x5f, 0xd9, 0x06, 0x4d, 0x56, 0x9a, 0x99, 0x60, 0xdc, 0x71, 0xe6, 0xae, 0xb8,
-	0xff, 0xb7, 0xec, 0xa8, 0xe9, 0x06, 0xfe, 0xaf, 0xd9, 0xb6, 0x68, 0x0b, 0x37, 0x6f, 0x9e, 0xfc,
-	0xec, 0xd5, 0x92, 0x28, 0x18, 0xef, 0x83, 0xd2, 0x42, 0x7a, 0xc8, 0x42, 0x09, 0x24, 0x67, 0x19,
-	0xf0, 0x0c, 0x8e, 0x11, 0x11, 0x7d, 0x90, 0x92, 0xd1, 0x00, 0x29, 0xcb, 0xb6, 0x47, 0x24, 0xe9,
-	0x86, 0xf0, 0x1a, 0x25, 0x00, 0x59, 0xe4, 0xe0, 0xff, 0x8f, 0xdf, 0x43, 0xf8, 0xba, 0x71, 0xe7,
-	0x03, 0x4b, 0xba, 0xd5, 0xa3, 0x44, 0x03, 0xc5, 0xaf, 0xa0, 0x9a, 0x53, 0xa9, 0x47, 0x0b, 0xd1,
-	0xe2, 0xd4, 0xea, 0x5c, 0xf2, 0x57, 0xd3, 0x12, 0x47, 0x59, 0xaf, 0xde, 0x7b, 0x34, 0x3f, 0x92,
-	0x7a, 0x7c, 0x9c, 0xa2, 0xc7, 0xad, 0xde, 0xbb, 0x2e, 0x93, 0xb7, 0x25, 0xe1, 0x46, 0xf0, 0x35,
-	0x34, 0xee, 0x73, 0xf3, 0x8a, 0x4f, 0x95, 0x29, 0x7a, 0x92, 0x97, 0x0c, 0x8c, 0xf8, 0x9b, 0x08,
-	0x5d, 0x1e, 0x16, 0x6d, 0x69, 0xa2, 0x0b, 0xd5, 0x02, 0x8d, 0x97, 0x51, 0xad, 0x23, 0x72, 0x0a,
-	0xd2, 0xaa, 0x4e, 0xae, 0xd7, 0x1f, 0xdc, 0x5d, 0x9a, 0xf5, 0xe5, 0x59, 0xa3, 0x54, 0x82, 0x52,
-	0x2d, 0x2d, 0x19, 0x6f, 0xa7, 0x1e, 0x87, 0x67, 0xd1, 0x18, 0x05, 0x2e, 0xba, 0xf5, 0x51, 0x43,
-	0x48, 0xdd, 0x00, 0xbf, 0x8a, 0x6a, 0xca, 0x8a, 0xd6, 0x2b, 0x0b, 0xd1, 0xe2, 0xf4, 0xea, 0xd5,
-	0x63, 0xa2, 0x73, 0x6f, 0x4f, 0x3d, 0x21, 0xfe, 0x18, 0x3d, 0x69, 0x63, 0xdb, 0xf4, 0xd5, 0x4d,
-	0xa1, 0xcd, 0x94, 0x06, 0x09, 0x14, 0xbf, 0x81, 0x26, 0x42, 0xcd, 0x7d, 0xd6, 0x4f, 0x97, 0xe9,
-	0x06, 0xa6, 0x4f, 0x7b, 0xc0, 0x89, 0x6f, 0xa3, 0xd9, 0x43, 0xd2, 0xa1, 0x3a, 0xe7, 0xd5, 0xfd,
-	0x32, 0x3a, 0x22, 0x9c, 0x42, 0x57, 0xf4, 0x81, 0xe2, 0x55, 0x34, 0x4e, 0xb2, 0x4c, 0x14, 0x5c,
-	0x9f, 0xe8, 0x67, 0x00, 0xe2, 0x97, 0xd0, 0xa4, 0x7b, 0x27, 0x23, 0xdc, 0x99, 0x7a, 0x0c, 0xeb,
-	0x00, 0x1a, 0x7f, 0x88, 0x66, 0x6c, 0x0c, 0xef, 0xbb, 0x86, 0xa6, 0xc0, 0x4d, 0x5e, 0xa1, 0xbd,
-	0x8f, 0xcb, 0xcb, 0x33, 0x42, 0x9b, 0x0c, 0x38, 0xf1, 0x6d, 0xdf, 0x26, 0x1f, 0x49, 0xc2, 0xd5,
-	0x0e, 0xc8, 0xd4, 0xf4, 0xb9, 0x69, 0x93, 0xd7, 0xd1, 0x98, 0xed, 0x79, 0xaf, 0x5a, 0x5a, 0xdd,
-	0x43, 0x24, 0x2f, 0xed, 0x58, 0xf1, 0xa7, 0xde, 0xae, 0x8d, 0x0e, 0xe1, 0x1c, 0xf2, 0xb5, 0x5e,
-	0x4f, 0x5a, 0xbb, 0xae, 0xa3, 0x09, 0x62, 0x9f, 0x49, 0xee, 0x95, 0x9f, 0x2d, 0x53, 0x3e, 0x44,
-	0x23, 0x79, 0x08, 0x3b, 0x50, 0xe3, 0x1b, 0xfe, 0x93, 0xf1, 0xb8, 0x14, 0xfa, 0x62, 0x17, 0x28,
-	0xc6, 0xa8, 0xca, 0x14, 0xe3, 0xae, 0x12, 0xa9, 0x7d, 0xc6, 0xcf, 0x20, 0x94, 0x39, 0xd4, 0x16,
-	0xa3, 0xbe, 0x85, 0x27, 0xfd, 0xcc, 0x26, 0x8d, 0xbf, 0x1a, 0xf5, 0xa6, 0x6e, 0x10, 0xd5, 0xb9,
-	0xc9, 0xec, 0x97, 0xb7, 0x8c, 0x6a, 0x4c, 0xa9, 0xe2, 0x34, 0x9f, 0x88, 0xc3, 0x99, 0x8a, 0x4a,
-	0xc8, 0x58, 0x8f, 0x01, 0xd7, 0x27, 0x57, 0x74, 0x00, 0xc5, 0x2f, 0xa3, 0x1a, 0xe9, 0xda, 0xe6,
-	0xa9, 0x58, 0x33, 0xae, 0x24, 0x9e, 0x61, 0x56, 0xd5, 0xc4, 0xaf, 0xaa, 0xc9, 0x86, 0x60, 0x3c,
-	0xac, 0x19, 0x0e, 0x8e, 0x6f, 0xa2, 0x29, 0x51, 0x68, 0xa5, 0x09, 0xa7, 0x8c, 0xb7, 0xeb, 0x55,
-	0xfb, 0xca, 0xe7, 0x0d, 0xe4, 0xe1, 0xa3, 0xf9, 0xcb, 0x4e, 0x44, 0xd1, 0xdd, 0x84, 0x89, 0x66,
-	0x97, 0xe8, 0x4e, 0xb2, 0xc9, 0xf5, 0x83, 0xbb, 0x4b, 0xc8, 0xab, 0x6f, 0x72, 0x9d, 0x0e, 0xf3,
-	0xe3, 0x9f, 0x23, 0x34, 0x3d, 0x70, 0x61, 0xbd, 0x90, 0x5c, 0x9f, 0xc1, 0x84, 0x83, 0x64, 0x46,
-	0xcf, 0x95, 0x4c, 0xe5, 0x9c, 0xc9, 0xfc, 0x36, 0x8a, 0x1e, 0x0b, 0x4d, 0x4d, 0xa1, 0x05, 0x5a,
-	0xe7, 0x40, 0x4d, 0x89, 0x28, 0xe4, 0xac, 0x0f, 0xf2, 0x14, 0x29, 0x1d, 0x40, 0xf1, 0x8b, 0x68,
-	0x42, 0x42, 0x06, 0x66, 0x74, 0x62, 0x65, 0x07, 0xc8, 0x41, 0x27, 0x56, 0x86, 0x3a, 0xf1, 0x4d,
-	0x54, 0xdd, 0x21, 0x19, 0x9c, 0xa5, 0x58, 0x96, 0x88, 0xaf, 0xa1, 0x6a, 0x46, 0x54, 0xa7, 0x3e,
-	0x76, 0x3a, 0x7b, 0x2d, 0x18, 0x3f, 0x87, 0x66, 0xb4, 0xf1, 0x61, 0x4b, 0xc2, 0x0e, 0x48, 0xbb,
-	0x9d, 0xd4, 0x6c, 0x50, 0xd3, 0x76, 0x3a, 0x0d, 0xb3, 0x06, 0xa8, 0xac, 0x57, 0x5d, 0xe0, 0x7a,
-	0xcb, 0x2c, 0x9b, 0xf5, 0x71, 0x07, 0x3c, 0x98, 0x7e, 0x8b, 0x68, 0x88, 0xbf, 0x8b, 0xd0, 0xff,
-	0xdc, 0x06, 0x98, 0x03, 0x6d, 0x03, 0xc5, 0x09, 0x1a, 0x13, 0x9f, 0xf1, 0x53, 0xd8, 0xea, 0x60,
-	0x67, 0x6f, 0x94, 0x3a, 0x1a, 0xef, 0xd9, 0x77, 0x82, 0x37, 0x36, 0x0c, 0xf1, 0x25, 0x54, 0x91,
-	0xb0, 0xe3, 0xac, 0x4d, 0xcd, 0x63, 0xfc, 0x7d, 0x84, 0xfe, 0x6f, 0xa3, 0x4c, 0x21, 0x07, 0xa2,
-	0x2e, 0x6a, 0x98, 0x0f, 0x23, 0x34, 0x65, 0xc3, 0x6c, 0x01, 0xfb, 0xe2, 0x82, 0x06, 0x79, 0x78,
-	0x79, 0x1b, 0x3b, 0xf5, 0xf2, 0x16, 0x7f, 0x7b, 0x50, 0x03, 0x05, 0xb2, 0xff, 0x5f, 0xa6, 0xf7,
-	0x04, 0xaa, 0x75, 0x05, 0x2d, 0xf2, 0x90, 0x9d, 0x1f, 0x95, 0x37, 0x8a, 0xdb, 0x01, 0x6e, 0x71,
-	0x79, 0x81, 0xc3, 0xfc, 0x69, 0xd4, 0xef, 0x79, 0x37, 0x20, 0xa7, 0x9b, 0xbc, 0x55, 0xa8, 0x1e,
-	0x70, 0x05, 0x7f, 0x3b, 0xd4, 0x0d, 0x74, 0x49, 0x79, 0xee, 0x56, 0x38, 0xb9, 0x9c, 0xb4, 0xae,
-	0xcd, 0x04, 0xc6, 0x9a, 0x3f, 0xc1, 0x64, 0x43, 0xfb, 0x56, 0xe5, 0xf8, 0x7c, 0x97, 0x4d, 0xbe,
-	0x3f, 0xfc, 0x3e, 0xbf, 0xd8, 0x66, 0xba, 0x53, 0x6c, 0x27, 0x99, 0xe8, 0xfa, 0xdb, 0x80, 0xff,
-	0x59, 0x52, 0x74, 0xb7, 0xa9, 0xef, 0xf4, 0x40, 0x59, 0x82, 0x1a, 0x78, 0xf3, 0x02, 0xaa, 0x9a,
-	0xc3, 0x84, 0x35, 0x61, 0x7a, 0xb5, 0x5e, 0x76, 0x4e, 0x30, 0x27, 0x8f, 0xd4, 0xa2, 0x8c, 0x93,
-	0x12, 0x88, 0x12, 0xdc, 0x35, 0x68, 0xea, 0x47, 0xf1, 0x8f, 0xe1, 0x24, 0x1c, 0x1c, 0x3b, 0xf3,
-	0x7a, 0x90, 0x0d, 0x15, 0xf9, 0xdf, 0x4a, 0x3a, 0xfe, 0x25, 0xf2, 0xb7, 0x8b, 0x14, 0x74, 0x21,
-	0x79, 0x0a, 0x3b, 0x85, 0x89, 0xf5, 0xf0, 0x29, 0x26, 0x3a, 0x72, 0x8a, 0xc1, 0x73, 0x47, 0x37,
-	0xa9, 0xa1, 0xad, 0xe8, 0xcc, 0x67, 0x8c, 0x7f, 0xc4, 0xff, 0xf5, 0x77, 0xee, 0xed, 0x35, 0xa2,
-	0xfb, 0x7b, 0x8d, 0xe8, 0x8f, 0xbd, 0x46, 0xf4, 0xf5, 0x7e, 0x63, 0xe4, 0xfe, 0x7e, 0x63, 0xe4,
-	0xd7, 0xfd, 0xc6, 0xc8, 0x27, 0xcb, 0x43, 0xe6, 0x78, 0xed, 0xa5, 0xac, 0x43, 0x18, 0x0f, 0xa3,
-	0xe6, 0xe7, 0x83, 0x2b, 0x98, 0xb5, 0x6a, 0xbb, 0x66, 0x2f, 0x60, 0xd7, 0xfe, 0x0c, 0x00, 0x00,
-	0xff, 0xff, 0xd9, 0x7f, 0xbd, 0x78, 0xb1, 0x0e, 0x00, 0x00,
+	// 1326 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x58, 0x4f, 0x6f, 0xdc, 0x44,
+	0x14, 0x8f, 0x37, 0xc9, 0x26, 0x99, 0x42, 0x5a, 0x4c, 0x0a, 0xdb, 0x00, 0x9b, 0xd6, 0x48, 0x10,
+	0x41, 0xb3, 0x9b, 0xa4, 0xa8, 0x80, 0x10, 0xa0, 0x24, 0x14, 0x1a, 0x44, 0xa1, 0xf5, 0xb6, 0x95,
+	0x40, 0x42, 0xd1, 0xc4, 0x7e, 0xd9, 0xb5, 0x62, 0xcf, 0x58, 0x33, 0xe3, 0x85, 0xf6, 0x08, 0x27,
+	0x6e, 0x9c, 0x39, 0x70, 0x00, 0x0e, 0x08, 0x71, 0x2c, 0xdf, 0xa1, 0xe2, 0x80, 0xaa, 0x9e, 0x50,
+	0x25, 0x0a, 0x6a, 0xbf, 0x00, 0x1f, 0x01, 0xcd, 0xcc, 0x9b, 0xcd, 0x26, 0x98, 0x6c, 0xba, 0xa5,
+	0x55, 0x4f, 0xeb, 0xb1, 0x7f, 0xbf, 0x9f, 0xdf, 0x3f, 0xbf, 0x79, 0xb3, 0x64, 0x6e, 0x9b, 0x6f,
+	0x17, 0x92, 0x26, 0xcd, 0xa8, 0x90, 0x8a, 0xc7, 0x57, 0x9a, 0xdd, 0xa5, 0x26, 0x74, 0x81, 0x29,
+	0xd9, 0xc8, 0x05, 0x57, 0xdc, 0xf7, 0x11, 0xd0, 0x40, 0x40, 0xa3, 0xbb, 0x34, 0x5b, 0x8f, 0xb8,
+	0xcc, 0xb8, 0x6c, 0x6e, 0x52, 0x09, 0xcd, 0xee, 0xd2, 0x26, 0x28, 0xba, 0xd4, 0x8c, 0x78, 0xc2,
+	0x2c, 0x67, 0xf6, 0x98, 0x7d, 0xbe, 0x61, 0x56, 0x4d, 0xbb, 0xc0, 0x47, 0x33, 0x6d, 0xde, 0xe6,
+	0xf6, 0xbe, 0xbe, 0xc2, 0xbb, 0x27, 0x4a, 0xac, 0x48, 0x58, 0x17, 0xa4, 0xe2, 0x02, 0x21, 0xc7,
+	0x4b, 0x20, 0x69, 0x12, 0x01, 0x8b, 0x60, 0x1f, 0x11, 0xde, 0x05, 0x21, 0x92, 0xd8, 0x41, 0xca,
+	0xbc, 0xcd, 0xa9, 0xa0, 0x99, 0x33, 0xaf, 0x5e, 0x02, 0x10, 0x45, 0x0a, 0xf8, 0x3c, 0xf8, 0x90,
+	0xf8, 0x67, 0x74, 0x74, 0xce, 0x1b, 0xd2, 0xa5, 0x3c, 0xa6, 0x0a, 0x62, 0xff, 0x35, 0x52, 0xb5,
+	0x2a, 0x35, 0xef, 0xb8, 0x37, 0x7f, 0x68, 0x79, 0xb6, 0xf1, 0xef, 0xa0, 0x35, 0x2c, 0x65, 0x75,
+	0xec, 0xfa, 0xed, 0xb9, 0x91, 0x10, 0xf1, 0x41, 0x48, 0x9e, 0x34, 0x7a, 0x1f, 0x58, 0x4f, 0xde,
+	0x13, 0x94, 0x69, 0xc1, 0x37, 0xc8, 0x04, 0xfa, 0x86, 0x8a, 0xcf, 0x94, 0x29, 0x22, 0x09, 0x25,
+	0x1d, 0x23, 0xf8, 0xc6, 0x23, 0x47, 0xfb, 0x45, 0x5b, 0x8a, 0xaa, 0x42, 0xb6, 0x40, 0xf9, 0x8b,
+	0xa4, 0xda, 0xe1, 0x69, 0x0c, 0xc2, 0xa8, 0x4e, 0xad, 0xd6, 0x6e, 0x5e, 0x5b, 0x98, 0xc1, 0xf4,
+	0xac, 0xc4, 0xb1, 0x00, 0x29, 0x5b, 0x4a, 0x24, 0xac, 0x1d, 0x22, 0xce, 0x9f, 0x21, 0xe3, 0x31,
+	0x30, 0x9e, 0xd5, 0x2a, 0x9a, 0x10, 0xda, 0x85, 0xff, 0x3a, 0xa9, 0x4a, 0x23, 0x5a, 0x1b, 0x3d,
+	0xee, 0xcd, 0x4f, 0x2f, 0x9f, 0xd8, 0xc7, 0x3a, 0xfb, 0xf6, 0x10, 0x09, 0xc1, 0xc7, 0xe4, 0x69,
+	0x63, 0xdb, 0x3a, 0x66, 0x37, 0x84, 0x76, 0x22, 0x15, 0x08, 0x88, 0xfd, 0xb7, 0xc8, 0xa4, 0xcb,
+	0x39, 0x7a, 0xfd, 0x6c, 0x99, 0xae, 0x63, 0xa2, 0xdb, 0x3d, 0x4e, 0x70, 0x99, 0xcc, 0xec, 0x92,
+	0x76, 0xd9, 0xb9, 0x5f, 0xdd, 0x2f, 0xbc, 0x3d, 0xc2, 0x21, 0x64, 0xbc, 0x0b, 0xb1, 0xbf, 0x4c,
+	0x26, 0x68, 0x14, 0xf1, 0x82, 0xa9, 0x81, 0xf1, 0x74, 0x40, 0xff, 0x34, 0x99, 0xb2, 0xef, 0x4c,
+	0x28, 0xb3, 0x41, 0xdd, 0x87, 0xb5, 0x03, 0x0d, 0x2e, 0x90, 0xc3, 0xc6, 0x86, 0x8f, 0x6c, 0x41,
+	0xc7, 0xc0, 0xb4, 0x5f, 0xae, 0xbc, 0xf7, 0xf3, 0x0b, 0x19, 0xae, 0x4c, 0x7a, 0x9c, 0xe0, 0x32,
+	0x96, 0xc9, 0x45, 0x41, 0x99, 0xdc, 0x02, 0x11, 0xea, 0x3a, 0xd7, 0x65, 0xf2, 0x26, 0x19, 0x37,
+	0x35, 0x8f, 0xaa, 0xa5, 0xd9, 0xdd, 0x45, 0x42, 0x69, 0xcb, 0x0a, 0x3e, 0xc5, 0x70, 0xad, 0x75,
+	0x28, 0x63, 0x90, 0xae, 0xe4, 0xb9, 0x30, 0xe1, 0x3a, 0x43, 0x26, 0xa9, 0xb9, 0xa6, 0x29, 0x2a,
+	0x3f, 0x5f, 0xa6, 0xbc, 0x8b, 0x46, 0x53, 0x67, 0xb6, 0xa3, 0x06, 0x67, 0xf1, 0x93, 0x41, 0x5c,
+	0x08, 0x5d, 0xbe, 0x0d, 0xb1, 0xef, 0x93, 0xb1, 0x44, 0x26, 0xcc, 0x66, 0x22, 0x34, 0xd7, 0xfe,
+	0x73, 0x84, 0x44, 0x16, 0xb5, 0x91, 0xc4, 0x58, 0xc2, 0x53, 0x78, 0x67, 0x3d, 0x0e, 0xbe, 0xac,
+	0x60, 0x50, 0xd7, 0xa8, 0xec, 0x9c, 0x4b, 0xcc, 0x97, 0xb7, 0x48, 0xaa, 0x89, 0x94, 0xc5, 0x41,
+	0x3e, 0x11, 0x8b, 0xd3, 0x19, 0x15, 0x10, 0x25, 0x79, 0x02, 0x4c, 0x0d, 0xce, 0x68, 0x0f, 0xea,
+	0xbf, 0x4a, 0xaa, 0x34, 0x33, 0xc5, 0x33, 0x6a, 0x82, 0x71, 0xac, 0x81, 0x0c, 0xdd, 0x55, 0x1b,
+	0xd8, 0x55, 0x1b, 0x6b, 0x3c, 0x61, 0xae, 0x67, 0x58, 0xb8, 0x7f, 0x8e, 0x1c, 0xe2, 0x85, 0x92,
+	0x8a, 0xb2, 0x38, 0x61, 0xed, 0xda, 0x98, 0x79, 0xe5, 0xcb, 0x1a, 0x72, 0xeb, 0xf6, 0xdc, 0x51,
+	0x2b, 0x22, 0xe3, 0xed, 0x46, 0xc2, 0x9b, 0x19, 0x55, 0x9d, 0xc6, 0x3a, 0x53, 0x37, 0xaf, 0x2d,
+	0x10, 0x54, 0x5f, 0x67, 0x2a, 0xec, 0xe7, 0x07, 0xbf, 0x7a, 0x64, 0xba, 0x17, 0x85, 0xd5, 0x42,
+	0x30, 0x35, 0x44, 0x10, 0x76, 0x9c, 0xa9, 0xdc, 0x97, 0x33, 0xa3, 0xf7, 0xe9, 0xcc, 0x1f, 0x15,
+	0xf2, 0x84, 0x2b, 0xea, 0x18, 0x5a, 0xa0, 0x54, 0x0a, 0xb1, 0x4e, 0x51, 0x0c, 0x69, 0xd2, 0x05,
+	0x71, 0x00, 0x97, 0x76, 0xa0, 0xfe, 0x2b, 0x64, 0x52, 0x40, 0x04, 0x7a, 0x35, 0x30, 0xb3, 0x3d,
+	0x64, 0xaf, 0x12, 0x47, 0xfb, 0x2a, 0xf1, 0x6d, 0x32, 0xb6, 0x45, 0x23, 0x18, 0x26, 0x59, 0x86,
+	0xe8, 0x9f, 0x22, 0x63, 0x11, 0x95, 0x9d, 0xda, 0xf8, 0xc1, 0xc2, 0x6b, 0xc0, 0xfe, 0x8b, 0xe4,
+	0xb0, 0xd2, 0x71, 0xd8, 0x10, 0xb0, 0x05, 0xc2, 0x6c, 0x27, 0x55, 0x63, 0xd4, 0xb4, 0xb9, 0x1d,
+	0xba, 0xbb, 0x1a, 0x28, 0x4d, 0xac, 0x32, 0x60, 0x6a, 0x43, 0xb7, 0xcd, 0xda, 0x84, 0x05, 0xee,
+	0xdc, 0x7e, 0x87, 0x2a, 0x08, 0xbe, 0xf7, 0xc8, 0x63, 0x76, 0x03, 0x4c, 0x21, 0x6e, 0x43, 0xec,
+	0x37, 0xc8, 0x38, 0xff, 0x8c, 0x1d, 0x20, 0xac, 0x16, 0x36, 0x7c, 0xa1, 0xd4, 0xc8, 0x44, 0x6e,
+	0xde, 0x09, 0x18, 0x58, 0xb7, 0xf4, 0x8f, 0x90, 0x51, 0x01, 0x5b, 0x36, 0xb4, 0xa1, 0xbe, 0x0c,
+	0x7e, 0xf0, 0xc8, 0xe3, 0xc6, 0xca, 0x10, 0x52, 0xa0, 0xf2, 0x51, 0x35, 0xf3, 0x96, 0x47, 0x0e,
+	0x19, 0x33, 0x5b, 0x90, 0x5c, 0x7d, 0x44, 0x8d, 0xdc, 0xdd, 0xde, 0xc6, 0x0f, 0xdc, 0xde, 0x82,
+	0xef, 0x76, 0x72, 0x20, 0x41, 0x74, 0x1f, 0xa6, 0x7b, 0x4f, 0x91, 0x6a, 0xc6, 0xe3, 0x22, 0x75,
+	0xde, 0xe1, 0xaa, 0xbc, 0x50, 0xec, 0x0e, 0x70, 0x89, 0x89, 0x47, 0xd8, 0xcc, 0x5f, 0x2a, 0xb8,
+	0xe7, 0x9d, 0x85, 0x34, 0x5e, 0x67, 0xad, 0x42, 0xe6, 0xc0, 0x24, 0xdc, 0xb3, 0xa9, 0x6b, 0xe4,
+	0x88, 0x44, 0xee, 0x86, 0x9b, 0x5c, 0x06, 0xf5, 0xb5, 0xc3, 0x8e, 0xb1, 0x82, 0x13, 0x4c, 0xd4,
+	0xb7, 0x6f, 0x8d, 0xee, 0xef, 0xef, 0xa2, 0xf6, 0xf7, 0xa7, 0x3f, 0xe7, 0xe6, 0xdb, 0x89, 0xea,
+	0x14, 0x9b, 0x8d, 0x88, 0x67, 0x78, 0x1a, 0xc0, 0x9f, 0x05, 0x19, 0x6f, 0x37, 0xd5, 0x95, 0x1c,
+	0xa4, 0x21, 0xc8, 0x5e, 0x6c, 0x4e, 0x92, 0x31, 0x3d, 0x4c, 0x98, 0x20, 0x4c, 0x2f, 0xd7, 0xca,
+	0xe6, 0x04, 0x3d, 0x79, 0x84, 0x06, 0xa5, 0x23, 0x29, 0x80, 0x4a, 0xce, 0x6c, 0x81, 0x86, 0xb8,
+	0x0a, 0x7e, 0x76, 0x93, 0xb0, 0x8b, 0xd8, 0xd0, 0xfd, 0x20, 0xea, 0x4b, 0xf2, 0x83, 0x72, 0x3a,
+	0xf8, 0xcd, 0xc3, 0xd3, 0x45, 0x08, 0xaa, 0x10, 0x2c, 0x84, 0xad, 0x42, 0xdb, 0xba, 0x7b, 0x8a,
+	0xf1, 0xf6, 0x4c, 0x31, 0xfe, 0xec, 0xde, 0x4d, 0xaa, 0x6f, 0x2b, 0x1a, 0x7a, 0xc6, 0xf8, 0x7f,
+	0xe2, 0x7f, 0x15, 0x27, 0x8b, 0xf3, 0x54, 0x98, 0x2e, 0xb7, 0x67, 0xfc, 0xf5, 0x0e, 0x3c, 0xfe,
+	0xea, 0x89, 0x24, 0x37, 0x22, 0x03, 0xeb, 0x15, 0x71, 0xc1, 0xb7, 0x1e, 0x39, 0x62, 0xc7, 0x9a,
+	0x54, 0xf7, 0xa3, 0x73, 0x43, 0x4f, 0xec, 0x27, 0xc9, 0xd8, 0x96, 0x70, 0x27, 0xa0, 0x7d, 0x08,
+	0x06, 0xe5, 0xcf, 0x93, 0x8a, 0xe2, 0x38, 0xc6, 0xfc, 0x37, 0xb6, 0xa2, 0x78, 0xf0, 0x95, 0x87,
+	0x47, 0xa1, 0x56, 0x11, 0x45, 0x20, 0x25, 0x17, 0x2b, 0x79, 0xce, 0xed, 0x14, 0x3a, 0x6c, 0x98,
+	0x4e, 0x93, 0x29, 0xe9, 0xd4, 0x06, 0xcf, 0xa2, 0x3d, 0x68, 0x70, 0x11, 0x7b, 0xf5, 0xf9, 0x24,
+	0xe5, 0x26, 0x4f, 0x65, 0xd3, 0x74, 0x93, 0x8c, 0xe7, 0xfa, 0x79, 0xaf, 0xcf, 0x95, 0x1d, 0x72,
+	0x35, 0x20, 0xb4, 0xb8, 0xe0, 0x05, 0x97, 0x01, 0x60, 0xb2, 0x90, 0xab, 0xd0, 0x2e, 0x58, 0x99,
+	0x70, 0xf0, 0x92, 0x3b, 0x30, 0x18, 0xdc, 0x1a, 0xcf, 0xf2, 0x14, 0x54, 0xf9, 0x48, 0x1f, 0xac,
+	0xba, 0xb3, 0x98, 0x82, 0xec, 0x42, 0x41, 0xf5, 0x79, 0x39, 0x61, 0x88, 0x55, 0x90, 0xf5, 0xb0,
+	0x0a, 0xb2, 0xbe, 0xb2, 0xac, 0xec, 0x2a, 0xcb, 0x1f, 0x5d, 0x5b, 0x78, 0x97, 0x8b, 0x08, 0xdc,
+	0x49, 0x46, 0x1f, 0x41, 0x5d, 0xae, 0xbd, 0x7b, 0xc8, 0x75, 0x65, 0x70, 0xae, 0x87, 0xfe, 0x0e,
+	0x83, 0xbf, 0x9d, 0xa9, 0xd8, 0x7d, 0x43, 0x88, 0xf4, 0xf9, 0xed, 0x01, 0x9a, 0xfa, 0x50, 0xda,
+	0xfb, 0x2c, 0x99, 0x8c, 0x30, 0xcd, 0xa6, 0xc5, 0x4c, 0x86, 0xbd, 0xf5, 0xea, 0xfb, 0xd7, 0xef,
+	0xd4, 0xbd, 0x1b, 0x77, 0xea, 0xde, 0x5f, 0x77, 0xea, 0xde, 0xd7, 0x77, 0xeb, 0x23, 0x37, 0xee,
+	0xd6, 0x47, 0x7e, 0xbf, 0x5b, 0x1f, 0xf9, 0x64, 0xb1, 0xef, 0x3d, 0x58, 0x7b, 0x0b, 0x51, 0x87,
+	0x26, 0xcc, 0xad, 0x9a, 0x9f, 0xf7, 0xfe, 0xb7, 0x31, 0x6f, 0xdd, 0xac, 0x9a, 0x7f, 0x6d, 0x4e,
+	0xfd, 0x13, 0x00, 0x00, 0xff, 0xff, 0x47, 0x67, 0x61, 0x09, 0xe6, 0x12, 0x00, 0x00,
 }
 
 func (m *EventParamsUpdated) Marshal() (dAtA []byte, err error) {
@@ -2406,6 +2942,371 @@ func (m *EventReturnRefused) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *EventParentSet) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventParentSet) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventParentSet) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Parent) > 0 {
+		i -= len(m.Parent)
+		copy(dAtA[i:], m.Parent)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Parent)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Custodian) > 0 {
+		i -= len(m.Custodian)
+		copy(dAtA[i:], m.Custodian)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Custodian)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventClientMoved) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventClientMoved) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventClientMoved) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.To) > 0 {
+		i -= len(m.To)
+		copy(dAtA[i:], m.To)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.To)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.From) > 0 {
+		i -= len(m.From)
+		copy(dAtA[i:], m.From)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.From)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Account) > 0 {
+		i -= len(m.Account)
+		copy(dAtA[i:], m.Account)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Account)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventSuccessorAppointed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventSuccessorAppointed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventSuccessorAppointed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Successor) > 0 {
+		i -= len(m.Successor)
+		copy(dAtA[i:], m.Successor)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Successor)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Custodian) > 0 {
+		i -= len(m.Custodian)
+		copy(dAtA[i:], m.Custodian)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Custodian)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventPilotSet) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventPilotSet) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventPilotSet) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pilot != nil {
+		{
+			size, err := m.Pilot.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintEvents(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Isin) > 0 {
+		i -= len(m.Isin)
+		copy(dAtA[i:], m.Isin)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Isin)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventCensusBegun) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventCensusBegun) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventCensusBegun) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Isin) > 0 {
+		i -= len(m.Isin)
+		copy(dAtA[i:], m.Isin)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Isin)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventCensusCompleted) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventCensusCompleted) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventCensusCompleted) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Isin) > 0 {
+		i -= len(m.Isin)
+		copy(dAtA[i:], m.Isin)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Isin)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventItemQuarantined) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventItemQuarantined) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventItemQuarantined) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Reason) > 0 {
+		i -= len(m.Reason)
+		copy(dAtA[i:], m.Reason)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Reason)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Item) > 0 {
+		i -= len(m.Item)
+		copy(dAtA[i:], m.Item)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Item)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventForceTransferred) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventForceTransferred) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventForceTransferred) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Amount.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintEvents(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x1a
+	if len(m.To) > 0 {
+		i -= len(m.To)
+		copy(dAtA[i:], m.To)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.To)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.From) > 0 {
+		i -= len(m.From)
+		copy(dAtA[i:], m.From)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.From)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventAccountRecovered) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventAccountRecovered) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventAccountRecovered) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Complete {
+		i--
+		if m.Complete {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x20
+	}
+	if len(m.Amount) > 0 {
+		for iNdEx := len(m.Amount) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Amount[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintEvents(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x1a
+		}
+	}
+	if len(m.To) > 0 {
+		i -= len(m.To)
+		copy(dAtA[i:], m.To)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.To)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.From) > 0 {
+		i -= len(m.From)
+		copy(dAtA[i:], m.From)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.From)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
 func encodeVarintEvents(dAtA []byte, offset int, v uint64) int {
 	offset -= sovEvents(v)
 	base := offset
@@ -2809,6 +3710,166 @@ func (m *EventReturnRefused) Size() (n int) {
 	l = len(m.Reason)
 	if l > 0 {
 		n += 1 + l + sovEvents(uint64(l))
+	}
+	return n
+}
+
+func (m *EventParentSet) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Custodian)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Parent)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	return n
+}
+
+func (m *EventClientMoved) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Account)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.From)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.To)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	return n
+}
+
+func (m *EventSuccessorAppointed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Custodian)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Successor)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	return n
+}
+
+func (m *EventPilotSet) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Isin)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Pilot != nil {
+		l = m.Pilot.Size()
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	return n
+}
+
+func (m *EventCensusBegun) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Isin)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	return n
+}
+
+func (m *EventCensusCompleted) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Isin)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	return n
+}
+
+func (m *EventItemQuarantined) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Item)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Reason)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	return n
+}
+
+func (m *EventForceTransferred) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.From)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.To)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = m.Amount.Size()
+	n += 1 + l + sovEvents(uint64(l))
+	return n
+}
+
+func (m *EventAccountRecovered) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.From)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.To)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if len(m.Amount) > 0 {
+		for _, e := range m.Amount {
+			l = e.Size()
+			n += 1 + l + sovEvents(uint64(l))
+		}
+	}
+	if m.Complete {
+		n += 2
 	}
 	return n
 }
@@ -5787,6 +6848,1091 @@ func (m *EventReturnRefused) Unmarshal(dAtA []byte) error {
 			}
 			m.Reason = string(dAtA[iNdEx:postIndex])
 			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventParentSet) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventParentSet: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventParentSet: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Custodian", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Custodian = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Parent", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Parent = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventClientMoved) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventClientMoved: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventClientMoved: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Account", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Account = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field From", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.From = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field To", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.To = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventSuccessorAppointed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventSuccessorAppointed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventSuccessorAppointed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Custodian", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Custodian = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Successor", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Successor = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventPilotSet) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventPilotSet: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventPilotSet: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Isin", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Isin = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pilot", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pilot == nil {
+				m.Pilot = &Pilot{}
+			}
+			if err := m.Pilot.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventCensusBegun) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventCensusBegun: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventCensusBegun: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Isin", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Isin = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventCensusCompleted) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventCensusCompleted: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventCensusCompleted: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Isin", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Isin = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventItemQuarantined) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventItemQuarantined: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventItemQuarantined: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Item", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Item = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Reason = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventForceTransferred) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventForceTransferred: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventForceTransferred: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field From", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.From = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field To", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.To = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Amount", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Amount.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventAccountRecovered) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventAccountRecovered: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventAccountRecovered: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field From", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.From = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field To", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.To = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Amount", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Amount = append(m.Amount, types.Coin{})
+			if err := m.Amount[len(m.Amount)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Complete", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Complete = bool(v != 0)
 		default:
 			iNdEx = preIndex
 			skippy, err := skipEvents(dAtA[iNdEx:])

@@ -15,7 +15,7 @@ func (g GenesisState) Validate(codec address.Codec) error {
 	c := genesisCheck{codec: codec, seen: map[string]bool{}}
 	for _, part := range []func(GenesisState) error{
 		func(GenesisState) error { return g.Params.Validate() },
-		c.licences, c.cash, c.investors, c.frozen, c.series, c.channels, c.claims, c.suspense, c.overrides, c.trades,
+		c.licences, c.tiers, c.cash, c.investors, c.frozen, c.series, c.channels, c.claims, c.suspense, c.overrides, c.trades, c.census,
 	} {
 		if err := part(g); err != nil {
 			return errorsmod.Wrap(ErrInvalidGenesis, err.Error())
@@ -65,7 +65,91 @@ func (c genesisCheck) licences(g GenesisState) error {
 		if err := c.add("licence", licence.Holder+" "+licence.Denom); err != nil {
 			return err
 		}
+		if licence.Kind == LicenceKindCustodian {
+			if err := c.add("custodian", licence.Holder); err != nil {
+				return err
+			}
+		}
 		if err := c.add("licence of LEI", licence.Lei+" "+licence.Denom); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tiers refuses parents and successors that are no custodians, circles, and more than three tiers.
+func (c genesisCheck) tiers(g GenesisState) error {
+	parents := map[string]string{}
+	for _, licence := range g.Licences {
+		if licence.Kind == LicenceKindCustodian {
+			parents[licence.Holder] = licence.Parent
+		}
+	}
+	for _, licence := range g.Licences {
+		for _, other := range []string{licence.Parent, licence.Successor} {
+			if _, known := parents[other]; other != "" && !known {
+				return ErrInvalidGenesis.Wrapf("licence of %s: %s is not a custodian", licence.Holder, other)
+			}
+		}
+		above := 0
+		for at := licence.Parent; at != ""; at = parents[at] {
+			if above++; above >= maxTiers {
+				return ErrInvalidGenesis.Wrapf("licence of %s: more than %d tiers", licence.Holder, maxTiers)
+			}
+		}
+	}
+	return nil
+}
+
+// census refuses rows of series that are not counted, and series being counted that are not in line.
+func (c genesisCheck) census(g GenesisState) error {
+	status, pilots := map[string]CensusStatus{}, map[string]bool{}
+	for _, series := range g.Series {
+		status[series.Isin], pilots[series.Isin] = series.Record.Census, series.Record.Pilot != nil
+	}
+	for _, counted := range g.Census {
+		if err := c.address("counted holder", counted.Account); err != nil {
+			return err
+		}
+		if err := counted.Row.Validate(); err != nil {
+			return errorsmod.Wrapf(err, "%s of %s", counted.Isin, counted.Account)
+		}
+		if status[counted.Isin] == CensusNone {
+			return ErrInvalidGenesis.Wrapf("%s of %s: the series is not counted", counted.Isin, counted.Account)
+		}
+		if err := c.add("counted", counted.Account+" "+counted.Isin); err != nil {
+			return err
+		}
+	}
+	for _, counting := range g.Countings {
+		if status[counting.Isin] != CensusCounting {
+			return ErrInvalidGenesis.Wrapf("census of %s is %s", counting.Isin, status[counting.Isin])
+		}
+		if err := c.add("counting", counting.Isin); err != nil {
+			return err
+		}
+	}
+	for _, series := range g.Series {
+		if series.Record.Census == CensusCounting && !c.has("counting", series.Isin) {
+			return ErrInvalidGenesis.Wrapf("%s is being counted and not in line", series.Isin)
+		}
+	}
+	for _, pilot := range g.PilotDays {
+		if err := pilot.Day.Validate(); err != nil {
+			return errorsmod.Wrap(err, pilot.Isin)
+		}
+		if !pilots[pilot.Isin] {
+			return ErrInvalidGenesis.Wrapf("%s is in no pilot", pilot.Isin)
+		}
+		if err := c.add("pilot", pilot.Isin); err != nil {
+			return err
+		}
+	}
+	for _, account := range g.Recounts {
+		if err := c.address("recount", account); err != nil {
+			return err
+		}
+		if err := c.add("recount", account); err != nil {
 			return err
 		}
 	}
@@ -95,7 +179,7 @@ func (c genesisCheck) investors(g GenesisState) error {
 		if err := investor.Registration(nil).Validate(); err != nil {
 			return errorsmod.Wrapf(err, "investor %s", investor.Account)
 		}
-		if !c.has("licence", investor.Custodian+" ") {
+		if !c.has("custodian", investor.Custodian) {
 			return ErrInvalidGenesis.Wrapf("investor %s: %s is not a licensed custodian", investor.Account, investor.Custodian)
 		}
 		if investor.Account == investor.Custodian && investor.Book != BookOwn {
@@ -118,11 +202,11 @@ func (c genesisCheck) frozen(g GenesisState) error {
 		if err := c.address("frozen account", frozen.Account); err != nil {
 			return err
 		}
-		if !frozen.ByAuthority && !frozen.ByCustodian {
+		if !frozen.ByAuthority && !frozen.ByOrder && !frozen.ByCustodian && frozen.LapsesAt == nil {
 			return ErrInvalidGenesis.Wrapf("frozen account %s: by nobody", frozen.Account)
 		}
-		if frozen.ByCustodian && !c.has("investor", frozen.Account) {
-			return ErrInvalidGenesis.Wrapf("frozen account %s: it has no custodian", frozen.Account)
+		if frozen.ByCustodian && frozen.LapsesAt == nil {
+			return ErrInvalidGenesis.Wrapf("frozen account %s: its custodian's freeze never lapses", frozen.Account)
 		}
 		if err := c.add("frozen account", frozen.Account); err != nil {
 			return err

@@ -9,15 +9,19 @@ import (
 	_ "github.com/cosmos/cosmos-sdk/types/tx/amino"
 	_ "github.com/cosmos/gogoproto/gogoproto"
 	proto "github.com/cosmos/gogoproto/proto"
+	github_com_cosmos_gogoproto_types "github.com/cosmos/gogoproto/types"
+	_ "google.golang.org/protobuf/types/known/timestamppb"
 	io "io"
 	math "math"
 	math_bits "math/bits"
+	time "time"
 )
 
 // Reference imports to suppress errors if they are not otherwise used.
 var _ = proto.Marshal
 var _ = fmt.Errorf
 var _ = math.Inf
+var _ = time.Kitchen
 
 // This is a compile-time assertion to ensure that this generated file
 // is compatible with the proto package it is being compiled against.
@@ -53,6 +57,14 @@ type GenesisState struct {
 	Overrides []Override `protobuf:"bytes,12,rep,name=overrides,proto3" json:"overrides"`
 	// trade_references are the references that are used up.
 	TradeReferences []TradeReference `protobuf:"bytes,13,rep,name=trade_references,json=tradeReferences,proto3" json:"trade_references"`
+	// census are the counted holders by account and series; the totals follow from them.
+	Census []GenesisCensusRow `protobuf:"bytes,14,rep,name=census,proto3" json:"census"`
+	// pilot_days is what changed hands of series in a pilot.
+	PilotDays []GenesisPilotDay `protobuf:"bytes,15,rep,name=pilot_days,json=pilotDays,proto3" json:"pilot_days"`
+	// recounts are the accounts whose holdings are to be counted anew.
+	Recounts []string `protobuf:"bytes,16,rep,name=recounts,proto3" json:"recounts,omitempty"`
+	// countings are the series that are being counted, with how far it went.
+	Countings []GenesisCounting `protobuf:"bytes,17,rep,name=countings,proto3" json:"countings"`
 }
 
 func (m *GenesisState) Reset()         { *m = GenesisState{} }
@@ -179,6 +191,208 @@ func (m *GenesisState) GetTradeReferences() []TradeReference {
 	return nil
 }
 
+func (m *GenesisState) GetCensus() []GenesisCensusRow {
+	if m != nil {
+		return m.Census
+	}
+	return nil
+}
+
+func (m *GenesisState) GetPilotDays() []GenesisPilotDay {
+	if m != nil {
+		return m.PilotDays
+	}
+	return nil
+}
+
+func (m *GenesisState) GetRecounts() []string {
+	if m != nil {
+		return m.Recounts
+	}
+	return nil
+}
+
+func (m *GenesisState) GetCountings() []GenesisCounting {
+	if m != nil {
+		return m.Countings
+	}
+	return nil
+}
+
+// GenesisCensusRow is how one holding is counted.
+type GenesisCensusRow struct {
+	// account is the holder.
+	Account string `protobuf:"bytes,1,opt,name=account,proto3" json:"account,omitempty"`
+	// isin is the series.
+	Isin string `protobuf:"bytes,2,opt,name=isin,proto3" json:"isin,omitempty"`
+	// row is how it is counted.
+	Row CensusRow `protobuf:"bytes,3,opt,name=row,proto3" json:"row"`
+}
+
+func (m *GenesisCensusRow) Reset()         { *m = GenesisCensusRow{} }
+func (m *GenesisCensusRow) String() string { return proto.CompactTextString(m) }
+func (*GenesisCensusRow) ProtoMessage()    {}
+func (*GenesisCensusRow) Descriptor() ([]byte, []int) {
+	return fileDescriptor_35ab23d05d930fe3, []int{1}
+}
+func (m *GenesisCensusRow) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *GenesisCensusRow) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_GenesisCensusRow.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *GenesisCensusRow) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_GenesisCensusRow.Merge(m, src)
+}
+func (m *GenesisCensusRow) XXX_Size() int {
+	return m.Size()
+}
+func (m *GenesisCensusRow) XXX_DiscardUnknown() {
+	xxx_messageInfo_GenesisCensusRow.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_GenesisCensusRow proto.InternalMessageInfo
+
+func (m *GenesisCensusRow) GetAccount() string {
+	if m != nil {
+		return m.Account
+	}
+	return ""
+}
+
+func (m *GenesisCensusRow) GetIsin() string {
+	if m != nil {
+		return m.Isin
+	}
+	return ""
+}
+
+func (m *GenesisCensusRow) GetRow() CensusRow {
+	if m != nil {
+		return m.Row
+	}
+	return CensusRow{}
+}
+
+// GenesisPilotDay is the last day of a series in a pilot.
+type GenesisPilotDay struct {
+	// isin is the series.
+	Isin string `protobuf:"bytes,1,opt,name=isin,proto3" json:"isin,omitempty"`
+	// day is what changed hands.
+	Day PilotDay `protobuf:"bytes,2,opt,name=day,proto3" json:"day"`
+}
+
+func (m *GenesisPilotDay) Reset()         { *m = GenesisPilotDay{} }
+func (m *GenesisPilotDay) String() string { return proto.CompactTextString(m) }
+func (*GenesisPilotDay) ProtoMessage()    {}
+func (*GenesisPilotDay) Descriptor() ([]byte, []int) {
+	return fileDescriptor_35ab23d05d930fe3, []int{2}
+}
+func (m *GenesisPilotDay) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *GenesisPilotDay) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_GenesisPilotDay.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *GenesisPilotDay) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_GenesisPilotDay.Merge(m, src)
+}
+func (m *GenesisPilotDay) XXX_Size() int {
+	return m.Size()
+}
+func (m *GenesisPilotDay) XXX_DiscardUnknown() {
+	xxx_messageInfo_GenesisPilotDay.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_GenesisPilotDay proto.InternalMessageInfo
+
+func (m *GenesisPilotDay) GetIsin() string {
+	if m != nil {
+		return m.Isin
+	}
+	return ""
+}
+
+func (m *GenesisPilotDay) GetDay() PilotDay {
+	if m != nil {
+		return m.Day
+	}
+	return PilotDay{}
+}
+
+// GenesisCounting is a census under way.
+type GenesisCounting struct {
+	// isin is the series.
+	Isin string `protobuf:"bytes,1,opt,name=isin,proto3" json:"isin,omitempty"`
+	// next is the page key of x/bank at which it goes on; empty at the beginning.
+	Next []byte `protobuf:"bytes,2,opt,name=next,proto3" json:"next,omitempty"`
+}
+
+func (m *GenesisCounting) Reset()         { *m = GenesisCounting{} }
+func (m *GenesisCounting) String() string { return proto.CompactTextString(m) }
+func (*GenesisCounting) ProtoMessage()    {}
+func (*GenesisCounting) Descriptor() ([]byte, []int) {
+	return fileDescriptor_35ab23d05d930fe3, []int{3}
+}
+func (m *GenesisCounting) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *GenesisCounting) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_GenesisCounting.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *GenesisCounting) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_GenesisCounting.Merge(m, src)
+}
+func (m *GenesisCounting) XXX_Size() int {
+	return m.Size()
+}
+func (m *GenesisCounting) XXX_DiscardUnknown() {
+	xxx_messageInfo_GenesisCounting.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_GenesisCounting proto.InternalMessageInfo
+
+func (m *GenesisCounting) GetIsin() string {
+	if m != nil {
+		return m.Isin
+	}
+	return ""
+}
+
+func (m *GenesisCounting) GetNext() []byte {
+	if m != nil {
+		return m.Next
+	}
+	return nil
+}
+
 // FrozenAccount is an account that may neither send nor receive regulated assets.
 type FrozenAccount struct {
 	// account is frozen.
@@ -187,13 +401,18 @@ type FrozenAccount struct {
 	ByCustodian bool `protobuf:"varint,2,opt,name=by_custodian,json=byCustodian,proto3" json:"by_custodian,omitempty"`
 	// by_authority says that governance froze it.
 	ByAuthority bool `protobuf:"varint,3,opt,name=by_authority,json=byAuthority,proto3" json:"by_authority,omitempty"`
+	// by_order says that both sides froze it.
+	ByOrder bool `protobuf:"varint,4,opt,name=by_order,json=byOrder,proto3" json:"by_order,omitempty"`
+	// lapses_at is when the custodian's freeze lapses or lapsed; absent when it never froze the account. An account with
+	// this alone is not frozen.
+	LapsesAt *time.Time `protobuf:"bytes,5,opt,name=lapses_at,json=lapsesAt,proto3,stdtime" json:"lapses_at,omitempty"`
 }
 
 func (m *FrozenAccount) Reset()         { *m = FrozenAccount{} }
 func (m *FrozenAccount) String() string { return proto.CompactTextString(m) }
 func (*FrozenAccount) ProtoMessage()    {}
 func (*FrozenAccount) Descriptor() ([]byte, []int) {
-	return fileDescriptor_35ab23d05d930fe3, []int{1}
+	return fileDescriptor_35ab23d05d930fe3, []int{4}
 }
 func (m *FrozenAccount) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -243,6 +462,20 @@ func (m *FrozenAccount) GetByAuthority() bool {
 	return false
 }
 
+func (m *FrozenAccount) GetByOrder() bool {
+	if m != nil {
+		return m.ByOrder
+	}
+	return false
+}
+
+func (m *FrozenAccount) GetLapsesAt() *time.Time {
+	if m != nil {
+		return m.LapsesAt
+	}
+	return nil
+}
+
 // GenesisSeries is what x/custody knows of one series.
 type GenesisSeries struct {
 	// isin is the series.
@@ -255,7 +488,7 @@ func (m *GenesisSeries) Reset()         { *m = GenesisSeries{} }
 func (m *GenesisSeries) String() string { return proto.CompactTextString(m) }
 func (*GenesisSeries) ProtoMessage()    {}
 func (*GenesisSeries) Descriptor() ([]byte, []int) {
-	return fileDescriptor_35ab23d05d930fe3, []int{2}
+	return fileDescriptor_35ab23d05d930fe3, []int{5}
 }
 func (m *GenesisSeries) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -300,6 +533,9 @@ func (m *GenesisSeries) GetRecord() SeriesRecord {
 
 func init() {
 	proto.RegisterType((*GenesisState)(nil), "kokusai.custody.v1.GenesisState")
+	proto.RegisterType((*GenesisCensusRow)(nil), "kokusai.custody.v1.GenesisCensusRow")
+	proto.RegisterType((*GenesisPilotDay)(nil), "kokusai.custody.v1.GenesisPilotDay")
+	proto.RegisterType((*GenesisCounting)(nil), "kokusai.custody.v1.GenesisCounting")
 	proto.RegisterType((*FrozenAccount)(nil), "kokusai.custody.v1.FrozenAccount")
 	proto.RegisterType((*GenesisSeries)(nil), "kokusai.custody.v1.GenesisSeries")
 }
@@ -307,51 +543,66 @@ func init() {
 func init() { proto.RegisterFile("kokusai/custody/v1/genesis.proto", fileDescriptor_35ab23d05d930fe3) }
 
 var fileDescriptor_35ab23d05d930fe3 = []byte{
-	// 701 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0x7c, 0x94, 0x4d, 0x6f, 0x1a, 0x39,
-	0x18, 0xc7, 0x99, 0x90, 0xe5, 0xc5, 0x90, 0x37, 0x2b, 0x07, 0x6f, 0x76, 0x35, 0x21, 0xec, 0x61,
-	0xd1, 0x4a, 0x81, 0x0d, 0x7b, 0x5b, 0x29, 0x6a, 0x01, 0xa5, 0x55, 0xaa, 0x4a, 0x8d, 0x86, 0xaa,
-	0x87, 0x5e, 0x90, 0x99, 0x71, 0x18, 0x2b, 0x60, 0x23, 0x3f, 0x1e, 0x5a, 0xfa, 0x0d, 0x2a, 0xf5,
-	0xd0, 0x8f, 0xd1, 0x63, 0x0f, 0xfd, 0x10, 0x39, 0x46, 0x3d, 0xf5, 0x54, 0x55, 0xc9, 0xa1, 0x5f,
-	0xa3, 0xc2, 0x63, 0x93, 0xa2, 0x4e, 0x72, 0x41, 0x33, 0x8f, 0x7f, 0xff, 0x9f, 0x99, 0x67, 0x9e,
-	0x31, 0xaa, 0x5d, 0xc8, 0x8b, 0x04, 0x28, 0x6f, 0x85, 0x09, 0x68, 0x19, 0xcd, 0x5b, 0xb3, 0xa3,
-	0xd6, 0x88, 0x09, 0x06, 0x1c, 0x9a, 0x53, 0x25, 0xb5, 0xc4, 0xd8, 0x12, 0x4d, 0x4b, 0x34, 0x67,
-	0x47, 0x7b, 0x3b, 0x74, 0xc2, 0x85, 0x6c, 0x99, 0xdf, 0x14, 0xdb, 0xfb, 0x3d, 0x94, 0x30, 0x91,
-	0x30, 0x30, 0x77, 0xad, 0xf4, 0xc6, 0x2e, 0xed, 0x8e, 0xe4, 0x48, 0xa6, 0xf5, 0xc5, 0x95, 0xad,
-	0x66, 0xed, 0x1c, 0xcb, 0x71, 0xc4, 0xc5, 0xc8, 0x12, 0x07, 0x19, 0x04, 0x17, 0x33, 0x06, 0x5a,
-	0xaa, 0x7b, 0x24, 0x63, 0x1e, 0x32, 0x11, 0xb2, 0x7b, 0x24, 0x72, 0xc6, 0x94, 0xe2, 0x91, 0x43,
-	0xf6, 0x33, 0x90, 0x29, 0x55, 0x74, 0xe2, 0x1e, 0xc0, 0xcf, 0x00, 0x54, 0x32, 0x66, 0x76, 0xbd,
-	0xfe, 0xae, 0x88, 0xaa, 0x8f, 0xd3, 0xa6, 0xf5, 0x35, 0xd5, 0x0c, 0x1f, 0xa3, 0x42, 0x2a, 0x20,
-	0x5e, 0xcd, 0x6b, 0x54, 0xda, 0x7b, 0xcd, 0x5f, 0x9b, 0xd8, 0x3c, 0x33, 0x44, 0xb7, 0x7c, 0xf9,
-	0x75, 0x3f, 0xf7, 0xe1, 0xfb, 0xc7, 0x7f, 0xbc, 0xc0, 0x86, 0xf0, 0x31, 0x2a, 0xd9, 0x87, 0x00,
-	0xb2, 0x56, 0xcb, 0x37, 0x2a, 0xed, 0x3f, 0xb2, 0x04, 0x4f, 0x53, 0xa6, 0xbb, 0xbe, 0x30, 0x04,
-	0xcb, 0x08, 0x3e, 0x41, 0x95, 0x90, 0x42, 0x3c, 0xe0, 0x00, 0x09, 0x8b, 0x48, 0xde, 0x18, 0xfc,
-	0x2c, 0x43, 0x8f, 0x42, 0x7c, 0x6a, 0x28, 0x2b, 0x41, 0xe1, 0xb2, 0x82, 0x1f, 0xa2, 0xb2, 0xeb,
-	0x36, 0x90, 0x75, 0x23, 0xf9, 0x33, 0x4b, 0x72, 0x6a, 0x21, 0xab, 0xb8, 0x0d, 0xe1, 0x33, 0xb4,
-	0x75, 0xae, 0xe4, 0x1b, 0x26, 0x06, 0x34, 0x0c, 0x65, 0x22, 0x34, 0x90, 0xdf, 0x8c, 0xe7, 0x20,
-	0xcb, 0xf3, 0xc8, 0xa0, 0x9d, 0x94, 0xb4, 0xb2, 0xcd, 0xf3, 0x9f, 0x8b, 0x80, 0x1f, 0xa0, 0x02,
-	0x30, 0xc5, 0x19, 0x90, 0xc2, 0xdd, 0x22, 0xf7, 0x2a, 0x0c, 0x68, 0x45, 0x36, 0x86, 0x5f, 0xa0,
-	0x9d, 0x30, 0xa6, 0x42, 0xb0, 0xf1, 0x80, 0x4e, 0xa7, 0x4a, 0xce, 0xe8, 0x18, 0x48, 0xd1, 0xb8,
-	0xfe, 0xca, 0xec, 0x50, 0x0a, 0x77, 0x2c, 0x6b, 0x6d, 0xdb, 0xe1, 0x6a, 0x19, 0xf0, 0xdf, 0x68,
-	0x8b, 0x41, 0xa8, 0xe4, 0xab, 0x81, 0x5d, 0x02, 0x52, 0xaa, 0xe5, 0x1b, 0xe5, 0x60, 0x33, 0x2d,
-	0x5b, 0x0f, 0xe0, 0xff, 0x51, 0x71, 0x3a, 0x66, 0xd1, 0x88, 0x01, 0x29, 0x9b, 0x6d, 0xb3, 0x67,
-	0xc3, 0x20, 0x76, 0x37, 0x17, 0xc0, 0xa7, 0xa8, 0xaa, 0x18, 0x30, 0x35, 0xa3, 0x9a, 0x4b, 0x01,
-	0x04, 0x19, 0xc1, 0x7e, 0x96, 0x20, 0xb8, 0xe5, 0xac, 0x65, 0x25, 0x8a, 0x7b, 0xa8, 0x04, 0x09,
-	0x4c, 0x99, 0x00, 0x46, 0x2a, 0x77, 0xb7, 0xb2, 0x6f, 0x99, 0x13, 0xa1, 0xd5, 0xdc, 0x0d, 0x9a,
-	0x0b, 0x2e, 0x26, 0xc4, 0x7d, 0x4a, 0x40, 0xaa, 0x77, 0x4f, 0xc8, 0x33, 0x0b, 0xb9, 0x09, 0x59,
-	0x86, 0x70, 0x1f, 0x6d, 0x6b, 0x45, 0x23, 0x36, 0x50, 0xec, 0x9c, 0xa9, 0x74, 0xe2, 0x37, 0x8c,
-	0xa8, 0x9e, 0x25, 0x7a, 0xbe, 0x60, 0x03, 0x87, 0x5a, 0xdd, 0x96, 0x5e, 0xa9, 0x42, 0xfd, 0xad,
-	0x87, 0x36, 0x56, 0x86, 0x09, 0xb7, 0x51, 0xd1, 0x4e, 0xa0, 0xf9, 0x20, 0xcb, 0x5d, 0xf2, 0xf9,
-	0xd3, 0xe1, 0xae, 0x3d, 0xa4, 0x3a, 0x51, 0xa4, 0x18, 0x40, 0x5f, 0x2b, 0x2e, 0x46, 0x81, 0x03,
-	0xf1, 0x01, 0xaa, 0x0e, 0xe7, 0x83, 0x74, 0x73, 0x4e, 0x05, 0x59, 0xab, 0x79, 0x8d, 0x52, 0x50,
-	0x19, 0xce, 0x7b, 0xae, 0x64, 0x11, 0x9a, 0xe8, 0x58, 0x2a, 0xae, 0xe7, 0x24, 0xef, 0x90, 0x8e,
-	0x2b, 0xd5, 0x63, 0xb4, 0xb1, 0x32, 0x8e, 0x18, 0xa3, 0x75, 0x0e, 0x5c, 0xa4, 0xff, 0x23, 0x30,
-	0xd7, 0xb8, 0x87, 0x0a, 0x8a, 0x85, 0x52, 0x45, 0x66, 0x93, 0x4a, 0xbb, 0x96, 0xf9, 0x2a, 0x4c,
-	0x3e, 0x30, 0xdc, 0xca, 0xa1, 0x91, 0x46, 0xbb, 0x4f, 0x2e, 0xaf, 0x7d, 0xef, 0xea, 0xda, 0xf7,
-	0xbe, 0x5d, 0xfb, 0xde, 0xfb, 0x1b, 0x3f, 0x77, 0x75, 0xe3, 0xe7, 0xbe, 0xdc, 0xf8, 0xb9, 0x97,
-	0xff, 0x8e, 0xb8, 0x8e, 0x93, 0x61, 0x33, 0x94, 0x93, 0x96, 0x15, 0x1f, 0x86, 0x31, 0xe5, 0xc2,
-	0xdd, 0xb5, 0x5e, 0x2f, 0x4f, 0x36, 0x3d, 0x9f, 0x32, 0x18, 0x16, 0xcc, 0xb9, 0xf6, 0xdf, 0x8f,
-	0x00, 0x00, 0x00, 0xff, 0xff, 0xb4, 0xe4, 0xb8, 0x8d, 0x1e, 0x06, 0x00, 0x00,
+	// 932 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0x9c, 0x95, 0x41, 0x6f, 0x1b, 0x45,
+	0x14, 0xc7, 0xb3, 0xb5, 0xeb, 0xd8, 0x63, 0x37, 0x4e, 0x46, 0x3d, 0x4c, 0x03, 0xd8, 0x8e, 0x41,
+	0x22, 0x42, 0xaa, 0x4d, 0x03, 0x97, 0x56, 0x8a, 0xc0, 0x36, 0xa5, 0x04, 0x21, 0x35, 0xda, 0x54,
+	0x1c, 0xb8, 0x2c, 0xe3, 0xdd, 0xc9, 0x7a, 0xd4, 0xf5, 0xce, 0x6a, 0xde, 0xac, 0xd3, 0xe5, 0x53,
+	0xf4, 0x84, 0xc4, 0x37, 0xe0, 0xc8, 0x81, 0x0f, 0xd1, 0x63, 0xc5, 0x89, 0x13, 0xa0, 0xe4, 0xc0,
+	0xd7, 0x40, 0x3b, 0x3b, 0xb3, 0x8d, 0xcb, 0x3a, 0x48, 0x5c, 0xac, 0x9d, 0x37, 0xbf, 0xff, 0xff,
+	0xed, 0x3c, 0xbf, 0x7d, 0x83, 0x06, 0xcf, 0xc5, 0xf3, 0x14, 0x28, 0x1f, 0xfb, 0x29, 0x28, 0x11,
+	0x64, 0xe3, 0xd5, 0x83, 0x71, 0xc8, 0x62, 0x06, 0x1c, 0x46, 0x89, 0x14, 0x4a, 0x60, 0x6c, 0x88,
+	0x91, 0x21, 0x46, 0xab, 0x07, 0xfb, 0x7b, 0x74, 0xc9, 0x63, 0x31, 0xd6, 0xbf, 0x05, 0xb6, 0x7f,
+	0xcf, 0x17, 0xb0, 0x14, 0xe0, 0xe9, 0xd5, 0xb8, 0x58, 0x98, 0xad, 0xbb, 0xa1, 0x08, 0x45, 0x11,
+	0xcf, 0x9f, 0x4c, 0xb4, 0x1f, 0x0a, 0x11, 0x46, 0x6c, 0xac, 0x57, 0xf3, 0xf4, 0x7c, 0xac, 0xf8,
+	0x92, 0x81, 0xa2, 0xcb, 0xc4, 0x00, 0x55, 0xaf, 0xb6, 0x10, 0x51, 0xc0, 0xe3, 0xd0, 0x10, 0x07,
+	0x15, 0x04, 0x8f, 0x57, 0x0c, 0x94, 0x90, 0x37, 0x98, 0x44, 0xdc, 0x67, 0xb1, 0xcf, 0x6e, 0x30,
+	0x11, 0x2b, 0x26, 0x25, 0x0f, 0x2c, 0xd2, 0xaf, 0x40, 0x12, 0x2a, 0xe9, 0xd2, 0x9e, 0xb0, 0x57,
+	0x01, 0xc8, 0x34, 0x62, 0x66, 0x7f, 0xf8, 0x53, 0x0b, 0x75, 0x9e, 0x14, 0x55, 0x3d, 0x53, 0x54,
+	0x31, 0x7c, 0x8c, 0x1a, 0x85, 0x01, 0x71, 0x06, 0xce, 0x61, 0xfb, 0x68, 0x7f, 0xf4, 0xef, 0x2a,
+	0x8f, 0x4e, 0x35, 0x31, 0x6d, 0xbd, 0xfa, 0xa3, 0xbf, 0xf5, 0xf3, 0xdf, 0xbf, 0x7c, 0xe4, 0xb8,
+	0x46, 0x84, 0x8f, 0x51, 0xd3, 0x1c, 0x02, 0xc8, 0xad, 0x41, 0xed, 0xb0, 0x7d, 0xf4, 0x4e, 0x95,
+	0xc1, 0x37, 0x05, 0x33, 0xad, 0xe7, 0x0e, 0x6e, 0x29, 0xc1, 0x8f, 0x51, 0xdb, 0xa7, 0xb0, 0xf0,
+	0x38, 0x40, 0xca, 0x02, 0x52, 0xd3, 0x0e, 0xbd, 0x2a, 0x87, 0x19, 0x85, 0xc5, 0x89, 0xa6, 0x8c,
+	0x09, 0xf2, 0xcb, 0x08, 0xfe, 0x1c, 0xb5, 0x6c, 0xb5, 0x81, 0xd4, 0xb5, 0xc9, 0xbb, 0x55, 0x26,
+	0x27, 0x06, 0x32, 0x16, 0x6f, 0x44, 0xf8, 0x14, 0x75, 0xcf, 0xa5, 0xf8, 0x81, 0xc5, 0x1e, 0xf5,
+	0x7d, 0x91, 0xc6, 0x0a, 0xc8, 0x6d, 0xed, 0x73, 0x50, 0xe5, 0xf3, 0xa5, 0x46, 0x27, 0x05, 0x69,
+	0xcc, 0x76, 0xce, 0xaf, 0x07, 0x01, 0x7f, 0x86, 0x1a, 0xc0, 0x24, 0x67, 0x40, 0x1a, 0x9b, 0x8d,
+	0xec, 0x5f, 0xa1, 0x41, 0x63, 0x64, 0x64, 0xf8, 0x5b, 0xb4, 0xe7, 0x2f, 0x68, 0x1c, 0xb3, 0xc8,
+	0xa3, 0x49, 0x22, 0xc5, 0x8a, 0x46, 0x40, 0xb6, 0xb5, 0xd7, 0xfb, 0x95, 0x15, 0x2a, 0xe0, 0x89,
+	0x61, 0x8d, 0xdb, 0xae, 0xbf, 0x1e, 0x06, 0xfc, 0x21, 0xea, 0x32, 0xf0, 0xa5, 0xb8, 0xf0, 0xcc,
+	0x16, 0x90, 0xe6, 0xa0, 0x76, 0xd8, 0x72, 0x77, 0x8a, 0xb0, 0xf1, 0x01, 0xfc, 0x08, 0x6d, 0x27,
+	0x11, 0x0b, 0x42, 0x06, 0xa4, 0xa5, 0xd3, 0x56, 0xf7, 0x86, 0x46, 0x4c, 0x36, 0x2b, 0xc0, 0x27,
+	0xa8, 0x23, 0x19, 0x30, 0xb9, 0xa2, 0x8a, 0x8b, 0x18, 0x08, 0xd2, 0x06, 0xfd, 0x2a, 0x03, 0xf7,
+	0x0d, 0x67, 0x5c, 0xd6, 0xa4, 0x78, 0x86, 0x9a, 0x90, 0x42, 0xc2, 0x62, 0x60, 0xa4, 0xbd, 0xb9,
+	0x94, 0x67, 0x86, 0x79, 0x1c, 0x2b, 0x99, 0xd9, 0x46, 0xb3, 0xc2, 0xbc, 0x43, 0xec, 0xa7, 0x04,
+	0xa4, 0xb3, 0xb9, 0x43, 0x9e, 0x1a, 0xc8, 0x76, 0x48, 0x29, 0xc2, 0x67, 0x68, 0x57, 0x49, 0x1a,
+	0x30, 0x4f, 0xb2, 0x73, 0x26, 0x8b, 0x8e, 0xbf, 0xa3, 0x8d, 0x86, 0x55, 0x46, 0xcf, 0x72, 0xd6,
+	0xb5, 0xa8, 0xb1, 0xeb, 0xaa, 0xb5, 0x28, 0xe0, 0x29, 0x6a, 0xf8, 0x2c, 0x86, 0x14, 0xc8, 0x8e,
+	0xb6, 0xfa, 0xe0, 0x86, 0x26, 0x99, 0x69, 0xd0, 0x15, 0x17, 0xb6, 0x4f, 0x0a, 0x25, 0xfe, 0x0a,
+	0xa1, 0x84, 0x47, 0x42, 0x79, 0x01, 0xcd, 0x80, 0x74, 0x37, 0x37, 0x88, 0xf1, 0x39, 0xcd, 0xe1,
+	0x2f, 0xa8, 0xad, 0x51, 0x2b, 0x31, 0x6b, 0xc0, 0x9f, 0xa2, 0xa6, 0x64, 0xa6, 0xfb, 0x77, 0xf3,
+	0x96, 0x98, 0x92, 0xdf, 0x7e, 0xbd, 0x7f, 0xd7, 0x8c, 0xd0, 0x49, 0x10, 0x48, 0x06, 0x70, 0xa6,
+	0x24, 0x8f, 0x43, 0xb7, 0x24, 0xf1, 0x13, 0xd4, 0xd2, 0x4f, 0x3c, 0x0e, 0x81, 0xec, 0xfd, 0x67,
+	0xfa, 0x99, 0x61, 0x6d, 0xfa, 0x52, 0x3b, 0xfc, 0xd1, 0x41, 0xbb, 0x6f, 0x9f, 0x15, 0x1f, 0xa1,
+	0x6d, 0xf3, 0x45, 0xea, 0x01, 0x75, 0xd3, 0x2b, 0x59, 0x10, 0x63, 0x54, 0xe7, 0xc0, 0x63, 0x72,
+	0x2b, 0x17, 0xb8, 0xfa, 0x19, 0x3f, 0x42, 0x35, 0x29, 0x2e, 0x48, 0x4d, 0x0f, 0xb9, 0xf7, 0x2a,
+	0xbf, 0x9f, 0xb2, 0xbe, 0xd7, 0xe6, 0x5c, 0x2e, 0x1a, 0x7e, 0x8f, 0xba, 0x6f, 0xd5, 0xae, 0x4c,
+	0xe1, 0x5c, 0x4b, 0xf1, 0x10, 0xd5, 0x02, 0x9a, 0xe9, 0xac, 0x1b, 0xba, 0xab, 0x2c, 0xfd, 0xf5,
+	0x0c, 0x01, 0xcd, 0x86, 0x0f, 0xcb, 0x0c, 0xb6, 0x3c, 0x95, 0x19, 0x30, 0xaa, 0xc7, 0xec, 0x85,
+	0xd2, 0x29, 0x3a, 0xae, 0x7e, 0x1e, 0x5e, 0x39, 0xe8, 0xce, 0xda, 0x3c, 0xfa, 0x5f, 0x25, 0x3b,
+	0x40, 0x9d, 0x79, 0xe6, 0x15, 0xaf, 0xca, 0x69, 0x51, 0xba, 0xa6, 0xdb, 0x9e, 0x67, 0x33, 0x1b,
+	0x32, 0x08, 0x4d, 0xd5, 0x42, 0x48, 0xae, 0x32, 0x5d, 0x4a, 0x8d, 0x4c, 0x6c, 0x08, 0xdf, 0x43,
+	0xcd, 0x79, 0xe6, 0x09, 0x19, 0x30, 0x49, 0xea, 0x7a, 0x7b, 0x7b, 0x9e, 0x3d, 0xcd, 0x97, 0xf8,
+	0x18, 0xb5, 0x22, 0x9a, 0x00, 0x03, 0x8f, 0x2a, 0x72, 0xdb, 0x5c, 0x35, 0xc5, 0xc5, 0x3b, 0xb2,
+	0x17, 0xef, 0xe8, 0x99, 0xbd, 0x78, 0xa7, 0xf5, 0x97, 0x7f, 0xf6, 0x1d, 0xb7, 0x59, 0x48, 0x26,
+	0x6a, 0xb8, 0x40, 0x77, 0xd6, 0x66, 0x65, 0x65, 0x79, 0x66, 0xa8, 0x91, 0x77, 0xa5, 0x0c, 0xcc,
+	0x7f, 0x30, 0xa8, 0x9c, 0x13, 0x5a, 0xef, 0x6a, 0x6e, 0xed, 0x46, 0x2b, 0xa4, 0xd3, 0xaf, 0x5f,
+	0x5d, 0xf6, 0x9c, 0xd7, 0x97, 0x3d, 0xe7, 0xaf, 0xcb, 0x9e, 0xf3, 0xf2, 0xaa, 0xb7, 0xf5, 0xfa,
+	0xaa, 0xb7, 0xf5, 0xfb, 0x55, 0x6f, 0xeb, 0xbb, 0x8f, 0x43, 0xae, 0x16, 0xe9, 0x7c, 0xe4, 0x8b,
+	0xe5, 0xd8, 0x18, 0xdf, 0xf7, 0x17, 0x94, 0xc7, 0x76, 0x35, 0x7e, 0x51, 0x5e, 0xbb, 0x2a, 0x4b,
+	0x18, 0xcc, 0x1b, 0xfa, 0x64, 0x9f, 0xfc, 0x13, 0x00, 0x00, 0xff, 0xff, 0x4e, 0xc6, 0x6a, 0xeb,
+	0xdc, 0x08, 0x00, 0x00,
 }
 
 func (m *GenesisState) Marshal() (dAtA []byte, err error) {
@@ -374,6 +625,61 @@ func (m *GenesisState) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Countings) > 0 {
+		for iNdEx := len(m.Countings) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Countings[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintGenesis(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x1
+			i--
+			dAtA[i] = 0x8a
+		}
+	}
+	if len(m.Recounts) > 0 {
+		for iNdEx := len(m.Recounts) - 1; iNdEx >= 0; iNdEx-- {
+			i -= len(m.Recounts[iNdEx])
+			copy(dAtA[i:], m.Recounts[iNdEx])
+			i = encodeVarintGenesis(dAtA, i, uint64(len(m.Recounts[iNdEx])))
+			i--
+			dAtA[i] = 0x1
+			i--
+			dAtA[i] = 0x82
+		}
+	}
+	if len(m.PilotDays) > 0 {
+		for iNdEx := len(m.PilotDays) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.PilotDays[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintGenesis(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x7a
+		}
+	}
+	if len(m.Census) > 0 {
+		for iNdEx := len(m.Census) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Census[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintGenesis(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x72
+		}
+	}
 	if len(m.TradeReferences) > 0 {
 		for iNdEx := len(m.TradeReferences) - 1; iNdEx >= 0; iNdEx-- {
 			{
@@ -550,6 +856,130 @@ func (m *GenesisState) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *GenesisCensusRow) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *GenesisCensusRow) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *GenesisCensusRow) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Row.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintGenesis(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x1a
+	if len(m.Isin) > 0 {
+		i -= len(m.Isin)
+		copy(dAtA[i:], m.Isin)
+		i = encodeVarintGenesis(dAtA, i, uint64(len(m.Isin)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Account) > 0 {
+		i -= len(m.Account)
+		copy(dAtA[i:], m.Account)
+		i = encodeVarintGenesis(dAtA, i, uint64(len(m.Account)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *GenesisPilotDay) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *GenesisPilotDay) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *GenesisPilotDay) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Day.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintGenesis(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if len(m.Isin) > 0 {
+		i -= len(m.Isin)
+		copy(dAtA[i:], m.Isin)
+		i = encodeVarintGenesis(dAtA, i, uint64(len(m.Isin)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *GenesisCounting) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *GenesisCounting) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *GenesisCounting) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Next) > 0 {
+		i -= len(m.Next)
+		copy(dAtA[i:], m.Next)
+		i = encodeVarintGenesis(dAtA, i, uint64(len(m.Next)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Isin) > 0 {
+		i -= len(m.Isin)
+		copy(dAtA[i:], m.Isin)
+		i = encodeVarintGenesis(dAtA, i, uint64(len(m.Isin)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
 func (m *FrozenAccount) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -570,6 +1000,26 @@ func (m *FrozenAccount) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.LapsesAt != nil {
+		n4, err4 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.LapsesAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.LapsesAt):])
+		if err4 != nil {
+			return 0, err4
+		}
+		i -= n4
+		i = encodeVarintGenesis(dAtA, i, uint64(n4))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.ByOrder {
+		i--
+		if m.ByOrder {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x20
+	}
 	if m.ByAuthority {
 		i--
 		if m.ByAuthority {
@@ -731,6 +1181,81 @@ func (m *GenesisState) Size() (n int) {
 			n += 1 + l + sovGenesis(uint64(l))
 		}
 	}
+	if len(m.Census) > 0 {
+		for _, e := range m.Census {
+			l = e.Size()
+			n += 1 + l + sovGenesis(uint64(l))
+		}
+	}
+	if len(m.PilotDays) > 0 {
+		for _, e := range m.PilotDays {
+			l = e.Size()
+			n += 1 + l + sovGenesis(uint64(l))
+		}
+	}
+	if len(m.Recounts) > 0 {
+		for _, s := range m.Recounts {
+			l = len(s)
+			n += 2 + l + sovGenesis(uint64(l))
+		}
+	}
+	if len(m.Countings) > 0 {
+		for _, e := range m.Countings {
+			l = e.Size()
+			n += 2 + l + sovGenesis(uint64(l))
+		}
+	}
+	return n
+}
+
+func (m *GenesisCensusRow) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Account)
+	if l > 0 {
+		n += 1 + l + sovGenesis(uint64(l))
+	}
+	l = len(m.Isin)
+	if l > 0 {
+		n += 1 + l + sovGenesis(uint64(l))
+	}
+	l = m.Row.Size()
+	n += 1 + l + sovGenesis(uint64(l))
+	return n
+}
+
+func (m *GenesisPilotDay) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Isin)
+	if l > 0 {
+		n += 1 + l + sovGenesis(uint64(l))
+	}
+	l = m.Day.Size()
+	n += 1 + l + sovGenesis(uint64(l))
+	return n
+}
+
+func (m *GenesisCounting) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Isin)
+	if l > 0 {
+		n += 1 + l + sovGenesis(uint64(l))
+	}
+	l = len(m.Next)
+	if l > 0 {
+		n += 1 + l + sovGenesis(uint64(l))
+	}
 	return n
 }
 
@@ -749,6 +1274,13 @@ func (m *FrozenAccount) Size() (n int) {
 	}
 	if m.ByAuthority {
 		n += 2
+	}
+	if m.ByOrder {
+		n += 2
+	}
+	if m.LapsesAt != nil {
+		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.LapsesAt)
+		n += 1 + l + sovGenesis(uint64(l))
 	}
 	return n
 }
@@ -1242,6 +1774,518 @@ func (m *GenesisState) Unmarshal(dAtA []byte) error {
 				return err
 			}
 			iNdEx = postIndex
+		case 14:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Census", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowGenesis
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Census = append(m.Census, GenesisCensusRow{})
+			if err := m.Census[len(m.Census)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 15:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field PilotDays", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowGenesis
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.PilotDays = append(m.PilotDays, GenesisPilotDay{})
+			if err := m.PilotDays[len(m.PilotDays)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 16:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Recounts", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowGenesis
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Recounts = append(m.Recounts, string(dAtA[iNdEx:postIndex]))
+			iNdEx = postIndex
+		case 17:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Countings", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowGenesis
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Countings = append(m.Countings, GenesisCounting{})
+			if err := m.Countings[len(m.Countings)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipGenesis(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *GenesisCensusRow) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowGenesis
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: GenesisCensusRow: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: GenesisCensusRow: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Account", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowGenesis
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Account = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Isin", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowGenesis
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Isin = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Row", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowGenesis
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Row.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipGenesis(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *GenesisPilotDay) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowGenesis
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: GenesisPilotDay: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: GenesisPilotDay: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Isin", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowGenesis
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Isin = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Day", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowGenesis
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Day.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipGenesis(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *GenesisCounting) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowGenesis
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: GenesisCounting: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: GenesisCounting: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Isin", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowGenesis
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Isin = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Next", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowGenesis
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Next = append(m.Next[:0], dAtA[iNdEx:postIndex]...)
+			if m.Next == nil {
+				m.Next = []byte{}
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipGenesis(dAtA[iNdEx:])
@@ -1364,6 +2408,62 @@ func (m *FrozenAccount) Unmarshal(dAtA []byte) error {
 				}
 			}
 			m.ByAuthority = bool(v != 0)
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ByOrder", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowGenesis
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.ByOrder = bool(v != 0)
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field LapsesAt", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowGenesis
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthGenesis
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.LapsesAt == nil {
+				m.LapsesAt = new(time.Time)
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.LapsesAt, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipGenesis(dAtA[iNdEx:])

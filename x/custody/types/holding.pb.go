@@ -74,7 +74,7 @@ type Pledge struct {
 	Denom string `protobuf:"bytes,2,opt,name=denom,proto3" json:"denom,omitempty"`
 	// pledgee is the name of the module that holds the claim.
 	Pledgee string `protobuf:"bytes,3,opt,name=pledgee,proto3" json:"pledgee,omitempty"`
-	// ref is the module's name for the claim, 1 to 64 characters.
+	// ref is the module's name for the claim, 1 to 128 characters.
 	Ref string `protobuf:"bytes,4,opt,name=ref,proto3" json:"ref,omitempty"`
 	// amount is positive.
 	Amount cosmossdk_io_math.Int `protobuf:"bytes,5,opt,name=amount,proto3,customtype=cosmossdk.io/math.Int" json:"amount"`
@@ -149,7 +149,7 @@ type Reservation struct {
 	Denom string `protobuf:"bytes,2,opt,name=denom,proto3" json:"denom,omitempty"`
 	// module is the name of the module for which it is set aside.
 	Module string `protobuf:"bytes,3,opt,name=module,proto3" json:"module,omitempty"`
-	// ref is the module's name for the purpose, 1 to 64 characters.
+	// ref is the module's name for the purpose, 1 to 128 characters.
 	Ref string `protobuf:"bytes,4,opt,name=ref,proto3" json:"ref,omitempty"`
 	// amount is positive.
 	Amount cosmossdk_io_math.Int `protobuf:"bytes,5,opt,name=amount,proto3,customtype=cosmossdk.io/math.Int" json:"amount"`

@@ -14,6 +14,38 @@ type PledgeHooks interface {
 	AfterPledgeRedeemed(ctx context.Context, owner sdk.AccAddress, pledgee, ref string, units, cash sdk.Coin) error
 }
 
+// RecoveryHooks is how modules above take part in the recovery of an account whose key is lost.
+type RecoveryHooks interface {
+	// BeforeAccountRecovered refuses a recovery that the module could not follow now; the error names the way out.
+	BeforeAccountRecovered(ctx context.Context, from, to sdk.AccAddress) error
+	// AfterClaimsMoved moves what the module keeps under the owner of pledges and reservations. They stand under the new owner,
+	// with the same references.
+	AfterClaimsMoved(ctx context.Context, from, to sdk.AccAddress) error
+}
+
+// MultiRecoveryHooks calls several hooks in order and stops at the first error.
+type MultiRecoveryHooks []RecoveryHooks
+
+// BeforeAccountRecovered implements RecoveryHooks.
+func (h MultiRecoveryHooks) BeforeAccountRecovered(ctx context.Context, from, to sdk.AccAddress) error {
+	for _, hook := range h {
+		if err := hook.BeforeAccountRecovered(ctx, from, to); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// AfterClaimsMoved implements RecoveryHooks.
+func (h MultiRecoveryHooks) AfterClaimsMoved(ctx context.Context, from, to sdk.AccAddress) error {
+	for _, hook := range h {
+		if err := hook.AfterClaimsMoved(ctx, from, to); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // MultiPledgeHooks calls several hooks in order and stops at the first error.
 type MultiPledgeHooks []PledgeHooks
 

@@ -16,7 +16,7 @@ import (
 const (
 	maxNoteLength = 200
 	maxNameLength = 100
-	maxRefLength  = 64
+	maxRefLength  = 128
 )
 
 var (

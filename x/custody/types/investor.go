@@ -1,6 +1,8 @@
 package types
 
 import (
+	"time"
+
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"cosmossdk.io/core/address"
@@ -92,12 +94,35 @@ func isRemoteAddress(text string) bool {
 	return true
 }
 
-// Frozen tells whether the account may neither send nor receive.
-func (r AccountRecord) Frozen() bool { return r.FrozenByCustodian || r.FrozenByAuthority }
+// FrozenAt tells whether the account may neither send nor receive at a business time. A custodian's own freeze lapses; now is
+// asked only where that matters.
+func (r AccountRecord) FrozenAt(now func() time.Time) bool {
+	return r.FrozenByAuthority || r.FrozenByOrder ||
+		r.FrozenByCustodian && r.FreezeLapsesAt != nil && now().Before(*r.FreezeLapsesAt)
+}
+
+// hasFreeze tells whether a freeze is set, or a custodian once set one.
+func (r AccountRecord) hasFreeze() bool {
+	return r.FrozenByAuthority || r.FrozenByOrder || r.FrozenByCustodian || r.FreezeLapsesAt != nil
+}
+
+// Freezes are those of the account for a genesis, and whether there is any.
+func (r AccountRecord) Freezes(account string) (FrozenAccount, bool) {
+	return FrozenAccount{
+		Account: account, ByCustodian: r.FrozenByCustodian, ByAuthority: r.FrozenByAuthority,
+		ByOrder: r.FrozenByOrder, LapsesAt: r.FreezeLapsesAt,
+	}, r.hasFreeze()
+}
+
+// WithFreezes is the record with freezes of a genesis.
+func (r AccountRecord) WithFreezes(f FrozenAccount) AccountRecord {
+	r.FrozenByCustodian, r.FrozenByAuthority, r.FrozenByOrder, r.FreezeLapsesAt = f.ByCustodian, f.ByAuthority, f.ByOrder, f.LapsesAt
+	return r
+}
 
 // IsEmpty tells whether there is nothing to store.
 func (r AccountRecord) IsEmpty() bool {
-	return r.Registration == nil && !r.Frozen() && r.EscrowChannel == "" && len(r.SuspenseOwner) == 0
+	return r.Registration == nil && !r.hasFreeze() && r.EscrowChannel == "" && len(r.SuspenseOwner) == 0
 }
 
 // Investor returns the registration with addresses as people write them.

@@ -7,6 +7,8 @@ const (
 	ModuleName = "custody"
 	// StoreKey is the key of the module's store.
 	StoreKey = ModuleName
+	// maxTiers is how many custodians may stand one above the other.
+	maxTiers = 3
 )
 
 // Prefixes of the module's collections.
@@ -27,4 +29,11 @@ var (
 	SuspensePrefix        = collections.NewPrefix(13)
 	OverridesPrefix       = collections.NewPrefix(14)
 	TradeReferencesPrefix = collections.NewPrefix(15)
+	CensusRowsPrefix      = collections.NewPrefix(16)
+	CensusTotalsPrefix    = collections.NewPrefix(17)
+	CountingsPrefix       = collections.NewPrefix(18)
+	RecountsPrefix        = collections.NewPrefix(19)
+	PilotDaysPrefix       = collections.NewPrefix(20)
+	SubCustodiansPrefix   = collections.NewPrefix(21)
+	OverrideCountsPrefix  = collections.NewPrefix(22)
 )

@@ -25,10 +25,16 @@ func (l Licence) Validate() error {
 	if err := l.Status.Validate(); err != nil {
 		return err
 	}
+	if l.Kind != LicenceKindCustodian && (l.Parent != "" || l.Successor != "") {
+		return ErrInvalidLicence.Wrap("only a custodian has a parent or a successor")
+	}
 	switch l.Kind {
-	case LicenceKindCustodian:
+	case LicenceKindCustodian, LicenceKindCentralBook:
 		if l.Denom != "" || !l.Cap.IsNil() && !l.Cap.IsZero() {
-			return ErrInvalidLicence.Wrap("a custodian's licence has no denom and no cap")
+			return ErrInvalidLicence.Wrap("a licence to keep accounts has no denom and no cap")
+		}
+		if l.Holder != "" && (l.Parent == l.Holder || l.Successor == l.Holder) {
+			return ErrInvalidLicence.Wrap("a custodian is neither its own parent nor its own successor")
 		}
 		return nil
 	case LicenceKindCashIssuer:
@@ -43,6 +49,9 @@ func (l Licence) Validate() error {
 
 // IsActive tells whether the licence works in full.
 func (l Licence) IsActive() bool { return l.Status == LicenceStatusActive }
+
+// IsCustodian tells whether the holder may register investors and keep their accounts now.
+func (l Licence) IsCustodian() bool { return l.Kind == LicenceKindCustodian && l.IsActive() }
 
 // WithCap returns the licence with a cap that is zero rather than absent.
 func (l Licence) WithCap() Licence {

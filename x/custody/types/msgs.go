@@ -52,6 +52,17 @@ func (m *MsgFreezeAccount) Validate() error { return ValidateReason(m.Reason, m.
 // Validate refuses a missing reason.
 func (m *MsgUnfreezeAccount) Validate() error { return ValidateReason(m.Reason, m.Note) }
 
+// Validate refuses notes that are too long or not printable.
+func (m *MsgAppointSuccessor) Validate() error { return ValidateReason(ReasonWindDown, m.Note) }
+
+// Validate refuses what is not a series, and a phase without limits.
+func (m *MsgSetPilot) Validate() error {
+	if err := ValidateISIN(m.Isin); err != nil || m.Pilot == nil {
+		return err
+	}
+	return m.Pilot.Validate()
+}
+
 // Validate refuses rules that contradict themselves.
 func (m *MsgSetTransferRules) Validate() error { return m.Rules.Validate() }
 

@@ -13,19 +13,23 @@ import (
 	_ "github.com/cosmos/gogoproto/gogoproto"
 	grpc1 "github.com/cosmos/gogoproto/grpc"
 	proto "github.com/cosmos/gogoproto/proto"
+	github_com_cosmos_gogoproto_types "github.com/cosmos/gogoproto/types"
 	_ "google.golang.org/genproto/googleapis/api/annotations"
 	grpc "google.golang.org/grpc"
 	codes "google.golang.org/grpc/codes"
 	status "google.golang.org/grpc/status"
+	_ "google.golang.org/protobuf/types/known/timestamppb"
 	io "io"
 	math "math"
 	math_bits "math/bits"
+	time "time"
 )
 
 // Reference imports to suppress errors if they are not otherwise used.
 var _ = proto.Marshal
 var _ = fmt.Errorf
 var _ = math.Inf
+var _ = time.Kitchen
 
 // This is a compile-time assertion to ensure that this generated file
 // is compatible with the proto package it is being compiled against.
@@ -372,6 +376,10 @@ type QueryInvestorResponse struct {
 	FrozenByCustodian bool `protobuf:"varint,2,opt,name=frozen_by_custodian,json=frozenByCustodian,proto3" json:"frozen_by_custodian,omitempty"`
 	// frozen_by_authority says that governance froze the account.
 	FrozenByAuthority bool `protobuf:"varint,3,opt,name=frozen_by_authority,json=frozenByAuthority,proto3" json:"frozen_by_authority,omitempty"`
+	// frozen_by_order says that both sides froze the account.
+	FrozenByOrder bool `protobuf:"varint,4,opt,name=frozen_by_order,json=frozenByOrder,proto3" json:"frozen_by_order,omitempty"`
+	// freeze_lapses_at is when the custodian's freeze lapses or lapsed.
+	FreezeLapsesAt *time.Time `protobuf:"bytes,5,opt,name=freeze_lapses_at,json=freezeLapsesAt,proto3,stdtime" json:"freeze_lapses_at,omitempty"`
 }
 
 func (m *QueryInvestorResponse) Reset()         { *m = QueryInvestorResponse{} }
@@ -426,6 +434,20 @@ func (m *QueryInvestorResponse) GetFrozenByAuthority() bool {
 		return m.FrozenByAuthority
 	}
 	return false
+}
+
+func (m *QueryInvestorResponse) GetFrozenByOrder() bool {
+	if m != nil {
+		return m.FrozenByOrder
+	}
+	return false
+}
+
+func (m *QueryInvestorResponse) GetFreezeLapsesAt() *time.Time {
+	if m != nil {
+		return m.FreezeLapsesAt
+	}
+	return nil
 }
 
 // QueryInvestorsRequest pages a custodian's investors.
@@ -1632,6 +1654,881 @@ func (m *QueryCashIssuanceResponse) GetPagination() *query.PageResponse {
 	return nil
 }
 
+// QueryOverrideCountsRequest is empty.
+type QueryOverrideCountsRequest struct {
+}
+
+func (m *QueryOverrideCountsRequest) Reset()         { *m = QueryOverrideCountsRequest{} }
+func (m *QueryOverrideCountsRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryOverrideCountsRequest) ProtoMessage()    {}
+func (*QueryOverrideCountsRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e0bb2854bc25a0b5, []int{30}
+}
+func (m *QueryOverrideCountsRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryOverrideCountsRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryOverrideCountsRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryOverrideCountsRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryOverrideCountsRequest.Merge(m, src)
+}
+func (m *QueryOverrideCountsRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryOverrideCountsRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryOverrideCountsRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryOverrideCountsRequest proto.InternalMessageInfo
+
+// QueryOverrideCountsResponse holds the counts.
+type QueryOverrideCountsResponse struct {
+	// counts are sorted by action; actions never taken are absent.
+	Counts []OverrideCount `protobuf:"bytes,1,rep,name=counts,proto3" json:"counts"`
+}
+
+func (m *QueryOverrideCountsResponse) Reset()         { *m = QueryOverrideCountsResponse{} }
+func (m *QueryOverrideCountsResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryOverrideCountsResponse) ProtoMessage()    {}
+func (*QueryOverrideCountsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e0bb2854bc25a0b5, []int{31}
+}
+func (m *QueryOverrideCountsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryOverrideCountsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryOverrideCountsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryOverrideCountsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryOverrideCountsResponse.Merge(m, src)
+}
+func (m *QueryOverrideCountsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryOverrideCountsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryOverrideCountsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryOverrideCountsResponse proto.InternalMessageInfo
+
+func (m *QueryOverrideCountsResponse) GetCounts() []OverrideCount {
+	if m != nil {
+		return m.Counts
+	}
+	return nil
+}
+
+// QueryStatementRequest names an account.
+type QueryStatementRequest struct {
+	// account is any account.
+	Account string `protobuf:"bytes,1,opt,name=account,proto3" json:"account,omitempty"`
+	// pagination is by key only.
+	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryStatementRequest) Reset()         { *m = QueryStatementRequest{} }
+func (m *QueryStatementRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryStatementRequest) ProtoMessage()    {}
+func (*QueryStatementRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e0bb2854bc25a0b5, []int{32}
+}
+func (m *QueryStatementRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryStatementRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryStatementRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryStatementRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryStatementRequest.Merge(m, src)
+}
+func (m *QueryStatementRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryStatementRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryStatementRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryStatementRequest proto.InternalMessageInfo
+
+func (m *QueryStatementRequest) GetAccount() string {
+	if m != nil {
+		return m.Account
+	}
+	return ""
+}
+
+func (m *QueryStatementRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// StatementLine is one denom of a statement.
+type StatementLine struct {
+	// denom is the asset.
+	Denom string `protobuf:"bytes,1,opt,name=denom,proto3" json:"denom,omitempty"`
+	// balance is what the account holds.
+	Balance cosmossdk_io_math.Int `protobuf:"bytes,2,opt,name=balance,proto3,customtype=cosmossdk.io/math.Int" json:"balance"`
+	// free is what it may send.
+	Free cosmossdk_io_math.Int `protobuf:"bytes,3,opt,name=free,proto3,customtype=cosmossdk.io/math.Int" json:"free"`
+	// pledged is the sum of its pledges.
+	Pledged cosmossdk_io_math.Int `protobuf:"bytes,4,opt,name=pledged,proto3,customtype=cosmossdk.io/math.Int" json:"pledged"`
+	// reserved is the sum of what is set aside.
+	Reserved cosmossdk_io_math.Int `protobuf:"bytes,5,opt,name=reserved,proto3,customtype=cosmossdk.io/math.Int" json:"reserved"`
+	// suspense is what waits for the account in suspense.
+	Suspense cosmossdk_io_math.Int `protobuf:"bytes,6,opt,name=suspense,proto3,customtype=cosmossdk.io/math.Int" json:"suspense"`
+}
+
+func (m *StatementLine) Reset()         { *m = StatementLine{} }
+func (m *StatementLine) String() string { return proto.CompactTextString(m) }
+func (*StatementLine) ProtoMessage()    {}
+func (*StatementLine) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e0bb2854bc25a0b5, []int{33}
+}
+func (m *StatementLine) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *StatementLine) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_StatementLine.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *StatementLine) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_StatementLine.Merge(m, src)
+}
+func (m *StatementLine) XXX_Size() int {
+	return m.Size()
+}
+func (m *StatementLine) XXX_DiscardUnknown() {
+	xxx_messageInfo_StatementLine.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_StatementLine proto.InternalMessageInfo
+
+func (m *StatementLine) GetDenom() string {
+	if m != nil {
+		return m.Denom
+	}
+	return ""
+}
+
+// QueryStatementResponse holds the statement.
+type QueryStatementResponse struct {
+	// lines are the regulated denoms, sorted.
+	Lines []StatementLine `protobuf:"bytes,1,rep,name=lines,proto3" json:"lines"`
+	// pagination leads to the next page.
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+	// height is the block as of which it is drawn up; with the flag --height, any block that the node keeps.
+	Height int64 `protobuf:"varint,3,opt,name=height,proto3" json:"height,omitempty"`
+	// time is the business time of that block.
+	Time time.Time `protobuf:"bytes,4,opt,name=time,proto3,stdtime" json:"time"`
+	// in_suspense are denoms of which the account holds nothing and something waits in suspense; on the first page, at most
+	// the params' max_released.
+	InSuspense []types.Coin `protobuf:"bytes,5,rep,name=in_suspense,json=inSuspense,proto3" json:"in_suspense"`
+}
+
+func (m *QueryStatementResponse) Reset()         { *m = QueryStatementResponse{} }
+func (m *QueryStatementResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryStatementResponse) ProtoMessage()    {}
+func (*QueryStatementResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e0bb2854bc25a0b5, []int{34}
+}
+func (m *QueryStatementResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryStatementResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryStatementResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryStatementResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryStatementResponse.Merge(m, src)
+}
+func (m *QueryStatementResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryStatementResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryStatementResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryStatementResponse proto.InternalMessageInfo
+
+func (m *QueryStatementResponse) GetLines() []StatementLine {
+	if m != nil {
+		return m.Lines
+	}
+	return nil
+}
+
+func (m *QueryStatementResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+func (m *QueryStatementResponse) GetHeight() int64 {
+	if m != nil {
+		return m.Height
+	}
+	return 0
+}
+
+func (m *QueryStatementResponse) GetTime() time.Time {
+	if m != nil {
+		return m.Time
+	}
+	return time.Time{}
+}
+
+func (m *QueryStatementResponse) GetInSuspense() []types.Coin {
+	if m != nil {
+		return m.InSuspense
+	}
+	return nil
+}
+
+// QueryReservationsRequest names an owner.
+type QueryReservationsRequest struct {
+	// owner is any account.
+	Owner string `protobuf:"bytes,1,opt,name=owner,proto3" json:"owner,omitempty"`
+	// pagination is by key only.
+	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryReservationsRequest) Reset()         { *m = QueryReservationsRequest{} }
+func (m *QueryReservationsRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryReservationsRequest) ProtoMessage()    {}
+func (*QueryReservationsRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e0bb2854bc25a0b5, []int{35}
+}
+func (m *QueryReservationsRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryReservationsRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryReservationsRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryReservationsRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryReservationsRequest.Merge(m, src)
+}
+func (m *QueryReservationsRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryReservationsRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryReservationsRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryReservationsRequest proto.InternalMessageInfo
+
+func (m *QueryReservationsRequest) GetOwner() string {
+	if m != nil {
+		return m.Owner
+	}
+	return ""
+}
+
+func (m *QueryReservationsRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryReservationsResponse holds reservations.
+type QueryReservationsResponse struct {
+	// reservations are sorted by denom, module and reference.
+	Reservations []Reservation `protobuf:"bytes,1,rep,name=reservations,proto3" json:"reservations"`
+	// pagination leads to the next page.
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryReservationsResponse) Reset()         { *m = QueryReservationsResponse{} }
+func (m *QueryReservationsResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryReservationsResponse) ProtoMessage()    {}
+func (*QueryReservationsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e0bb2854bc25a0b5, []int{36}
+}
+func (m *QueryReservationsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryReservationsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryReservationsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryReservationsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryReservationsResponse.Merge(m, src)
+}
+func (m *QueryReservationsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryReservationsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryReservationsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryReservationsResponse proto.InternalMessageInfo
+
+func (m *QueryReservationsResponse) GetReservations() []Reservation {
+	if m != nil {
+		return m.Reservations
+	}
+	return nil
+}
+
+func (m *QueryReservationsResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryConcentrationRequest names a series.
+type QueryConcentrationRequest struct {
+	// isin is a counted series.
+	Isin string `protobuf:"bytes,1,opt,name=isin,proto3" json:"isin,omitempty"`
+	// pagination is by key only.
+	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryConcentrationRequest) Reset()         { *m = QueryConcentrationRequest{} }
+func (m *QueryConcentrationRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryConcentrationRequest) ProtoMessage()    {}
+func (*QueryConcentrationRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e0bb2854bc25a0b5, []int{37}
+}
+func (m *QueryConcentrationRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryConcentrationRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryConcentrationRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryConcentrationRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryConcentrationRequest.Merge(m, src)
+}
+func (m *QueryConcentrationRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryConcentrationRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryConcentrationRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryConcentrationRequest proto.InternalMessageInfo
+
+func (m *QueryConcentrationRequest) GetIsin() string {
+	if m != nil {
+		return m.Isin
+	}
+	return ""
+}
+
+func (m *QueryConcentrationRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// CustodianShare is what the clients of one custodian hold of a series.
+type CustodianShare struct {
+	// custodian is the custodian's account.
+	Custodian string `protobuf:"bytes,1,opt,name=custodian,proto3" json:"custodian,omitempty"`
+	// parent is the custodian one tier up; empty for a participant.
+	Parent string `protobuf:"bytes,2,opt,name=parent,proto3" json:"parent,omitempty"`
+	// total is what its own clients hold, without those of custodians below it.
+	Total CensusTotal `protobuf:"bytes,3,opt,name=total,proto3" json:"total"`
+	// share_bps is that of what is outstanding, in hundredths of a percent, rounded down.
+	ShareBps uint32 `protobuf:"varint,4,opt,name=share_bps,json=shareBps,proto3" json:"share_bps,omitempty"`
+}
+
+func (m *CustodianShare) Reset()         { *m = CustodianShare{} }
+func (m *CustodianShare) String() string { return proto.CompactTextString(m) }
+func (*CustodianShare) ProtoMessage()    {}
+func (*CustodianShare) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e0bb2854bc25a0b5, []int{38}
+}
+func (m *CustodianShare) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *CustodianShare) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_CustodianShare.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *CustodianShare) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_CustodianShare.Merge(m, src)
+}
+func (m *CustodianShare) XXX_Size() int {
+	return m.Size()
+}
+func (m *CustodianShare) XXX_DiscardUnknown() {
+	xxx_messageInfo_CustodianShare.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_CustodianShare proto.InternalMessageInfo
+
+func (m *CustodianShare) GetCustodian() string {
+	if m != nil {
+		return m.Custodian
+	}
+	return ""
+}
+
+func (m *CustodianShare) GetParent() string {
+	if m != nil {
+		return m.Parent
+	}
+	return ""
+}
+
+func (m *CustodianShare) GetTotal() CensusTotal {
+	if m != nil {
+		return m.Total
+	}
+	return CensusTotal{}
+}
+
+func (m *CustodianShare) GetShareBps() uint32 {
+	if m != nil {
+		return m.ShareBps
+	}
+	return 0
+}
+
+// QueryConcentrationResponse holds shares.
+type QueryConcentrationResponse struct {
+	// custodians are sorted by account.
+	Custodians []CustodianShare `protobuf:"bytes,1,rep,name=custodians,proto3" json:"custodians"`
+	// pagination leads to the next page.
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+	// census says whether all holders are counted.
+	Census CensusStatus `protobuf:"varint,3,opt,name=census,proto3,enum=kokusai.custody.v1.CensusStatus" json:"census,omitempty"`
+	// total is over all counted holders.
+	Total CensusTotal `protobuf:"bytes,4,opt,name=total,proto3" json:"total"`
+	// outstanding is the supply; what is not counted is with the issuer, abroad, in suspense or in a module.
+	// It is in face.
+	Outstanding cosmossdk_io_math.Int `protobuf:"bytes,5,opt,name=outstanding,proto3,customtype=cosmossdk.io/math.Int" json:"outstanding"`
+}
+
+func (m *QueryConcentrationResponse) Reset()         { *m = QueryConcentrationResponse{} }
+func (m *QueryConcentrationResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryConcentrationResponse) ProtoMessage()    {}
+func (*QueryConcentrationResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e0bb2854bc25a0b5, []int{39}
+}
+func (m *QueryConcentrationResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryConcentrationResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryConcentrationResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryConcentrationResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryConcentrationResponse.Merge(m, src)
+}
+func (m *QueryConcentrationResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryConcentrationResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryConcentrationResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryConcentrationResponse proto.InternalMessageInfo
+
+func (m *QueryConcentrationResponse) GetCustodians() []CustodianShare {
+	if m != nil {
+		return m.Custodians
+	}
+	return nil
+}
+
+func (m *QueryConcentrationResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+func (m *QueryConcentrationResponse) GetCensus() CensusStatus {
+	if m != nil {
+		return m.Census
+	}
+	return CensusNone
+}
+
+func (m *QueryConcentrationResponse) GetTotal() CensusTotal {
+	if m != nil {
+		return m.Total
+	}
+	return CensusTotal{}
+}
+
+// QueryCensusRequest names a series.
+type QueryCensusRequest struct {
+	// isin is a counted series.
+	Isin string `protobuf:"bytes,1,opt,name=isin,proto3" json:"isin,omitempty"`
+	// pagination is by key only.
+	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryCensusRequest) Reset()         { *m = QueryCensusRequest{} }
+func (m *QueryCensusRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryCensusRequest) ProtoMessage()    {}
+func (*QueryCensusRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e0bb2854bc25a0b5, []int{40}
+}
+func (m *QueryCensusRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryCensusRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryCensusRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryCensusRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryCensusRequest.Merge(m, src)
+}
+func (m *QueryCensusRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryCensusRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryCensusRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryCensusRequest proto.InternalMessageInfo
+
+func (m *QueryCensusRequest) GetIsin() string {
+	if m != nil {
+		return m.Isin
+	}
+	return ""
+}
+
+func (m *QueryCensusRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// JurisdictionTotal is what the residents of one jurisdiction hold of a series.
+type JurisdictionTotal struct {
+	// jurisdiction is ISO 3166-1 alpha-2.
+	Jurisdiction string `protobuf:"bytes,1,opt,name=jurisdiction,proto3" json:"jurisdiction,omitempty"`
+	// total is what they hold.
+	Total CensusTotal `protobuf:"bytes,2,opt,name=total,proto3" json:"total"`
+}
+
+func (m *JurisdictionTotal) Reset()         { *m = JurisdictionTotal{} }
+func (m *JurisdictionTotal) String() string { return proto.CompactTextString(m) }
+func (*JurisdictionTotal) ProtoMessage()    {}
+func (*JurisdictionTotal) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e0bb2854bc25a0b5, []int{41}
+}
+func (m *JurisdictionTotal) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *JurisdictionTotal) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_JurisdictionTotal.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *JurisdictionTotal) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_JurisdictionTotal.Merge(m, src)
+}
+func (m *JurisdictionTotal) XXX_Size() int {
+	return m.Size()
+}
+func (m *JurisdictionTotal) XXX_DiscardUnknown() {
+	xxx_messageInfo_JurisdictionTotal.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_JurisdictionTotal proto.InternalMessageInfo
+
+func (m *JurisdictionTotal) GetJurisdiction() string {
+	if m != nil {
+		return m.Jurisdiction
+	}
+	return ""
+}
+
+func (m *JurisdictionTotal) GetTotal() CensusTotal {
+	if m != nil {
+		return m.Total
+	}
+	return CensusTotal{}
+}
+
+// QueryCensusResponse holds totals.
+type QueryCensusResponse struct {
+	// jurisdictions are sorted by code.
+	Jurisdictions []JurisdictionTotal `protobuf:"bytes,1,rep,name=jurisdictions,proto3" json:"jurisdictions"`
+	// pagination leads to the next page.
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+	// census says whether all holders are counted.
+	Census CensusStatus `protobuf:"varint,3,opt,name=census,proto3,enum=kokusai.custody.v1.CensusStatus" json:"census,omitempty"`
+}
+
+func (m *QueryCensusResponse) Reset()         { *m = QueryCensusResponse{} }
+func (m *QueryCensusResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryCensusResponse) ProtoMessage()    {}
+func (*QueryCensusResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e0bb2854bc25a0b5, []int{42}
+}
+func (m *QueryCensusResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryCensusResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryCensusResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryCensusResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryCensusResponse.Merge(m, src)
+}
+func (m *QueryCensusResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryCensusResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryCensusResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryCensusResponse proto.InternalMessageInfo
+
+func (m *QueryCensusResponse) GetJurisdictions() []JurisdictionTotal {
+	if m != nil {
+		return m.Jurisdictions
+	}
+	return nil
+}
+
+func (m *QueryCensusResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+func (m *QueryCensusResponse) GetCensus() CensusStatus {
+	if m != nil {
+		return m.Census
+	}
+	return CensusNone
+}
+
+// QuerySubCustodiansRequest names a custodian.
+type QuerySubCustodiansRequest struct {
+	// parent is a custodian; empty for the participants.
+	Parent string `protobuf:"bytes,1,opt,name=parent,proto3" json:"parent,omitempty"`
+	// pagination is by key only.
+	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QuerySubCustodiansRequest) Reset()         { *m = QuerySubCustodiansRequest{} }
+func (m *QuerySubCustodiansRequest) String() string { return proto.CompactTextString(m) }
+func (*QuerySubCustodiansRequest) ProtoMessage()    {}
+func (*QuerySubCustodiansRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e0bb2854bc25a0b5, []int{43}
+}
+func (m *QuerySubCustodiansRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QuerySubCustodiansRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QuerySubCustodiansRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QuerySubCustodiansRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QuerySubCustodiansRequest.Merge(m, src)
+}
+func (m *QuerySubCustodiansRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QuerySubCustodiansRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QuerySubCustodiansRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QuerySubCustodiansRequest proto.InternalMessageInfo
+
+func (m *QuerySubCustodiansRequest) GetParent() string {
+	if m != nil {
+		return m.Parent
+	}
+	return ""
+}
+
+func (m *QuerySubCustodiansRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QuerySubCustodiansResponse holds licences.
+type QuerySubCustodiansResponse struct {
+	// licences are sorted by holder.
+	Licences []Licence `protobuf:"bytes,1,rep,name=licences,proto3" json:"licences"`
+	// pagination leads to the next page.
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QuerySubCustodiansResponse) Reset()         { *m = QuerySubCustodiansResponse{} }
+func (m *QuerySubCustodiansResponse) String() string { return proto.CompactTextString(m) }
+func (*QuerySubCustodiansResponse) ProtoMessage()    {}
+func (*QuerySubCustodiansResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e0bb2854bc25a0b5, []int{44}
+}
+func (m *QuerySubCustodiansResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QuerySubCustodiansResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QuerySubCustodiansResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QuerySubCustodiansResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QuerySubCustodiansResponse.Merge(m, src)
+}
+func (m *QuerySubCustodiansResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QuerySubCustodiansResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QuerySubCustodiansResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QuerySubCustodiansResponse proto.InternalMessageInfo
+
+func (m *QuerySubCustodiansResponse) GetLicences() []Licence {
+	if m != nil {
+		return m.Licences
+	}
+	return nil
+}
+
+func (m *QuerySubCustodiansResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
 func init() {
 	proto.RegisterType((*QueryParamsRequest)(nil), "kokusai.custody.v1.QueryParamsRequest")
 	proto.RegisterType((*QueryParamsResponse)(nil), "kokusai.custody.v1.QueryParamsResponse")
@@ -1663,119 +2560,178 @@ func init() {
 	proto.RegisterType((*QueryCashIssuanceRequest)(nil), "kokusai.custody.v1.QueryCashIssuanceRequest")
 	proto.RegisterType((*BankIssuance)(nil), "kokusai.custody.v1.BankIssuance")
 	proto.RegisterType((*QueryCashIssuanceResponse)(nil), "kokusai.custody.v1.QueryCashIssuanceResponse")
+	proto.RegisterType((*QueryOverrideCountsRequest)(nil), "kokusai.custody.v1.QueryOverrideCountsRequest")
+	proto.RegisterType((*QueryOverrideCountsResponse)(nil), "kokusai.custody.v1.QueryOverrideCountsResponse")
+	proto.RegisterType((*QueryStatementRequest)(nil), "kokusai.custody.v1.QueryStatementRequest")
+	proto.RegisterType((*StatementLine)(nil), "kokusai.custody.v1.StatementLine")
+	proto.RegisterType((*QueryStatementResponse)(nil), "kokusai.custody.v1.QueryStatementResponse")
+	proto.RegisterType((*QueryReservationsRequest)(nil), "kokusai.custody.v1.QueryReservationsRequest")
+	proto.RegisterType((*QueryReservationsResponse)(nil), "kokusai.custody.v1.QueryReservationsResponse")
+	proto.RegisterType((*QueryConcentrationRequest)(nil), "kokusai.custody.v1.QueryConcentrationRequest")
+	proto.RegisterType((*CustodianShare)(nil), "kokusai.custody.v1.CustodianShare")
+	proto.RegisterType((*QueryConcentrationResponse)(nil), "kokusai.custody.v1.QueryConcentrationResponse")
+	proto.RegisterType((*QueryCensusRequest)(nil), "kokusai.custody.v1.QueryCensusRequest")
+	proto.RegisterType((*JurisdictionTotal)(nil), "kokusai.custody.v1.JurisdictionTotal")
+	proto.RegisterType((*QueryCensusResponse)(nil), "kokusai.custody.v1.QueryCensusResponse")
+	proto.RegisterType((*QuerySubCustodiansRequest)(nil), "kokusai.custody.v1.QuerySubCustodiansRequest")
+	proto.RegisterType((*QuerySubCustodiansResponse)(nil), "kokusai.custody.v1.QuerySubCustodiansResponse")
 }
 
 func init() { proto.RegisterFile("kokusai/custody/v1/query.proto", fileDescriptor_e0bb2854bc25a0b5) }
 
 var fileDescriptor_e0bb2854bc25a0b5 = []byte{
-	// 1697 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x59, 0xdd, 0x6f, 0x1b, 0xc5,
-	0x16, 0xcf, 0x38, 0x1f, 0x76, 0x26, 0xbd, 0xbd, 0xbd, 0xd3, 0xb4, 0xd7, 0x75, 0x53, 0x27, 0x77,
-	0x6f, 0xdb, 0xa4, 0x69, 0xb2, 0xdb, 0xe4, 0x56, 0xed, 0x15, 0x94, 0x8f, 0x24, 0x82, 0x36, 0x15,
-	0xa8, 0xc5, 0xe1, 0x89, 0xaf, 0x68, 0x6c, 0x4f, 0xed, 0x25, 0x9b, 0x1d, 0x77, 0x67, 0x9d, 0x36,
-	0x8d, 0x22, 0xa1, 0x4a, 0x48, 0xbc, 0xb4, 0x54, 0x54, 0xa8, 0x12, 0x48, 0x05, 0x04, 0x12, 0x12,
-	0x0f, 0x88, 0x87, 0x4a, 0x48, 0x3c, 0xf0, 0xdc, 0x07, 0x1e, 0xaa, 0xf2, 0x82, 0x40, 0xaa, 0x50,
-	0x8b, 0xc4, 0xbf, 0x81, 0x76, 0xf6, 0xcc, 0xae, 0xd7, 0x59, 0xaf, 0x9d, 0x60, 0x09, 0xde, 0xb2,
-	0x9e, 0xf3, 0xf1, 0x3b, 0xbf, 0x73, 0xf6, 0xcc, 0x39, 0x1b, 0x9c, 0x5f, 0xe1, 0x2b, 0x75, 0x41,
-	0x4d, 0xa3, 0x54, 0x17, 0x2e, 0x2f, 0xaf, 0x1b, 0x6b, 0x33, 0xc6, 0xe5, 0x3a, 0x73, 0xd6, 0xf5,
-	0x9a, 0xc3, 0x5d, 0x4e, 0x08, 0x9c, 0xeb, 0x70, 0xae, 0xaf, 0xcd, 0xe4, 0x26, 0x4b, 0x5c, 0xac,
-	0x72, 0x61, 0x14, 0xa9, 0x60, 0xbe, 0xb0, 0xb1, 0x36, 0x53, 0x64, 0x2e, 0x9d, 0x31, 0x6a, 0xb4,
-	0x62, 0xda, 0xd4, 0x35, 0xb9, 0xed, 0xeb, 0xe7, 0xf2, 0x8d, 0xb2, 0x4a, 0xaa, 0xc4, 0x4d, 0x75,
-	0x7e, 0x10, 0xce, 0x95, 0x99, 0x46, 0xe7, 0xb9, 0x03, 0xfe, 0xe1, 0xb2, 0x7c, 0x32, 0xfc, 0x07,
-	0x38, 0x1a, 0xae, 0xf0, 0x0a, 0xf7, 0x7f, 0xf7, 0xfe, 0x82, 0x5f, 0x47, 0x2a, 0x9c, 0x57, 0x2c,
-	0x66, 0xd0, 0x9a, 0x69, 0x50, 0xdb, 0xe6, 0xae, 0x84, 0xa2, 0x74, 0xc6, 0x62, 0x62, 0xad, 0x72,
-	0xab, 0x6c, 0xda, 0x15, 0x90, 0xf8, 0x4f, 0x8c, 0x84, 0x69, 0xaf, 0x31, 0xe1, 0x72, 0x27, 0xc1,
-	0x88, 0x65, 0x96, 0x98, 0x5d, 0x62, 0x09, 0x46, 0xf8, 0x1a, 0x73, 0x1c, 0xb3, 0xac, 0x44, 0x46,
-	0x63, 0x44, 0x6a, 0xd4, 0xa1, 0xab, 0x0a, 0x6a, 0x5c, 0x5a, 0x9c, 0xba, 0xc5, 0xe0, 0x5c, 0x1b,
-	0xc6, 0xe4, 0x15, 0x8f, 0xa8, 0x8b, 0x52, 0xa9, 0xc0, 0x2e, 0xd7, 0x99, 0x70, 0xb5, 0x0b, 0x78,
-	0x6f, 0xe4, 0x57, 0x51, 0xe3, 0xb6, 0x60, 0xe4, 0xff, 0x78, 0xc0, 0x37, 0x9e, 0x45, 0x63, 0x68,
-	0x62, 0x68, 0x36, 0xa7, 0x6f, 0x4d, 0xaa, 0xee, 0xeb, 0xcc, 0xf7, 0xdd, 0x7f, 0x34, 0xda, 0x53,
-	0x00, 0x79, 0xed, 0x4d, 0x30, 0xf8, 0x92, 0x1f, 0x20, 0xf8, 0x21, 0x27, 0xf0, 0x80, 0xc7, 0x1b,
-	0x73, 0xa4, 0xc1, 0xc1, 0xf9, 0xec, 0xc3, 0x7b, 0xd3, 0xc3, 0x90, 0x9e, 0xb9, 0x72, 0xd9, 0x61,
-	0x42, 0x2c, 0xb9, 0x8e, 0x69, 0x57, 0x0a, 0x20, 0x47, 0x86, 0x71, 0x7f, 0x99, 0xd9, 0x7c, 0x35,
-	0x9b, 0xf2, 0x14, 0x0a, 0xfe, 0x83, 0xb6, 0x84, 0x87, 0xa3, 0xe6, 0x01, 0xf0, 0xd3, 0x38, 0x0d,
-	0x94, 0x02, 0xe2, 0x83, 0x71, 0x88, 0x41, 0x0b, 0x20, 0x2b, 0x0d, 0xed, 0xad, 0xa8, 0x51, 0x45,
-	0x0e, 0x79, 0x11, 0xe3, 0xb0, 0x3a, 0xc1, 0xee, 0x51, 0x1d, 0x50, 0x7b, 0xe5, 0xa9, 0xfb, 0xa5,
-	0x07, 0x45, 0xaa, 0x5f, 0xa4, 0x15, 0x15, 0x70, 0xa1, 0x41, 0x53, 0xfb, 0x04, 0xe1, 0x7d, 0x4d,
-	0x0e, 0x00, 0xf6, 0x33, 0x38, 0x03, 0x20, 0x3c, 0xa6, 0x7b, 0x3b, 0xc3, 0x1d, 0xa8, 0x90, 0xb3,
-	0x11, 0x80, 0x29, 0x09, 0x70, 0xbc, 0x2d, 0x40, 0xdf, 0x77, 0x04, 0xe1, 0x79, 0x60, 0x60, 0x11,
-	0x2a, 0x57, 0x31, 0x30, 0x8b, 0xd3, 0xb4, 0x54, 0xe2, 0x75, 0xdb, 0x6d, 0x9b, 0x37, 0x25, 0xa8,
-	0x7d, 0xab, 0xa2, 0x0d, 0x8d, 0x41, 0xb4, 0xcf, 0xe2, 0x8c, 0x7a, 0x35, 0x80, 0xcd, 0x91, 0xb8,
-	0x68, 0x95, 0x9e, 0x0a, 0x57, 0xe9, 0x10, 0x1d, 0xef, 0xbd, 0xe4, 0xf0, 0x6b, 0xcc, 0x5e, 0x2e,
-	0xae, 0x2f, 0xfb, 0x0a, 0x26, 0xf5, 0xe3, 0xce, 0x14, 0xfe, 0xe5, 0x1f, 0xcd, 0xaf, 0x2f, 0xa8,
-	0x83, 0xa8, 0x3c, 0xad, 0xbb, 0x55, 0xee, 0x98, 0xee, 0x7a, 0xb6, 0x37, 0x2a, 0x3f, 0xa7, 0x0e,
-	0xb4, 0x3b, 0xcd, 0xc8, 0x83, 0x4a, 0x38, 0x85, 0x07, 0x43, 0x7f, 0xed, 0x98, 0x08, 0x45, 0x9b,
-	0x2a, 0x28, 0xb5, 0xe3, 0x0a, 0xfa, 0x1c, 0xe1, 0xfd, 0xcd, 0xc8, 0x80, 0xd4, 0xe7, 0xf1, 0xa0,
-	0x22, 0x48, 0xd5, 0x50, 0x27, 0xac, 0x86, 0x4a, 0xdd, 0xab, 0x22, 0x03, 0x1f, 0x90, 0x20, 0x5f,
-	0x75, 0xa8, 0x2d, 0x2e, 0x31, 0xa7, 0xe0, 0xb5, 0x1f, 0x45, 0x21, 0xc1, 0x7d, 0xa6, 0x30, 0x81,
-	0xbd, 0x82, 0xfc, 0x5b, 0x7b, 0x03, 0xe7, 0xe2, 0x14, 0x82, 0x72, 0x19, 0x70, 0x58, 0x89, 0x3b,
-	0x65, 0x28, 0x96, 0xb1, 0xb8, 0xb0, 0x96, 0x98, 0x63, 0x7a, 0x3a, 0x9e, 0x9c, 0x6a, 0x45, 0xbe,
-	0x96, 0xe6, 0x40, 0x51, 0x2f, 0x54, 0xa9, 0x6d, 0x33, 0x2b, 0x09, 0x49, 0xd7, 0x12, 0xf5, 0xa5,
-	0x2a, 0xa1, 0xd0, 0x29, 0x44, 0xf3, 0x02, 0xce, 0x94, 0xe0, 0x37, 0x48, 0xd3, 0x7f, 0xe3, 0xe2,
-	0x01, 0xbd, 0xb9, 0x5a, 0xcd, 0xe1, 0x6b, 0xd4, 0x52, 0xef, 0x80, 0x52, 0xed, 0x5e, 0xb2, 0x7e,
-	0x40, 0xf8, 0xdf, 0x3e, 0x52, 0x6a, 0x07, 0xfc, 0x03, 0x43, 0x53, 0xb8, 0xef, 0x92, 0xc3, 0x57,
-	0xdb, 0x56, 0xba, 0x94, 0x22, 0x13, 0x38, 0xe5, 0x72, 0xbf, 0x4d, 0x27, 0xc8, 0xa6, 0x5c, 0x1e,
-	0xf6, 0xf4, 0xde, 0x86, 0x9e, 0x4e, 0x16, 0xf0, 0x00, 0x5d, 0x95, 0x3d, 0xa6, 0x4f, 0xda, 0x38,
-	0xee, 0x85, 0xfc, 0xf3, 0xa3, 0xd1, 0x7d, 0xbe, 0x1d, 0x51, 0x5e, 0xd1, 0x4d, 0x6e, 0xac, 0x52,
-	0xb7, 0xaa, 0x2f, 0xda, 0xee, 0xc3, 0x7b, 0xd3, 0x18, 0x1c, 0x2c, 0xda, 0x6e, 0x01, 0x54, 0xb5,
-	0x6b, 0x38, 0xbb, 0x35, 0x1a, 0xa0, 0x3e, 0x8b, 0xd3, 0xd4, 0xb2, 0xf8, 0x15, 0xe6, 0x57, 0x52,
-	0xa6, 0xa0, 0x1e, 0xbd, 0x40, 0xbd, 0x3b, 0x52, 0x82, 0xdf, 0x3d, 0x9b, 0x8d, 0x4b, 0x88, 0x57,
-	0x93, 0x05, 0x29, 0x45, 0xf6, 0x7b, 0x05, 0x49, 0x05, 0xb7, 0x01, 0x3f, 0x3c, 0x69, 0xaf, 0xc3,
-	0x9d, 0x77, 0xce, 0x9f, 0x0c, 0x14, 0x8b, 0x3a, 0xee, 0xe7, 0x57, 0xec, 0x0e, 0xae, 0x3c, 0x5f,
-	0xac, 0xc5, 0x8d, 0xf7, 0x75, 0x0a, 0xca, 0x38, 0xb0, 0x1e, 0x14, 0x54, 0xba, 0x48, 0x2d, 0xaa,
-	0xae, 0xbc, 0x6d, 0xf2, 0xa6, 0x74, 0xc9, 0x73, 0x5e, 0xae, 0x19, 0x83, 0xfc, 0x6d, 0xcb, 0x86,
-	0x54, 0xf4, 0x70, 0xd4, 0x2c, 0x56, 0xae, 0xb0, 0xb2, 0x4f, 0xcb, 0x36, 0x71, 0x80, 0x2e, 0x39,
-	0x8b, 0x33, 0x0e, 0x13, 0xcc, 0x59, 0x63, 0xe5, 0x9d, 0xd4, 0x41, 0xa0, 0xac, 0xdd, 0x40, 0x6a,
-	0xa6, 0x91, 0x96, 0xc5, 0x4e, 0xd3, 0xd1, 0xad, 0x96, 0xf0, 0x31, 0x82, 0x04, 0x06, 0x78, 0x20,
-	0x81, 0x4f, 0x29, 0xe2, 0x54, 0x43, 0x88, 0x9f, 0xb2, 0xa4, 0x88, 0x1a, 0x59, 0x40, 0xa1, 0x7b,
-	0x6d, 0xe0, 0x7b, 0x84, 0x77, 0x9f, 0x63, 0x56, 0x79, 0xd1, 0x5e, 0xaa, 0x8b, 0x1a, 0xf3, 0x70,
-	0x6d, 0x97, 0xa8, 0x05, 0xbc, 0x47, 0x80, 0xee, 0xb2, 0x9a, 0x16, 0xda, 0x75, 0x83, 0x7f, 0x2a,
-	0x8d, 0x39, 0x5f, 0x81, 0x9c, 0x0e, 0x9a, 0x40, 0xaf, 0x0c, 0xe6, 0x40, 0x24, 0x18, 0x15, 0xc6,
-	0x02, 0x37, 0x6d, 0xd5, 0xe5, 0xe1, 0xc5, 0xbf, 0xa9, 0xe8, 0x55, 0xf8, 0xff, 0xea, 0x7c, 0xdf,
-	0x55, 0x57, 0x40, 0x08, 0x08, 0x12, 0x7e, 0x06, 0xf7, 0x55, 0x99, 0x55, 0x86, 0x6c, 0x6b, 0x71,
-	0xd9, 0x8e, 0xa6, 0x02, 0x42, 0x95, 0x5a, 0xdd, 0x4b, 0x39, 0x85, 0xc6, 0xaf, 0xbc, 0xcc, 0x59,
-	0x56, 0xb7, 0x27, 0xde, 0xcf, 0x10, 0xb4, 0xe3, 0x88, 0x8f, 0xbf, 0x17, 0x0d, 0xef, 0x20, 0x3c,
-	0x22, 0x31, 0x5e, 0x80, 0x4d, 0xab, 0xc0, 0x2a, 0xa6, 0x70, 0xc3, 0x5b, 0x30, 0x8b, 0xd3, 0xa2,
-	0x5e, 0x7c, 0x9b, 0x95, 0x60, 0xf8, 0x2d, 0xa8, 0xc7, 0xae, 0x95, 0xca, 0x57, 0x08, 0x1f, 0x6a,
-	0x01, 0x21, 0x9c, 0xee, 0xd4, 0x22, 0x98, 0x38, 0xdd, 0x29, 0x03, 0x6a, 0xba, 0x0b, 0x94, 0xba,
-	0xc7, 0xd7, 0xd5, 0xe0, 0x86, 0x15, 0xd5, 0x45, 0x21, 0xea, 0xb4, 0x61, 0xbd, 0x0b, 0xae, 0x2e,
-	0xd4, 0x78, 0xb1, 0x77, 0x8b, 0xa6, 0x8f, 0x10, 0xde, 0x35, 0x4f, 0xed, 0x15, 0xe5, 0xf5, 0x4f,
-	0x6d, 0x7b, 0xe4, 0x65, 0x3c, 0xc4, 0xeb, 0xae, 0x70, 0xa9, 0xed, 0x5d, 0xa7, 0x3b, 0xb9, 0xf7,
-	0x1a, 0xf5, 0xb5, 0x5f, 0x10, 0x4c, 0xbd, 0x51, 0x5e, 0x20, 0x7f, 0xa7, 0xf1, 0x80, 0xa8, 0xd7,
-	0x6a, 0xd6, 0x3a, 0x00, 0x6d, 0xdf, 0xd6, 0x7c, 0x71, 0x72, 0x06, 0xf7, 0x17, 0xa9, 0xbd, 0x22,
-	0xb2, 0x29, 0x99, 0xf4, 0xd8, 0xd9, 0xb7, 0x91, 0x13, 0x50, 0xf7, 0x95, 0x9a, 0x92, 0xde, 0xbb,
-	0xe3, 0xa4, 0xcf, 0x7e, 0xb7, 0x07, 0xf7, 0xcb, 0xe8, 0xc8, 0x75, 0x84, 0x07, 0xfc, 0x8d, 0x9f,
-	0x1c, 0x8d, 0x03, 0xb3, 0xf5, 0xe3, 0x42, 0x6e, 0xbc, 0xad, 0x9c, 0xef, 0x51, 0x1b, 0x7f, 0xef,
-	0xf7, 0x6f, 0x26, 0xd1, 0xf5, 0x1f, 0x7f, 0xbb, 0x9d, 0x1a, 0x21, 0x39, 0xa3, 0xe5, 0xa7, 0x0e,
-	0x72, 0x0b, 0xe1, 0x34, 0xa4, 0x95, 0xb4, 0xb6, 0x1e, 0xfd, 0xf6, 0x90, 0x9b, 0x68, 0x2f, 0x08,
-	0x38, 0x66, 0x43, 0x1c, 0xe3, 0xe4, 0x88, 0xd1, 0xfa, 0xbb, 0x8d, 0x30, 0x36, 0xfc, 0xcf, 0x14,
-	0x9b, 0xe4, 0x5d, 0x84, 0x33, 0x6a, 0xaf, 0x27, 0x6d, 0x5d, 0x05, 0xdc, 0x1c, 0xeb, 0x40, 0x12,
-	0x50, 0x1d, 0x96, 0x80, 0xf2, 0x64, 0x24, 0x09, 0x10, 0xf9, 0x10, 0xe1, 0x8c, 0xda, 0xf1, 0x12,
-	0x70, 0x34, 0x6d, 0xf8, 0x09, 0x38, 0x9a, 0xd7, 0x77, 0xed, 0x64, 0xc8, 0xce, 0x31, 0x32, 0x6e,
-	0x24, 0x7c, 0xf8, 0x12, 0xc6, 0x06, 0x0c, 0x02, 0x9b, 0xe4, 0x53, 0x84, 0x07, 0x83, 0xad, 0x95,
-	0xb4, 0x77, 0x17, 0x30, 0x34, 0xd9, 0x89, 0x28, 0x40, 0x3b, 0x23, 0x51, 0x9d, 0x22, 0x27, 0xe3,
-	0x50, 0x05, 0xeb, 0xb8, 0x30, 0x36, 0x82, 0xbf, 0x37, 0x43, 0xb0, 0xe4, 0x0b, 0x84, 0xff, 0x11,
-	0x59, 0x41, 0xc9, 0x74, 0x4b, 0xdf, 0x71, 0xbb, 0x6d, 0x4e, 0xef, 0x54, 0xbc, 0x63, 0x26, 0x85,
-	0x5c, 0x6b, 0x8d, 0x0d, 0x6f, 0x39, 0xdd, 0xf4, 0xbf, 0xe3, 0x91, 0xdb, 0x08, 0x67, 0xd4, 0x5a,
-	0x99, 0x90, 0xe1, 0xa6, 0x75, 0x37, 0x21, 0xc3, 0xcd, 0x3b, 0xaa, 0x36, 0x2b, 0x21, 0x4d, 0x91,
-	0xc9, 0xf6, 0x90, 0x82, 0x85, 0xf4, 0x0e, 0xc2, 0x43, 0x0d, 0x4b, 0x17, 0x39, 0xde, 0xda, 0xdd,
-	0x96, 0x45, 0x33, 0x37, 0xd5, 0x99, 0x30, 0xc0, 0x9b, 0x0e, 0x69, 0xd3, 0xc8, 0x58, 0x6c, 0xaa,
-	0xa9, 0xbd, 0xec, 0x2a, 0x24, 0xef, 0x23, 0x9c, 0x86, 0xa5, 0x29, 0xa1, 0x59, 0x44, 0x97, 0xb6,
-	0x84, 0x66, 0xd1, 0xb4, 0x7f, 0x69, 0x33, 0x21, 0x9a, 0xa3, 0xe4, 0xb0, 0xd1, 0xfa, 0x4b, 0xb1,
-	0x30, 0x36, 0xe4, 0x84, 0xb9, 0x49, 0x3e, 0x40, 0x38, 0x0d, 0x5b, 0x40, 0x02, 0xa2, 0xe8, 0xde,
-	0x92, 0x80, 0xa8, 0x69, 0xa1, 0xd0, 0x4e, 0x4a, 0x30, 0x3a, 0x99, 0xea, 0x04, 0x8c, 0xa1, 0x56,
-	0x89, 0x1b, 0x08, 0x67, 0x82, 0xd9, 0xbf, 0xb5, 0xb3, 0xa6, 0xf1, 0x3a, 0xa1, 0xac, 0x9a, 0xe7,
-	0x5e, 0x6d, 0x2a, 0x89, 0x24, 0xb5, 0x08, 0x04, 0x24, 0xdd, 0x44, 0x78, 0xa8, 0x61, 0x6c, 0x4c,
-	0x28, 0xa8, 0xad, 0x03, 0x6c, 0x42, 0x41, 0xc5, 0x4c, 0xa2, 0xc9, 0x9d, 0x55, 0x01, 0x23, 0x77,
-	0x11, 0xde, 0xd3, 0x3c, 0xa0, 0x91, 0x13, 0x2d, 0x1d, 0xb5, 0x18, 0x27, 0x73, 0x33, 0xdb, 0xd0,
-	0x00, 0x7c, 0x47, 0x24, 0xbe, 0x51, 0x72, 0xc8, 0x48, 0xf8, 0x07, 0x81, 0x6c, 0xfd, 0xbb, 0x1a,
-	0xa7, 0x0f, 0x92, 0xf4, 0x5a, 0x6d, 0x19, 0xde, 0x72, 0xd3, 0x1d, 0x4a, 0x03, 0xa8, 0x89, 0xe4,
-	0x17, 0x50, 0x54, 0x8d, 0x0d, 0x39, 0xfe, 0x6d, 0xce, 0x9f, 0xbf, 0xff, 0x38, 0x8f, 0x1e, 0x3c,
-	0xce, 0xa3, 0x5f, 0x1f, 0xe7, 0xd1, 0xad, 0x27, 0xf9, 0x9e, 0x07, 0x4f, 0xf2, 0x3d, 0x3f, 0x3d,
-	0xc9, 0xf7, 0xbc, 0x76, 0xa2, 0x62, 0xba, 0xd5, 0x7a, 0x51, 0x2f, 0xf1, 0x55, 0x65, 0x65, 0xba,
-	0x54, 0xa5, 0xa6, 0x1d, 0xd8, 0xbc, 0x1a, 0x58, 0x75, 0xd7, 0x6b, 0x4c, 0x14, 0x07, 0xe4, 0x7f,
-	0x31, 0xfe, 0xf7, 0x47, 0x00, 0x00, 0x00, 0xff, 0xff, 0xdd, 0xb0, 0x1a, 0x5b, 0x7e, 0x1a, 0x00,
-	0x00,
+	// 2403 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x5a, 0x4d, 0x6c, 0x1b, 0xc7,
+	0xf5, 0xf7, 0x50, 0x24, 0x45, 0x3d, 0x5b, 0x8a, 0x33, 0x71, 0x12, 0x9a, 0x56, 0x24, 0x67, 0x63,
+	0x5b, 0x8a, 0x22, 0x71, 0x25, 0xc5, 0x88, 0xfd, 0xff, 0xc7, 0x6d, 0x22, 0x09, 0x6d, 0x2c, 0xc3,
+	0x85, 0x13, 0xca, 0xa7, 0x7e, 0x84, 0x58, 0x92, 0x23, 0x72, 0x23, 0x72, 0x97, 0xd9, 0x59, 0xca,
+	0x91, 0x05, 0x01, 0x45, 0x80, 0x16, 0x05, 0x8a, 0xa4, 0x46, 0x5c, 0x23, 0x40, 0x0a, 0xa4, 0x2d,
+	0x12, 0x34, 0x40, 0x0b, 0xb4, 0x3d, 0xf8, 0xdc, 0x73, 0x0e, 0x3d, 0x04, 0x69, 0x0f, 0x45, 0x0b,
+	0xa4, 0x85, 0x5d, 0xa0, 0x87, 0x9e, 0x73, 0x2f, 0x76, 0xe6, 0xcd, 0x7e, 0x50, 0xcb, 0x25, 0x25,
+	0x13, 0x89, 0x6f, 0xdc, 0xdd, 0xf7, 0x66, 0x7e, 0xef, 0x63, 0xde, 0x7b, 0xf3, 0x1e, 0x61, 0x6a,
+	0xcb, 0xde, 0xea, 0x70, 0xc3, 0xd4, 0xab, 0x1d, 0xee, 0xda, 0xb5, 0x1d, 0x7d, 0x7b, 0x49, 0x7f,
+	0xb3, 0xc3, 0x9c, 0x9d, 0x62, 0xdb, 0xb1, 0x5d, 0x9b, 0x52, 0xfc, 0x5e, 0xc4, 0xef, 0xc5, 0xed,
+	0xa5, 0xc2, 0x5c, 0xd5, 0xe6, 0x2d, 0x9b, 0xeb, 0x15, 0x83, 0x33, 0x49, 0xac, 0x6f, 0x2f, 0x55,
+	0x98, 0x6b, 0x2c, 0xe9, 0x6d, 0xa3, 0x6e, 0x5a, 0x86, 0x6b, 0xda, 0x96, 0xe4, 0x2f, 0x4c, 0x85,
+	0x69, 0x15, 0x55, 0xd5, 0x36, 0xd5, 0xf7, 0x53, 0xf8, 0x5d, 0x2d, 0x13, 0xde, 0xbc, 0x70, 0x52,
+	0x7e, 0x2c, 0x8b, 0x27, 0x5d, 0x3e, 0xe0, 0xa7, 0x13, 0x75, 0xbb, 0x6e, 0xcb, 0xf7, 0xde, 0x2f,
+	0x7c, 0x3b, 0x59, 0xb7, 0xed, 0x7a, 0x93, 0xe9, 0x46, 0xdb, 0xd4, 0x0d, 0xcb, 0xb2, 0x5d, 0x01,
+	0x45, 0xf1, 0x4c, 0xe3, 0x57, 0xf1, 0x54, 0xe9, 0x6c, 0xea, 0xae, 0xd9, 0x62, 0xdc, 0x35, 0x5a,
+	0x6d, 0x24, 0x38, 0x1d, 0xa3, 0x8c, 0x86, 0xdd, 0xac, 0x99, 0x56, 0x1d, 0x29, 0x9e, 0x8e, 0xa1,
+	0x30, 0xad, 0x6d, 0xc6, 0x5d, 0xdb, 0x49, 0x58, 0xa4, 0x69, 0x56, 0x99, 0x55, 0x65, 0x09, 0x8b,
+	0xd8, 0xdb, 0xcc, 0x71, 0xcc, 0x9a, 0x22, 0x99, 0x8e, 0x21, 0x69, 0x1b, 0x8e, 0xd1, 0x52, 0xb2,
+	0xc4, 0xd9, 0xcd, 0xe9, 0x34, 0x19, 0x7e, 0xd7, 0x4e, 0x00, 0x7d, 0xcd, 0xd3, 0xe4, 0xab, 0x82,
+	0xa9, 0xc4, 0xde, 0xec, 0x30, 0xee, 0x6a, 0xd7, 0xe0, 0xb1, 0xc8, 0x5b, 0xde, 0xb6, 0x2d, 0xce,
+	0xe8, 0x45, 0xc8, 0xca, 0xc5, 0xf3, 0xe4, 0x34, 0x99, 0x3d, 0xba, 0x5c, 0x28, 0xee, 0xb7, 0x7a,
+	0x51, 0xf2, 0xac, 0xa6, 0x3f, 0xfd, 0x62, 0xfa, 0x48, 0x09, 0xe9, 0xb5, 0x1f, 0xe0, 0x82, 0x57,
+	0xa5, 0x80, 0xb8, 0x0f, 0x5d, 0x84, 0xac, 0xa7, 0x37, 0xe6, 0x88, 0x05, 0xc7, 0x56, 0xf3, 0x9f,
+	0xdf, 0x5d, 0x38, 0x81, 0xf6, 0x5b, 0xa9, 0xd5, 0x1c, 0xc6, 0xf9, 0x86, 0xeb, 0x98, 0x56, 0xbd,
+	0x84, 0x74, 0xf4, 0x04, 0x64, 0x6a, 0xcc, 0xb2, 0x5b, 0xf9, 0x94, 0xc7, 0x50, 0x92, 0x0f, 0xda,
+	0x06, 0x9c, 0x88, 0x2e, 0x8f, 0x80, 0x5f, 0x84, 0x51, 0x54, 0x29, 0x22, 0x3e, 0x15, 0x87, 0x18,
+	0xb9, 0x10, 0xb2, 0xe2, 0xd0, 0x5e, 0x8f, 0x2e, 0xaa, 0x94, 0x43, 0xbf, 0x0d, 0x10, 0xb8, 0x2f,
+	0xae, 0x7b, 0xae, 0x88, 0xa8, 0x3d, 0xff, 0x2d, 0x4a, 0xdf, 0x44, 0x2f, 0x2e, 0xbe, 0x6a, 0xd4,
+	0x95, 0xc0, 0xa5, 0x10, 0xa7, 0xf6, 0x4b, 0x02, 0x8f, 0x77, 0x6d, 0x80, 0xb0, 0xbf, 0x01, 0x39,
+	0x04, 0xe1, 0x69, 0x7a, 0x64, 0x30, 0xdc, 0x3e, 0x0b, 0x7d, 0x25, 0x02, 0x30, 0x25, 0x00, 0xce,
+	0xf4, 0x05, 0x28, 0xf7, 0x8e, 0x20, 0xbc, 0x82, 0x1a, 0x58, 0x47, 0xcf, 0x55, 0x1a, 0x58, 0x86,
+	0x51, 0xa3, 0x5a, 0xb5, 0x3b, 0x96, 0xdb, 0xd7, 0x6e, 0x8a, 0x50, 0xfb, 0x5d, 0x0a, 0xa5, 0x0d,
+	0x16, 0x43, 0x69, 0xbf, 0x09, 0x39, 0x75, 0x34, 0x50, 0x9b, 0x93, 0x71, 0xd2, 0x2a, 0x3e, 0x25,
+	0xae, 0xe2, 0xa1, 0x45, 0x78, 0x6c, 0xd3, 0xb1, 0x6f, 0x32, 0xab, 0x5c, 0xd9, 0x29, 0x4b, 0x06,
+	0xd3, 0x90, 0x72, 0xe7, 0x4a, 0x8f, 0xca, 0x4f, 0xab, 0x3b, 0x6b, 0xea, 0x43, 0x94, 0xde, 0xe8,
+	0xb8, 0x0d, 0xdb, 0x31, 0xdd, 0x9d, 0xfc, 0x48, 0x94, 0x7e, 0x45, 0x7d, 0xa0, 0xe7, 0xe0, 0x91,
+	0x80, 0xde, 0x76, 0x3c, 0x6f, 0x4d, 0x0b, 0xda, 0x71, 0x45, 0x7b, 0xcd, 0x7b, 0x49, 0xaf, 0xc0,
+	0xf1, 0x4d, 0x87, 0xb1, 0x9b, 0xac, 0xdc, 0x34, 0xda, 0x9c, 0xf1, 0xb2, 0xe1, 0xe6, 0x33, 0x78,
+	0x4e, 0x64, 0x44, 0x29, 0xaa, 0x88, 0x52, 0xbc, 0xae, 0x22, 0xca, 0x6a, 0xfa, 0xd6, 0x3f, 0xa7,
+	0x49, 0x69, 0x42, 0x72, 0x5e, 0x15, 0x8c, 0x2b, 0xae, 0xf6, 0x3e, 0xe9, 0xd2, 0x96, 0xef, 0x7d,
+	0x2f, 0xc0, 0x58, 0x20, 0x63, 0x3f, 0xed, 0x07, 0xa4, 0x5d, 0x5e, 0x9b, 0x3a, 0xb4, 0xd7, 0x7e,
+	0x44, 0xe0, 0x89, 0x6e, 0x64, 0x68, 0xc8, 0x97, 0x61, 0x4c, 0x19, 0x45, 0xf9, 0xed, 0x20, 0x96,
+	0x0c, 0x98, 0x86, 0xe7, 0xb9, 0x3a, 0x9c, 0x14, 0x20, 0xaf, 0x3b, 0x86, 0xc5, 0x37, 0x99, 0x53,
+	0xf2, 0x42, 0x9e, 0x52, 0x21, 0x85, 0xb4, 0xc9, 0x4d, 0xd4, 0x5e, 0x49, 0xfc, 0xd6, 0xbe, 0x0f,
+	0x85, 0x38, 0x06, 0xdf, 0x45, 0xb3, 0x0e, 0xab, 0xda, 0x4e, 0x0d, 0x1d, 0xf4, 0x74, 0x9c, 0x58,
+	0x1b, 0xcc, 0x31, 0x3d, 0x1e, 0x8f, 0x4e, 0x85, 0x3f, 0xc9, 0xa5, 0x39, 0x78, 0x90, 0xd6, 0x1a,
+	0x86, 0x65, 0xb1, 0x66, 0x12, 0x92, 0xa1, 0x19, 0xea, 0x13, 0xe5, 0x42, 0xc1, 0xa6, 0x28, 0xcd,
+	0xb7, 0x20, 0x57, 0xc5, 0x77, 0x68, 0xa6, 0x67, 0xe2, 0xe4, 0x41, 0xbe, 0x95, 0x76, 0xdb, 0xb1,
+	0xb7, 0x8d, 0xa6, 0x3a, 0x77, 0x8a, 0x75, 0x78, 0xc6, 0xfa, 0x33, 0x81, 0x27, 0x25, 0x52, 0xc3,
+	0xf2, 0xf5, 0x8f, 0x1a, 0x9a, 0x87, 0xf4, 0xa6, 0x63, 0xb7, 0xfa, 0x7a, 0xba, 0xa0, 0xa2, 0xb3,
+	0x90, 0x72, 0x6d, 0x99, 0x1a, 0x12, 0x68, 0x53, 0xae, 0x1d, 0xe4, 0x91, 0x91, 0x50, 0x1e, 0xa1,
+	0x6b, 0x90, 0x35, 0x5a, 0x22, 0xae, 0xa5, 0xc5, 0x1a, 0xcf, 0x79, 0x22, 0xff, 0xfd, 0x8b, 0xe9,
+	0xc7, 0xe5, 0x3a, 0xbc, 0xb6, 0x55, 0x34, 0x6d, 0xbd, 0x65, 0xb8, 0x8d, 0xe2, 0xba, 0xe5, 0x7e,
+	0x7e, 0x77, 0x01, 0x70, 0x83, 0x75, 0xcb, 0x2d, 0x21, 0xab, 0x76, 0x13, 0xf2, 0xfb, 0xa5, 0x41,
+	0xd5, 0xe7, 0x61, 0xd4, 0x68, 0x36, 0xed, 0x1b, 0x4c, 0x7a, 0x52, 0xae, 0xa4, 0x1e, 0x3d, 0x41,
+	0xbd, 0xbc, 0x2c, 0xc0, 0x4f, 0x2c, 0xe7, 0xe3, 0x0c, 0xe2, 0xf9, 0x64, 0x49, 0x50, 0xd1, 0x27,
+	0x3c, 0x87, 0x34, 0xb8, 0x6d, 0x21, 0x7e, 0x7c, 0xd2, 0xbe, 0x87, 0x79, 0xf6, 0xb2, 0xac, 0x46,
+	0x94, 0x16, 0x8b, 0x90, 0xb1, 0x6f, 0x58, 0x03, 0xa4, 0x59, 0x49, 0xd6, 0x23, 0xcb, 0xfe, 0x3e,
+	0x85, 0x6e, 0xec, 0xaf, 0xee, 0x3b, 0xd4, 0x68, 0xc5, 0x68, 0x1a, 0x2a, 0xcd, 0x1e, 0x50, 0x6f,
+	0x8a, 0x97, 0xbe, 0xe4, 0xd9, 0x9a, 0x31, 0xb4, 0xdf, 0x81, 0xd6, 0x10, 0x8c, 0x1e, 0x8e, 0x76,
+	0x93, 0xd5, 0xea, 0xac, 0x26, 0xd5, 0x72, 0x40, 0x1c, 0xc8, 0x4b, 0x5f, 0x81, 0x9c, 0xc3, 0x38,
+	0x73, 0xb6, 0x59, 0xed, 0x30, 0x7e, 0xe0, 0x33, 0x6b, 0xef, 0x10, 0x55, 0x47, 0x89, 0x95, 0xf9,
+	0x61, 0xcd, 0x31, 0xac, 0x90, 0xf0, 0x0b, 0x82, 0x06, 0xf4, 0xf1, 0xa0, 0x01, 0xff, 0x5f, 0x29,
+	0x4e, 0x05, 0x84, 0xf8, 0xca, 0x4e, 0x90, 0xa8, 0x32, 0x09, 0x19, 0x86, 0x17, 0x06, 0xfe, 0x44,
+	0x60, 0xe2, 0x32, 0x6b, 0xd6, 0xd6, 0xad, 0x8d, 0x0e, 0x6f, 0x33, 0x0f, 0xd7, 0x41, 0x15, 0xb5,
+	0x06, 0xc7, 0x39, 0xf2, 0x96, 0x55, 0x85, 0xd2, 0x2f, 0x1a, 0x3c, 0xa2, 0x38, 0x56, 0x24, 0x03,
+	0xbd, 0xe0, 0x07, 0x81, 0x11, 0x21, 0xcc, 0xc9, 0x88, 0x30, 0x4a, 0x8c, 0x35, 0xdb, 0xb4, 0x54,
+	0x94, 0xc7, 0x83, 0xff, 0xae, 0x52, 0xaf, 0xc2, 0xff, 0x75, 0xdb, 0xfb, 0x43, 0x95, 0x02, 0x02,
+	0x40, 0x68, 0xf0, 0x4b, 0x90, 0x6e, 0xb0, 0x66, 0x0d, 0xad, 0xad, 0xc5, 0x59, 0x3b, 0x6a, 0x0a,
+	0x14, 0x55, 0x70, 0x0d, 0xcf, 0xe4, 0x06, 0x06, 0x7e, 0xb5, 0xcb, 0x4a, 0xb3, 0x39, 0xec, 0x2a,
+	0xfb, 0xd7, 0x04, 0xc3, 0x71, 0x64, 0x8f, 0x87, 0x4b, 0x0d, 0x3f, 0x24, 0x30, 0x29, 0x30, 0x5e,
+	0xc3, 0xdb, 0x5d, 0x89, 0xd5, 0x4d, 0xee, 0x06, 0x59, 0x30, 0x0f, 0xa3, 0xbc, 0x53, 0x79, 0x83,
+	0x55, 0xb1, 0xe0, 0x2e, 0xa9, 0xc7, 0xa1, 0xb9, 0xca, 0x6f, 0x09, 0x3c, 0xd5, 0x03, 0x42, 0x50,
+	0xdd, 0xa9, 0xcb, 0x67, 0x62, 0x75, 0xa7, 0x16, 0x50, 0xd5, 0x9d, 0xcf, 0x34, 0x3c, 0x7d, 0xbd,
+	0xe5, 0x67, 0x58, 0xde, 0x58, 0xe7, 0xbc, 0x63, 0x84, 0xae, 0x94, 0x7e, 0xea, 0x22, 0xe1, 0xc4,
+	0x3e, 0x2c, 0x35, 0x7d, 0x40, 0xe0, 0xd8, 0xaa, 0x61, 0x6d, 0xa9, 0x5d, 0x1f, 0xe8, 0x86, 0x49,
+	0xbf, 0x03, 0x47, 0xed, 0x8e, 0xcb, 0x5d, 0xc3, 0xf2, 0xd2, 0xe9, 0x61, 0xf2, 0x5e, 0x98, 0x5f,
+	0xfb, 0x07, 0xc1, 0xaa, 0x37, 0xaa, 0x17, 0xb4, 0xdf, 0x05, 0xc8, 0xf2, 0x4e, 0xbb, 0xdd, 0xdc,
+	0x41, 0xa0, 0xfd, 0xc3, 0x9a, 0x24, 0xa7, 0x97, 0x20, 0x53, 0x31, 0xac, 0x2d, 0x9e, 0x4f, 0x09,
+	0xa3, 0xc7, 0xd6, 0xbe, 0x61, 0x9d, 0x20, 0xbb, 0x64, 0xea, 0x32, 0xfa, 0xc8, 0xe1, 0x8d, 0x3e,
+	0x89, 0x15, 0xba, 0xf2, 0xaf, 0x35, 0x2f, 0xe6, 0xfa, 0x1d, 0x8b, 0xd7, 0xe1, 0x54, 0xec, 0x57,
+	0x14, 0xfe, 0x25, 0xc8, 0x8a, 0xe0, 0xae, 0x3c, 0xf7, 0xe9, 0x24, 0xcf, 0x15, 0xbc, 0x4a, 0x09,
+	0x92, 0x4d, 0xbb, 0xed, 0x87, 0x52, 0xd7, 0x70, 0x59, 0x8b, 0x59, 0xee, 0x03, 0x5c, 0x86, 0x87,
+	0xe6, 0x8e, 0x3f, 0x1e, 0x81, 0x71, 0x1f, 0xd0, 0x55, 0xd3, 0x62, 0x3d, 0xdc, 0x3f, 0x54, 0xa0,
+	0xa5, 0x86, 0x50, 0xa0, 0x8d, 0x0c, 0xa1, 0x40, 0x4b, 0x0f, 0xa9, 0x40, 0xcb, 0x3c, 0x40, 0x81,
+	0xe6, 0x2d, 0xa4, 0xb2, 0x7f, 0x3e, 0x7b, 0x88, 0x85, 0x14, 0xb3, 0x76, 0x37, 0x85, 0xb7, 0xe2,
+	0x90, 0x7b, 0xf8, 0xcd, 0x9c, 0x4c, 0xd3, 0xb4, 0x58, 0xa2, 0xe7, 0x45, 0x6c, 0xa8, 0xce, 0x8f,
+	0xe0, 0x1a, 0x5a, 0xd0, 0xf4, 0xae, 0x0c, 0x0d, 0x66, 0xd6, 0x1b, 0xb2, 0xac, 0x19, 0x29, 0xe1,
+	0x13, 0xbd, 0x08, 0x69, 0xd7, 0x6c, 0x31, 0x61, 0x90, 0xe4, 0x56, 0x45, 0xce, 0xc3, 0x25, 0xda,
+	0x15, 0x82, 0x83, 0xbe, 0x0c, 0x47, 0x4d, 0xab, 0xec, 0x2b, 0x30, 0x23, 0xe4, 0xeb, 0x1b, 0x56,
+	0xc0, 0xf4, 0xb3, 0xa9, 0xf6, 0x9e, 0x4a, 0xce, 0x25, 0x61, 0x11, 0xd9, 0x85, 0xfd, 0xba, 0xab,
+	0xa6, 0x3f, 0xa8, 0x30, 0x1a, 0x05, 0x85, 0xe6, 0x5c, 0x87, 0x63, 0x4e, 0xe8, 0x3d, 0x5a, 0x75,
+	0x3a, 0xf6, 0xbe, 0x16, 0xd0, 0xa1, 0xec, 0x11, 0xd6, 0xe1, 0xe5, 0xc3, 0x1b, 0x2a, 0xee, 0xdb,
+	0x56, 0x95, 0x59, 0xae, 0x23, 0xde, 0x7e, 0x15, 0x3d, 0x86, 0xbf, 0x12, 0x98, 0xf0, 0x1b, 0x6b,
+	0x1b, 0x0d, 0xc3, 0x61, 0x87, 0xee, 0x4f, 0x2d, 0x8a, 0xde, 0x32, 0x1b, 0xa0, 0x60, 0x47, 0x3a,
+	0xfa, 0x22, 0x64, 0x5c, 0xdb, 0x35, 0x9a, 0x98, 0x54, 0x62, 0x4d, 0xb0, 0xc6, 0x2c, 0xde, 0xe1,
+	0xd7, 0x3d, 0x32, 0x75, 0xac, 0x04, 0x0f, 0x3d, 0x05, 0x63, 0xdc, 0xc3, 0x5b, 0xae, 0xb4, 0xb9,
+	0x70, 0xfd, 0xf1, 0x52, 0x4e, 0xbc, 0x58, 0x6d, 0x73, 0xed, 0xcb, 0x14, 0xe6, 0x9a, 0x2e, 0x85,
+	0xa2, 0x0b, 0x5c, 0x06, 0xf0, 0x71, 0xf3, 0xa4, 0xda, 0x31, 0xaa, 0x1a, 0xe5, 0xff, 0x01, 0xef,
+	0xf0, 0x0e, 0xf7, 0x45, 0xc8, 0x56, 0x85, 0xa8, 0x42, 0x19, 0x13, 0xf1, 0x49, 0x5a, 0x2a, 0xc3,
+	0x8b, 0x35, 0x1d, 0x5e, 0x42, 0xfa, 0x40, 0x8b, 0xe9, 0x43, 0x68, 0xb1, 0xab, 0x80, 0xc9, 0x3c,
+	0x60, 0x01, 0xd3, 0xc6, 0x61, 0x84, 0xdc, 0xef, 0xab, 0x70, 0x60, 0x17, 0x1e, 0xbd, 0xd2, 0x71,
+	0x4c, 0x5e, 0x33, 0xab, 0xde, 0xb3, 0x10, 0x91, 0x6a, 0x70, 0xec, 0x8d, 0xd0, 0x4b, 0xdc, 0x38,
+	0xf2, 0x2e, 0x50, 0x5b, 0xea, 0xe0, 0x6a, 0xd3, 0xfe, 0xab, 0xfa, 0x02, 0x4a, 0x50, 0x74, 0xac,
+	0xd7, 0x60, 0x3c, 0xbc, 0x89, 0xf2, 0xad, 0xb3, 0x71, 0x8b, 0xef, 0x83, 0x8d, 0x5b, 0x44, 0x57,
+	0x78, 0x08, 0x3c, 0x4c, 0xbb, 0xa3, 0xe2, 0xe9, 0x46, 0xa7, 0xe2, 0x9f, 0x08, 0x1e, 0x1a, 0x01,
+	0xe1, 0xb9, 0x27, 0x03, 0x9e, 0xfb, 0x61, 0xd9, 0xfe, 0x63, 0x82, 0xa7, 0xbc, 0x0b, 0xd7, 0xc3,
+	0x35, 0x84, 0x59, 0xfe, 0xf2, 0x49, 0xc8, 0x08, 0x98, 0xf4, 0x6d, 0x02, 0x59, 0x39, 0x5d, 0xa3,
+	0xe7, 0xe2, 0xa0, 0xec, 0x1f, 0xe4, 0x15, 0x66, 0xfa, 0xd2, 0xc9, 0x1d, 0xb5, 0x99, 0x9f, 0xfc,
+	0xe7, 0x8f, 0x73, 0xe4, 0xed, 0xbf, 0xfc, 0xfb, 0x76, 0x6a, 0x92, 0x16, 0xf4, 0x9e, 0x63, 0x45,
+	0x7a, 0x8b, 0xc0, 0x28, 0xca, 0x4c, 0x7b, 0xaf, 0x1e, 0x9d, 0xf3, 0x15, 0x66, 0xfb, 0x13, 0x22,
+	0x8e, 0xe5, 0x00, 0xc7, 0x0c, 0x3d, 0xab, 0xf7, 0x9e, 0x91, 0x72, 0x7d, 0x57, 0x8e, 0x04, 0xf7,
+	0xe8, 0x8f, 0x08, 0xe4, 0xd4, 0x0c, 0x8d, 0xf6, 0xdd, 0xca, 0xd7, 0xcd, 0xb3, 0x03, 0x50, 0x22,
+	0xaa, 0x33, 0x02, 0xd0, 0x14, 0x9d, 0x4c, 0x02, 0x44, 0xef, 0x10, 0xc8, 0xa9, 0xd9, 0x46, 0x02,
+	0x8e, 0xae, 0x69, 0x5a, 0x02, 0x8e, 0xee, 0x51, 0x99, 0x76, 0x3e, 0xd0, 0xce, 0xb3, 0x74, 0x46,
+	0x4f, 0x18, 0x32, 0x73, 0x7d, 0x17, 0x2f, 0x1b, 0x7b, 0xf4, 0x57, 0x04, 0xc6, 0xfc, 0x69, 0x0d,
+	0xed, 0xbf, 0x9d, 0xaf, 0xa1, 0xb9, 0x41, 0x48, 0x11, 0xda, 0x25, 0x81, 0xea, 0x05, 0x7a, 0x3e,
+	0x0e, 0x55, 0x90, 0xf2, 0xf4, 0x5d, 0xff, 0xf7, 0x5e, 0x00, 0x96, 0x7e, 0x4c, 0x60, 0x3c, 0x32,
+	0x7a, 0xa1, 0x0b, 0x3d, 0xf7, 0x8e, 0x9b, 0xe9, 0x14, 0x8a, 0x83, 0x92, 0x0f, 0xac, 0x49, 0x2e,
+	0xc6, 0x39, 0xfa, 0xae, 0x97, 0x6f, 0xf6, 0xe4, 0xcc, 0x9c, 0xde, 0x26, 0x90, 0x53, 0xe3, 0x94,
+	0x04, 0x0b, 0x77, 0x8d, 0x79, 0x12, 0x2c, 0xdc, 0x3d, 0x9b, 0xd1, 0x96, 0x05, 0xa4, 0x79, 0x3a,
+	0xd7, 0x1f, 0x92, 0x3f, 0x88, 0x79, 0x9f, 0xc0, 0xd1, 0xd0, 0xb0, 0x81, 0x3e, 0xd7, 0x7b, 0xbb,
+	0x7d, 0x03, 0x96, 0xc2, 0xfc, 0x60, 0xc4, 0x08, 0x6f, 0x21, 0x50, 0x9b, 0x46, 0x4f, 0xc7, 0x9a,
+	0xda, 0xb0, 0xca, 0xae, 0x42, 0xf2, 0x33, 0x02, 0xa3, 0x38, 0x2c, 0x48, 0x08, 0x16, 0xd1, 0x61,
+	0x45, 0x42, 0xb0, 0xe8, 0x9a, 0x3b, 0x68, 0x4b, 0x01, 0x9a, 0x73, 0xf4, 0x8c, 0xde, 0xfb, 0x5f,
+	0x19, 0x5c, 0xdf, 0x15, 0x77, 0x84, 0x3d, 0xfa, 0x1e, 0x81, 0x51, 0xec, 0x7e, 0x27, 0x20, 0x8a,
+	0xf6, 0xeb, 0x13, 0x10, 0x75, 0x35, 0xd2, 0xb5, 0xf3, 0x02, 0x4c, 0x91, 0xce, 0x0f, 0x02, 0x46,
+	0x57, 0x2d, 0xf4, 0x77, 0x08, 0xe4, 0xfc, 0x9e, 0x77, 0xef, 0xcd, 0xba, 0xda, 0xca, 0x09, 0x6e,
+	0xd5, 0xdd, 0xef, 0xd5, 0xe6, 0x93, 0x94, 0xa4, 0x6e, 0x70, 0xbe, 0x92, 0xde, 0x25, 0x70, 0x34,
+	0xd4, 0x2e, 0x4d, 0x70, 0xa8, 0xfd, 0x8d, 0xdb, 0x04, 0x87, 0x8a, 0xe9, 0xc0, 0x26, 0x47, 0x56,
+	0x05, 0x8c, 0x7e, 0x48, 0xe0, 0x78, 0x77, 0x63, 0x92, 0x2e, 0xf6, 0xdc, 0xa8, 0x47, 0x1b, 0xb5,
+	0xb0, 0x74, 0x00, 0x0e, 0xc4, 0x77, 0x56, 0xe0, 0x9b, 0xa6, 0x4f, 0xe9, 0x09, 0x7f, 0xc6, 0xe1,
+	0xf4, 0x23, 0x02, 0x13, 0xd1, 0xd6, 0x13, 0x2d, 0xf6, 0xdd, 0x2c, 0xd2, 0xc1, 0x2a, 0xe8, 0x03,
+	0xd3, 0x23, 0xb4, 0xc5, 0xc0, 0xfb, 0xcf, 0xd2, 0x67, 0x92, 0xf0, 0x95, 0x65, 0x13, 0x8b, 0xfe,
+	0x9c, 0xc0, 0x98, 0xdf, 0x6a, 0x48, 0x48, 0x04, 0xdd, 0x3d, 0xae, 0x84, 0x44, 0xb0, 0xaf, 0xdf,
+	0xa1, 0x2d, 0x0a, 0x44, 0x73, 0x74, 0x36, 0xd6, 0xa2, 0x8a, 0x3c, 0x9c, 0x9f, 0x7e, 0x43, 0xe0,
+	0x58, 0xf8, 0xae, 0x4d, 0x7b, 0xbb, 0x50, 0x4c, 0x9f, 0xa0, 0xb0, 0x30, 0x20, 0x35, 0xe2, 0xfb,
+	0x3f, 0x81, 0xef, 0x79, 0xba, 0x34, 0xd0, 0x11, 0x8d, 0x5c, 0xd8, 0x3f, 0x21, 0x30, 0x1e, 0xb9,
+	0x12, 0x26, 0x64, 0xa9, 0xb8, 0xbb, 0x78, 0x42, 0x96, 0x8a, 0xbd, 0x69, 0x6a, 0x17, 0x04, 0xd6,
+	0x25, 0xaa, 0x0f, 0x90, 0x0d, 0x22, 0xb8, 0x7e, 0x4a, 0x20, 0x2b, 0x8b, 0xf1, 0x84, 0x52, 0x31,
+	0x72, 0xcd, 0x4a, 0x28, 0x15, 0xa3, 0xb7, 0x94, 0x3e, 0x06, 0x8e, 0x82, 0x92, 0x10, 0x3e, 0x20,
+	0x30, 0x1e, 0x29, 0xb2, 0x13, 0xf4, 0x16, 0x77, 0x49, 0x48, 0xd0, 0x5b, 0x6c, 0xed, 0xae, 0xcd,
+	0x09, 0x88, 0x67, 0xa8, 0x16, 0x1f, 0x55, 0x2a, 0xe5, 0xd0, 0x1d, 0xfc, 0x0e, 0x81, 0x63, 0xe1,
+	0x86, 0x39, 0x4d, 0xca, 0x88, 0xfb, 0xe6, 0x0d, 0x09, 0xde, 0x17, 0xd7, 0x85, 0xd7, 0x66, 0x93,
+	0x73, 0x27, 0x6f, 0xe8, 0xbb, 0xa2, 0x65, 0xbb, 0xb7, 0x7a, 0xe5, 0xd3, 0x7b, 0x53, 0xe4, 0xb3,
+	0x7b, 0x53, 0xe4, 0x5f, 0xf7, 0xa6, 0xc8, 0xad, 0xfb, 0x53, 0x47, 0x3e, 0xbb, 0x3f, 0x75, 0xe4,
+	0x6f, 0xf7, 0xa7, 0x8e, 0x7c, 0x77, 0xb1, 0x6e, 0xba, 0x8d, 0x4e, 0xa5, 0x58, 0xb5, 0x5b, 0x6a,
+	0x95, 0x85, 0x6a, 0xc3, 0x30, 0x2d, 0x7f, 0xcd, 0xb7, 0xfc, 0x55, 0xdd, 0x9d, 0x36, 0xe3, 0x95,
+	0xac, 0xe8, 0xe6, 0x3d, 0xff, 0xbf, 0x00, 0x00, 0x00, 0xff, 0xff, 0x78, 0xbf, 0x7e, 0x91, 0xc6,
+	0x29, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -1816,6 +2772,18 @@ type QueryClient interface {
 	SuspenseAll(ctx context.Context, in *QuerySuspenseAllRequest, opts ...grpc.CallOption) (*QuerySuspenseAllResponse, error)
 	// OverrideRegister lists the overrides of one subject or of all, by subject.
 	OverrideRegister(ctx context.Context, in *QueryOverrideRegisterRequest, opts ...grpc.CallOption) (*QueryOverrideRegisterResponse, error)
+	// OverrideCounts returns how often each action was taken.
+	OverrideCounts(ctx context.Context, in *QueryOverrideCountsRequest, opts ...grpc.CallOption) (*QueryOverrideCountsResponse, error)
+	// Statement returns what an account holds, denom by denom, with what of it is free and what waits in suspense.
+	Statement(ctx context.Context, in *QueryStatementRequest, opts ...grpc.CallOption) (*QueryStatementResponse, error)
+	// Reservations lists what is set aside of an owner's holdings.
+	Reservations(ctx context.Context, in *QueryReservationsRequest, opts ...grpc.CallOption) (*QueryReservationsResponse, error)
+	// Concentration lists what the clients of each custodian hold of a counted series.
+	Concentration(ctx context.Context, in *QueryConcentrationRequest, opts ...grpc.CallOption) (*QueryConcentrationResponse, error)
+	// Census lists what the residents of each jurisdiction hold of a counted series.
+	Census(ctx context.Context, in *QueryCensusRequest, opts ...grpc.CallOption) (*QueryCensusResponse, error)
+	// SubCustodians lists the custodians directly below one, or the participants.
+	SubCustodians(ctx context.Context, in *QuerySubCustodiansRequest, opts ...grpc.CallOption) (*QuerySubCustodiansResponse, error)
 	// CashIssuance returns which banks issued a cash denom, and how much.
 	CashIssuance(ctx context.Context, in *QueryCashIssuanceRequest, opts ...grpc.CallOption) (*QueryCashIssuanceResponse, error)
 }
@@ -1945,6 +2913,60 @@ func (c *queryClient) OverrideRegister(ctx context.Context, in *QueryOverrideReg
 	return out, nil
 }
 
+func (c *queryClient) OverrideCounts(ctx context.Context, in *QueryOverrideCountsRequest, opts ...grpc.CallOption) (*QueryOverrideCountsResponse, error) {
+	out := new(QueryOverrideCountsResponse)
+	err := c.cc.Invoke(ctx, "/kokusai.custody.v1.Query/OverrideCounts", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Statement(ctx context.Context, in *QueryStatementRequest, opts ...grpc.CallOption) (*QueryStatementResponse, error) {
+	out := new(QueryStatementResponse)
+	err := c.cc.Invoke(ctx, "/kokusai.custody.v1.Query/Statement", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Reservations(ctx context.Context, in *QueryReservationsRequest, opts ...grpc.CallOption) (*QueryReservationsResponse, error) {
+	out := new(QueryReservationsResponse)
+	err := c.cc.Invoke(ctx, "/kokusai.custody.v1.Query/Reservations", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Concentration(ctx context.Context, in *QueryConcentrationRequest, opts ...grpc.CallOption) (*QueryConcentrationResponse, error) {
+	out := new(QueryConcentrationResponse)
+	err := c.cc.Invoke(ctx, "/kokusai.custody.v1.Query/Concentration", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Census(ctx context.Context, in *QueryCensusRequest, opts ...grpc.CallOption) (*QueryCensusResponse, error) {
+	out := new(QueryCensusResponse)
+	err := c.cc.Invoke(ctx, "/kokusai.custody.v1.Query/Census", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) SubCustodians(ctx context.Context, in *QuerySubCustodiansRequest, opts ...grpc.CallOption) (*QuerySubCustodiansResponse, error) {
+	out := new(QuerySubCustodiansResponse)
+	err := c.cc.Invoke(ctx, "/kokusai.custody.v1.Query/SubCustodians", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *queryClient) CashIssuance(ctx context.Context, in *QueryCashIssuanceRequest, opts ...grpc.CallOption) (*QueryCashIssuanceResponse, error) {
 	out := new(QueryCashIssuanceResponse)
 	err := c.cc.Invoke(ctx, "/kokusai.custody.v1.Query/CashIssuance", in, out, opts...)
@@ -1982,6 +3004,18 @@ type QueryServer interface {
 	SuspenseAll(context.Context, *QuerySuspenseAllRequest) (*QuerySuspenseAllResponse, error)
 	// OverrideRegister lists the overrides of one subject or of all, by subject.
 	OverrideRegister(context.Context, *QueryOverrideRegisterRequest) (*QueryOverrideRegisterResponse, error)
+	// OverrideCounts returns how often each action was taken.
+	OverrideCounts(context.Context, *QueryOverrideCountsRequest) (*QueryOverrideCountsResponse, error)
+	// Statement returns what an account holds, denom by denom, with what of it is free and what waits in suspense.
+	Statement(context.Context, *QueryStatementRequest) (*QueryStatementResponse, error)
+	// Reservations lists what is set aside of an owner's holdings.
+	Reservations(context.Context, *QueryReservationsRequest) (*QueryReservationsResponse, error)
+	// Concentration lists what the clients of each custodian hold of a counted series.
+	Concentration(context.Context, *QueryConcentrationRequest) (*QueryConcentrationResponse, error)
+	// Census lists what the residents of each jurisdiction hold of a counted series.
+	Census(context.Context, *QueryCensusRequest) (*QueryCensusResponse, error)
+	// SubCustodians lists the custodians directly below one, or the participants.
+	SubCustodians(context.Context, *QuerySubCustodiansRequest) (*QuerySubCustodiansResponse, error)
 	// CashIssuance returns which banks issued a cash denom, and how much.
 	CashIssuance(context.Context, *QueryCashIssuanceRequest) (*QueryCashIssuanceResponse, error)
 }
@@ -2028,6 +3062,24 @@ func (*UnimplementedQueryServer) SuspenseAll(ctx context.Context, req *QuerySusp
 }
 func (*UnimplementedQueryServer) OverrideRegister(ctx context.Context, req *QueryOverrideRegisterRequest) (*QueryOverrideRegisterResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method OverrideRegister not implemented")
+}
+func (*UnimplementedQueryServer) OverrideCounts(ctx context.Context, req *QueryOverrideCountsRequest) (*QueryOverrideCountsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method OverrideCounts not implemented")
+}
+func (*UnimplementedQueryServer) Statement(ctx context.Context, req *QueryStatementRequest) (*QueryStatementResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Statement not implemented")
+}
+func (*UnimplementedQueryServer) Reservations(ctx context.Context, req *QueryReservationsRequest) (*QueryReservationsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Reservations not implemented")
+}
+func (*UnimplementedQueryServer) Concentration(ctx context.Context, req *QueryConcentrationRequest) (*QueryConcentrationResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Concentration not implemented")
+}
+func (*UnimplementedQueryServer) Census(ctx context.Context, req *QueryCensusRequest) (*QueryCensusResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Census not implemented")
+}
+func (*UnimplementedQueryServer) SubCustodians(ctx context.Context, req *QuerySubCustodiansRequest) (*QuerySubCustodiansResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method SubCustodians not implemented")
 }
 func (*UnimplementedQueryServer) CashIssuance(ctx context.Context, req *QueryCashIssuanceRequest) (*QueryCashIssuanceResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method CashIssuance not implemented")
@@ -2271,6 +3323,114 @@ func _Query_OverrideRegister_Handler(srv interface{}, ctx context.Context, dec f
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Query_OverrideCounts_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryOverrideCountsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).OverrideCounts(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/kokusai.custody.v1.Query/OverrideCounts",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).OverrideCounts(ctx, req.(*QueryOverrideCountsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Statement_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryStatementRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Statement(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/kokusai.custody.v1.Query/Statement",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Statement(ctx, req.(*QueryStatementRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Reservations_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryReservationsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Reservations(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/kokusai.custody.v1.Query/Reservations",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Reservations(ctx, req.(*QueryReservationsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Concentration_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryConcentrationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Concentration(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/kokusai.custody.v1.Query/Concentration",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Concentration(ctx, req.(*QueryConcentrationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Census_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryCensusRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Census(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/kokusai.custody.v1.Query/Census",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Census(ctx, req.(*QueryCensusRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_SubCustodians_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QuerySubCustodiansRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).SubCustodians(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/kokusai.custody.v1.Query/SubCustodians",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).SubCustodians(ctx, req.(*QuerySubCustodiansRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _Query_CashIssuance_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(QueryCashIssuanceRequest)
 	if err := dec(in); err != nil {
@@ -2345,6 +3505,30 @@ var _Query_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "OverrideRegister",
 			Handler:    _Query_OverrideRegister_Handler,
+		},
+		{
+			MethodName: "OverrideCounts",
+			Handler:    _Query_OverrideCounts_Handler,
+		},
+		{
+			MethodName: "Statement",
+			Handler:    _Query_Statement_Handler,
+		},
+		{
+			MethodName: "Reservations",
+			Handler:    _Query_Reservations_Handler,
+		},
+		{
+			MethodName: "Concentration",
+			Handler:    _Query_Concentration_Handler,
+		},
+		{
+			MethodName: "Census",
+			Handler:    _Query_Census_Handler,
+		},
+		{
+			MethodName: "SubCustodians",
+			Handler:    _Query_SubCustodians_Handler,
 		},
 		{
 			MethodName: "CashIssuance",
@@ -2615,6 +3799,26 @@ func (m *QueryInvestorResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.FreezeLapsesAt != nil {
+		n5, err5 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.FreezeLapsesAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.FreezeLapsesAt):])
+		if err5 != nil {
+			return 0, err5
+		}
+		i -= n5
+		i = encodeVarintQuery(dAtA, i, uint64(n5))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.FrozenByOrder {
+		i--
+		if m.FrozenByOrder {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x20
+	}
 	if m.FrozenByAuthority {
 		i--
 		if m.FrozenByAuthority {
@@ -3640,6 +4844,750 @@ func (m *QueryCashIssuanceResponse) MarshalToSizedBuffer(dAtA []byte) (int, erro
 	return len(dAtA) - i, nil
 }
 
+func (m *QueryOverrideCountsRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryOverrideCountsRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryOverrideCountsRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryOverrideCountsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryOverrideCountsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryOverrideCountsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Counts) > 0 {
+		for iNdEx := len(m.Counts) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Counts[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryStatementRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryStatementRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryStatementRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Account) > 0 {
+		i -= len(m.Account)
+		copy(dAtA[i:], m.Account)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Account)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *StatementLine) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *StatementLine) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *StatementLine) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size := m.Suspense.Size()
+		i -= size
+		if _, err := m.Suspense.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x32
+	{
+		size := m.Reserved.Size()
+		i -= size
+		if _, err := m.Reserved.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x2a
+	{
+		size := m.Pledged.Size()
+		i -= size
+		if _, err := m.Pledged.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x22
+	{
+		size := m.Free.Size()
+		i -= size
+		if _, err := m.Free.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x1a
+	{
+		size := m.Balance.Size()
+		i -= size
+		if _, err := m.Balance.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if len(m.Denom) > 0 {
+		i -= len(m.Denom)
+		copy(dAtA[i:], m.Denom)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Denom)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryStatementResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryStatementResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryStatementResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.InSuspense) > 0 {
+		for iNdEx := len(m.InSuspense) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.InSuspense[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x2a
+		}
+	}
+	n26, err26 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.Time, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time):])
+	if err26 != nil {
+		return 0, err26
+	}
+	i -= n26
+	i = encodeVarintQuery(dAtA, i, uint64(n26))
+	i--
+	dAtA[i] = 0x22
+	if m.Height != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Height))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Lines) > 0 {
+		for iNdEx := len(m.Lines) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Lines[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryReservationsRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryReservationsRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryReservationsRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Owner) > 0 {
+		i -= len(m.Owner)
+		copy(dAtA[i:], m.Owner)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Owner)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryReservationsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryReservationsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryReservationsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Reservations) > 0 {
+		for iNdEx := len(m.Reservations) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Reservations[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryConcentrationRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryConcentrationRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryConcentrationRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Isin) > 0 {
+		i -= len(m.Isin)
+		copy(dAtA[i:], m.Isin)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Isin)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *CustodianShare) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *CustodianShare) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *CustodianShare) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.ShareBps != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.ShareBps))
+		i--
+		dAtA[i] = 0x20
+	}
+	{
+		size, err := m.Total.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x1a
+	if len(m.Parent) > 0 {
+		i -= len(m.Parent)
+		copy(dAtA[i:], m.Parent)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Parent)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Custodian) > 0 {
+		i -= len(m.Custodian)
+		copy(dAtA[i:], m.Custodian)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Custodian)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryConcentrationResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryConcentrationResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryConcentrationResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size := m.Outstanding.Size()
+		i -= size
+		if _, err := m.Outstanding.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x2a
+	{
+		size, err := m.Total.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x22
+	if m.Census != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Census))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Custodians) > 0 {
+		for iNdEx := len(m.Custodians) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Custodians[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryCensusRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryCensusRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryCensusRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Isin) > 0 {
+		i -= len(m.Isin)
+		copy(dAtA[i:], m.Isin)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Isin)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *JurisdictionTotal) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *JurisdictionTotal) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *JurisdictionTotal) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Total.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if len(m.Jurisdiction) > 0 {
+		i -= len(m.Jurisdiction)
+		copy(dAtA[i:], m.Jurisdiction)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Jurisdiction)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryCensusResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryCensusResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryCensusResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Census != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Census))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Jurisdictions) > 0 {
+		for iNdEx := len(m.Jurisdictions) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Jurisdictions[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QuerySubCustodiansRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QuerySubCustodiansRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QuerySubCustodiansRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Parent) > 0 {
+		i -= len(m.Parent)
+		copy(dAtA[i:], m.Parent)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Parent)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QuerySubCustodiansResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QuerySubCustodiansResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QuerySubCustodiansResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Licences) > 0 {
+		for iNdEx := len(m.Licences) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Licences[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
 func encodeVarintQuery(dAtA []byte, offset int, v uint64) int {
 	offset -= sovQuery(v)
 	base := offset
@@ -3757,6 +5705,13 @@ func (m *QueryInvestorResponse) Size() (n int) {
 	}
 	if m.FrozenByAuthority {
 		n += 2
+	}
+	if m.FrozenByOrder {
+		n += 2
+	}
+	if m.FreezeLapsesAt != nil {
+		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.FreezeLapsesAt)
+		n += 1 + l + sovQuery(uint64(l))
 	}
 	return n
 }
@@ -4132,6 +6087,291 @@ func (m *QueryCashIssuanceResponse) Size() (n int) {
 	n += 1 + l + sovQuery(uint64(l))
 	if len(m.Banks) > 0 {
 		for _, e := range m.Banks {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryOverrideCountsRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *QueryOverrideCountsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Counts) > 0 {
+		for _, e := range m.Counts {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	return n
+}
+
+func (m *QueryStatementRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Account)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *StatementLine) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Denom)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = m.Balance.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	l = m.Free.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	l = m.Pledged.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	l = m.Reserved.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	l = m.Suspense.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	return n
+}
+
+func (m *QueryStatementResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Lines) > 0 {
+		for _, e := range m.Lines {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Height != 0 {
+		n += 1 + sovQuery(uint64(m.Height))
+	}
+	l = github_com_cosmos_gogoproto_types.SizeOfStdTime(m.Time)
+	n += 1 + l + sovQuery(uint64(l))
+	if len(m.InSuspense) > 0 {
+		for _, e := range m.InSuspense {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	return n
+}
+
+func (m *QueryReservationsRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Owner)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryReservationsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Reservations) > 0 {
+		for _, e := range m.Reservations {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryConcentrationRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Isin)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *CustodianShare) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Custodian)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = len(m.Parent)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = m.Total.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	if m.ShareBps != 0 {
+		n += 1 + sovQuery(uint64(m.ShareBps))
+	}
+	return n
+}
+
+func (m *QueryConcentrationResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Custodians) > 0 {
+		for _, e := range m.Custodians {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Census != 0 {
+		n += 1 + sovQuery(uint64(m.Census))
+	}
+	l = m.Total.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	l = m.Outstanding.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	return n
+}
+
+func (m *QueryCensusRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Isin)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *JurisdictionTotal) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Jurisdiction)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = m.Total.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	return n
+}
+
+func (m *QueryCensusResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Jurisdictions) > 0 {
+		for _, e := range m.Jurisdictions {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Census != 0 {
+		n += 1 + sovQuery(uint64(m.Census))
+	}
+	return n
+}
+
+func (m *QuerySubCustodiansRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Parent)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QuerySubCustodiansResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Licences) > 0 {
+		for _, e := range m.Licences {
 			l = e.Size()
 			n += 1 + l + sovQuery(uint64(l))
 		}
@@ -4869,6 +7109,62 @@ func (m *QueryInvestorResponse) Unmarshal(dAtA []byte) error {
 				}
 			}
 			m.FrozenByAuthority = bool(v != 0)
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FrozenByOrder", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.FrozenByOrder = bool(v != 0)
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FreezeLapsesAt", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.FreezeLapsesAt == nil {
+				m.FreezeLapsesAt = new(time.Time)
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.FreezeLapsesAt, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipQuery(dAtA[iNdEx:])
@@ -7531,6 +9827,2054 @@ func (m *QueryCashIssuanceResponse) Unmarshal(dAtA []byte) error {
 			}
 			iNdEx = postIndex
 		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryOverrideCountsRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryOverrideCountsRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryOverrideCountsRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryOverrideCountsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryOverrideCountsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryOverrideCountsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Counts", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Counts = append(m.Counts, OverrideCount{})
+			if err := m.Counts[len(m.Counts)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryStatementRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryStatementRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryStatementRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Account", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Account = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *StatementLine) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: StatementLine: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: StatementLine: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Denom", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Denom = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Balance", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Balance.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Free", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Free.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pledged", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Pledged.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reserved", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Reserved.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Suspense", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Suspense.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryStatementResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryStatementResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryStatementResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Lines", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Lines = append(m.Lines, StatementLine{})
+			if err := m.Lines[len(m.Lines)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Height", wireType)
+			}
+			m.Height = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Height |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Time", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(&m.Time, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field InSuspense", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.InSuspense = append(m.InSuspense, types.Coin{})
+			if err := m.InSuspense[len(m.InSuspense)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryReservationsRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryReservationsRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryReservationsRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Owner", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Owner = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryReservationsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryReservationsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryReservationsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reservations", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Reservations = append(m.Reservations, Reservation{})
+			if err := m.Reservations[len(m.Reservations)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryConcentrationRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryConcentrationRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryConcentrationRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Isin", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Isin = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *CustodianShare) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: CustodianShare: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: CustodianShare: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Custodian", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Custodian = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Parent", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Parent = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Total", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Total.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ShareBps", wireType)
+			}
+			m.ShareBps = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.ShareBps |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryConcentrationResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryConcentrationResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryConcentrationResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Custodians", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Custodians = append(m.Custodians, CustodianShare{})
+			if err := m.Custodians[len(m.Custodians)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Census", wireType)
+			}
+			m.Census = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Census |= CensusStatus(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Total", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Total.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Outstanding", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Outstanding.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryCensusRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryCensusRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryCensusRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Isin", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Isin = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *JurisdictionTotal) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: JurisdictionTotal: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: JurisdictionTotal: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Jurisdiction", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Jurisdiction = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Total", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Total.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryCensusResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryCensusResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryCensusResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Jurisdictions", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Jurisdictions = append(m.Jurisdictions, JurisdictionTotal{})
+			if err := m.Jurisdictions[len(m.Jurisdictions)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Census", wireType)
+			}
+			m.Census = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Census |= CensusStatus(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QuerySubCustodiansRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QuerySubCustodiansRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QuerySubCustodiansRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Parent", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Parent = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QuerySubCustodiansResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QuerySubCustodiansResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QuerySubCustodiansResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Licences", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Licences = append(m.Licences, Licence{})
+			if err := m.Licences[len(m.Licences)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
 			if wireType != 2 {
 				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
 			}

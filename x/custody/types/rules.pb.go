@@ -10,15 +10,19 @@ import (
 	_ "github.com/cosmos/cosmos-sdk/types/tx/amino"
 	_ "github.com/cosmos/gogoproto/gogoproto"
 	proto "github.com/cosmos/gogoproto/proto"
+	github_com_cosmos_gogoproto_types "github.com/cosmos/gogoproto/types"
+	_ "google.golang.org/protobuf/types/known/timestamppb"
 	io "io"
 	math "math"
 	math_bits "math/bits"
+	time "time"
 )
 
 // Reference imports to suppress errors if they are not otherwise used.
 var _ = proto.Marshal
 var _ = fmt.Errorf
 var _ = math.Inf
+var _ = time.Kitchen
 
 // This is a compile-time assertion to ensure that this generated file
 // is compatible with the proto package it is being compiled against.
@@ -68,6 +72,20 @@ const (
 	RuleChannel Rule = 17
 	// RULE_REMOTE_RECEIVER refuses departure to an account abroad that is not registered for the channel.
 	RuleRemoteReceiver Rule = 18
+	// RULE_PAYMENT_WINDOW refuses transfers in the days around a payment of the series.
+	RulePaymentWindow Rule = 19
+	// RULE_CENSUS refuses new holdings of a series whose limits need totals that are still being counted.
+	RuleCensus Rule = 20
+	// RULE_MAX_HOLDERS refuses one holder more than the series admits.
+	RuleMaxHolders Rule = 21
+	// RULE_JURISDICTION_CAP refuses what would take the residents of a jurisdiction above their limits.
+	RuleJurisdictionCap Rule = 22
+	// RULE_CUSTODIAN_SHARE refuses what would take the clients of one custodian above their share of the series.
+	RuleCustodianShare Rule = 23
+	// RULE_HOLDER_SHARE refuses what would take one account above its share of the series.
+	RuleHolderShare Rule = 24
+	// RULE_PILOT refuses what exceeds the phase of the pilot: participants, or units that change hands in a day.
+	RulePilot Rule = 25
 )
 
 var Rule_name = map[int32]string{
@@ -90,6 +108,13 @@ var Rule_name = map[int32]string{
 	16: "RULE_MAX_HOLDING",
 	17: "RULE_CHANNEL",
 	18: "RULE_REMOTE_RECEIVER",
+	19: "RULE_PAYMENT_WINDOW",
+	20: "RULE_CENSUS",
+	21: "RULE_MAX_HOLDERS",
+	22: "RULE_JURISDICTION_CAP",
+	23: "RULE_CUSTODIAN_SHARE",
+	24: "RULE_HOLDER_SHARE",
+	25: "RULE_PILOT",
 }
 
 var Rule_value = map[string]int32{
@@ -112,6 +137,13 @@ var Rule_value = map[string]int32{
 	"RULE_MAX_HOLDING":          16,
 	"RULE_CHANNEL":              17,
 	"RULE_REMOTE_RECEIVER":      18,
+	"RULE_PAYMENT_WINDOW":       19,
+	"RULE_CENSUS":               20,
+	"RULE_MAX_HOLDERS":          21,
+	"RULE_JURISDICTION_CAP":     22,
+	"RULE_CUSTODIAN_SHARE":      23,
+	"RULE_HOLDER_SHARE":         24,
+	"RULE_PILOT":                25,
 }
 
 func (x Rule) String() string {
@@ -122,14 +154,52 @@ func (Rule) EnumDescriptor() ([]byte, []int) {
 	return fileDescriptor_542003fbe9366b9b, []int{0}
 }
 
-// JurisdictionRule admits one jurisdiction, for a time or for good.
+// CensusStatus says whether a series' holders are counted by jurisdiction and custodian.
+type CensusStatus int32
+
+const (
+	// CENSUS_STATUS_UNSPECIFIED series are not counted: no rule needs totals, and transfers write none.
+	CensusNone CensusStatus = 0
+	// CENSUS_STATUS_COUNTING series are being counted, a bounded number of holders in a block.
+	CensusCounting CensusStatus = 1
+	// CENSUS_STATUS_COMPLETE series have exact totals.
+	CensusComplete CensusStatus = 2
+)
+
+var CensusStatus_name = map[int32]string{
+	0: "CENSUS_STATUS_UNSPECIFIED",
+	1: "CENSUS_STATUS_COUNTING",
+	2: "CENSUS_STATUS_COMPLETE",
+}
+
+var CensusStatus_value = map[string]int32{
+	"CENSUS_STATUS_UNSPECIFIED": 0,
+	"CENSUS_STATUS_COUNTING":    1,
+	"CENSUS_STATUS_COMPLETE":    2,
+}
+
+func (x CensusStatus) String() string {
+	return proto.EnumName(CensusStatus_name, int32(x))
+}
+
+func (CensusStatus) EnumDescriptor() ([]byte, []int) {
+	return fileDescriptor_542003fbe9366b9b, []int{1}
+}
+
+// JurisdictionRule admits one jurisdiction, up to a limit, or denies it, for a time or for good.
 type JurisdictionRule struct {
 	// jurisdiction is ISO 3166-1 alpha-2.
 	Jurisdiction string `protobuf:"bytes,1,opt,name=jurisdiction,proto3" json:"jurisdiction,omitempty"`
-	// from is the first date of admission, "2035-12-20"; empty for always.
+	// from is the first date of the rule, "2035-12-20"; empty for always.
 	From string `protobuf:"bytes,2,opt,name=from,proto3" json:"from,omitempty"`
-	// until is the last date of admission; empty for ever.
+	// until is the last date of the rule; empty for ever.
 	Until string `protobuf:"bytes,3,opt,name=until,proto3" json:"until,omitempty"`
+	// denied turns the rule round: residents are refused from the first to the last date, and admitted on others.
+	Denied bool `protobuf:"varint,4,opt,name=denied,proto3" json:"denied,omitempty"`
+	// max_units is the most that residents may hold together, in face, below 2^100; zero for no limit.
+	MaxUnits cosmossdk_io_math.Int `protobuf:"bytes,5,opt,name=max_units,json=maxUnits,proto3,customtype=cosmossdk.io/math.Int" json:"max_units"`
+	// max_holders is how many resident accounts may hold; zero for no limit.
+	MaxHolders uint32 `protobuf:"varint,6,opt,name=max_holders,json=maxHolders,proto3" json:"max_holders,omitempty"`
 }
 
 func (m *JurisdictionRule) Reset()         { *m = JurisdictionRule{} }
@@ -186,6 +256,20 @@ func (m *JurisdictionRule) GetUntil() string {
 	return ""
 }
 
+func (m *JurisdictionRule) GetDenied() bool {
+	if m != nil {
+		return m.Denied
+	}
+	return false
+}
+
+func (m *JurisdictionRule) GetMaxHolders() uint32 {
+	if m != nil {
+		return m.MaxHolders
+	}
+	return 0
+}
+
 // TransferRules say who may hold a series; the issuer's authority sets them. A series without rules is held by the
 // issuer's own accounts only.
 type TransferRules struct {
@@ -193,15 +277,31 @@ type TransferRules struct {
 	Isin string `protobuf:"bytes,1,opt,name=isin,proto3" json:"isin,omitempty"`
 	// classes are the investor classes admitted, at least one, each once.
 	Classes []InvestorClass `protobuf:"varint,2,rep,packed,name=classes,proto3,enum=kokusai.custody.v1.InvestorClass" json:"classes,omitempty"`
-	// jurisdictions are the jurisdictions admitted, 1 to 260, each once.
+	// jurisdictions are the jurisdictions with a rule, at most 260, each once; at least one unless others are admitted.
 	Jurisdictions []JurisdictionRule `protobuf:"bytes,3,rep,name=jurisdictions,proto3" json:"jurisdictions"`
 	// max_holding is the most one account may hold, in face, below 2^100; zero for no limit.
 	MaxHolding cosmossdk_io_math.Int `protobuf:"bytes,4,opt,name=max_holding,json=maxHolding,proto3,customtype=cosmossdk.io/math.Int" json:"max_holding"`
 	// lock_up_until is the first date on which holders may transfer; empty for no lock-up. Until then only the issuer's
 	// accounts and modules deliver.
 	LockUpUntil string `protobuf:"bytes,5,opt,name=lock_up_until,json=lockUpUntil,proto3" json:"lock_up_until,omitempty"`
-	// suspended stops transfers until the issuer sets rules without it.
+	// suspended stops transfers until rules without it are set.
 	Suspended bool `protobuf:"varint,6,opt,name=suspended,proto3" json:"suspended,omitempty"`
+	// admit_others admits jurisdictions that have no rule.
+	AdmitOthers bool `protobuf:"varint,7,opt,name=admit_others,json=admitOthers,proto3" json:"admit_others,omitempty"`
+	// max_holding_bps is the most one account may hold of what is outstanding, in hundredths of a percent, 1 to 10,000; zero
+	// for no limit. What x/bond issues is not measured against it: the first buyer would always hold everything.
+	MaxHoldingBps uint32 `protobuf:"varint,8,opt,name=max_holding_bps,json=maxHoldingBps,proto3" json:"max_holding_bps,omitempty"`
+	// max_custodian_bps is likewise the most that the clients of one custodian may hold together.
+	MaxCustodianBps uint32 `protobuf:"varint,9,opt,name=max_custodian_bps,json=maxCustodianBps,proto3" json:"max_custodian_bps,omitempty"`
+	// max_holders is how many accounts may hold; zero for no limit.
+	MaxHolders uint32 `protobuf:"varint,10,opt,name=max_holders,json=maxHolders,proto3" json:"max_holders,omitempty"`
+	// suspended_days_before stops transfers for so many calendar days before each payment date, at most 31.
+	SuspendedDaysBefore uint32 `protobuf:"varint,11,opt,name=suspended_days_before,json=suspendedDaysBefore,proto3" json:"suspended_days_before,omitempty"`
+	// suspended_days_after stops transfers on each payment date and for so many calendar days in all, at most 31; zero for none.
+	SuspendedDaysAfter uint32 `protobuf:"varint,12,opt,name=suspended_days_after,json=suspendedDaysAfter,proto3" json:"suspended_days_after,omitempty"`
+	// counted has holders counted by jurisdiction and custodian although no limit needs it, for the reports. A series that
+	// is counted once stays so.
+	Counted bool `protobuf:"varint,13,opt,name=counted,proto3" json:"counted,omitempty"`
 }
 
 func (m *TransferRules) Reset()         { *m = TransferRules{} }
@@ -272,21 +372,288 @@ func (m *TransferRules) GetSuspended() bool {
 	return false
 }
 
+func (m *TransferRules) GetAdmitOthers() bool {
+	if m != nil {
+		return m.AdmitOthers
+	}
+	return false
+}
+
+func (m *TransferRules) GetMaxHoldingBps() uint32 {
+	if m != nil {
+		return m.MaxHoldingBps
+	}
+	return 0
+}
+
+func (m *TransferRules) GetMaxCustodianBps() uint32 {
+	if m != nil {
+		return m.MaxCustodianBps
+	}
+	return 0
+}
+
+func (m *TransferRules) GetMaxHolders() uint32 {
+	if m != nil {
+		return m.MaxHolders
+	}
+	return 0
+}
+
+func (m *TransferRules) GetSuspendedDaysBefore() uint32 {
+	if m != nil {
+		return m.SuspendedDaysBefore
+	}
+	return 0
+}
+
+func (m *TransferRules) GetSuspendedDaysAfter() uint32 {
+	if m != nil {
+		return m.SuspendedDaysAfter
+	}
+	return 0
+}
+
+func (m *TransferRules) GetCounted() bool {
+	if m != nil {
+		return m.Counted
+	}
+	return false
+}
+
+// Pilot is a phase in which a series is tried with few participants and little volume. Governance sets and raises it.
+type Pilot struct {
+	// phase numbers the phases from 1; each next phase has a higher number and no lower limit.
+	Phase uint32 `protobuf:"varint,1,opt,name=phase,proto3" json:"phase,omitempty"`
+	// max_participants is how many accounts may hold the series, positive.
+	MaxParticipants uint32 `protobuf:"varint,2,opt,name=max_participants,json=maxParticipants,proto3" json:"max_participants,omitempty"`
+	// max_daily_units is how much face may change hands between accounts in a day, positive and below 2^100.
+	MaxDailyUnits cosmossdk_io_math.Int `protobuf:"bytes,3,opt,name=max_daily_units,json=maxDailyUnits,proto3,customtype=cosmossdk.io/math.Int" json:"max_daily_units"`
+}
+
+func (m *Pilot) Reset()         { *m = Pilot{} }
+func (m *Pilot) String() string { return proto.CompactTextString(m) }
+func (*Pilot) ProtoMessage()    {}
+func (*Pilot) Descriptor() ([]byte, []int) {
+	return fileDescriptor_542003fbe9366b9b, []int{2}
+}
+func (m *Pilot) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Pilot) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Pilot.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Pilot) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Pilot.Merge(m, src)
+}
+func (m *Pilot) XXX_Size() int {
+	return m.Size()
+}
+func (m *Pilot) XXX_DiscardUnknown() {
+	xxx_messageInfo_Pilot.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Pilot proto.InternalMessageInfo
+
+func (m *Pilot) GetPhase() uint32 {
+	if m != nil {
+		return m.Phase
+	}
+	return 0
+}
+
+func (m *Pilot) GetMaxParticipants() uint32 {
+	if m != nil {
+		return m.MaxParticipants
+	}
+	return 0
+}
+
+// PilotDay is how much of a series in a pilot has changed hands on its last day.
+type PilotDay struct {
+	// date is that day, in the zone of the series.
+	Date string `protobuf:"bytes,1,opt,name=date,proto3" json:"date,omitempty"`
+	// units is the face that changed hands.
+	Units cosmossdk_io_math.Int `protobuf:"bytes,2,opt,name=units,proto3,customtype=cosmossdk.io/math.Int" json:"units"`
+}
+
+func (m *PilotDay) Reset()         { *m = PilotDay{} }
+func (m *PilotDay) String() string { return proto.CompactTextString(m) }
+func (*PilotDay) ProtoMessage()    {}
+func (*PilotDay) Descriptor() ([]byte, []int) {
+	return fileDescriptor_542003fbe9366b9b, []int{3}
+}
+func (m *PilotDay) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *PilotDay) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_PilotDay.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *PilotDay) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_PilotDay.Merge(m, src)
+}
+func (m *PilotDay) XXX_Size() int {
+	return m.Size()
+}
+func (m *PilotDay) XXX_DiscardUnknown() {
+	xxx_messageInfo_PilotDay.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_PilotDay proto.InternalMessageInfo
+
+func (m *PilotDay) GetDate() string {
+	if m != nil {
+		return m.Date
+	}
+	return ""
+}
+
+// CensusRow is how one registered holder is counted.
+type CensusRow struct {
+	// units is the holder's balance, positive.
+	Units cosmossdk_io_math.Int `protobuf:"bytes,1,opt,name=units,proto3,customtype=cosmossdk.io/math.Int" json:"units"`
+	// jurisdiction is where the holder is counted.
+	Jurisdiction string `protobuf:"bytes,2,opt,name=jurisdiction,proto3" json:"jurisdiction,omitempty"`
+	// custodian is the address of the custodian with whom the holder is counted.
+	Custodian []byte `protobuf:"bytes,3,opt,name=custodian,proto3" json:"custodian,omitempty"`
+}
+
+func (m *CensusRow) Reset()         { *m = CensusRow{} }
+func (m *CensusRow) String() string { return proto.CompactTextString(m) }
+func (*CensusRow) ProtoMessage()    {}
+func (*CensusRow) Descriptor() ([]byte, []int) {
+	return fileDescriptor_542003fbe9366b9b, []int{4}
+}
+func (m *CensusRow) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *CensusRow) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_CensusRow.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *CensusRow) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_CensusRow.Merge(m, src)
+}
+func (m *CensusRow) XXX_Size() int {
+	return m.Size()
+}
+func (m *CensusRow) XXX_DiscardUnknown() {
+	xxx_messageInfo_CensusRow.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_CensusRow proto.InternalMessageInfo
+
+func (m *CensusRow) GetJurisdiction() string {
+	if m != nil {
+		return m.Jurisdiction
+	}
+	return ""
+}
+
+func (m *CensusRow) GetCustodian() []byte {
+	if m != nil {
+		return m.Custodian
+	}
+	return nil
+}
+
+// CensusTotal is a sum over counted holders.
+type CensusTotal struct {
+	// units is the face that they hold.
+	Units cosmossdk_io_math.Int `protobuf:"bytes,1,opt,name=units,proto3,customtype=cosmossdk.io/math.Int" json:"units"`
+	// holders is how many they are.
+	Holders uint64 `protobuf:"varint,2,opt,name=holders,proto3" json:"holders,omitempty"`
+}
+
+func (m *CensusTotal) Reset()         { *m = CensusTotal{} }
+func (m *CensusTotal) String() string { return proto.CompactTextString(m) }
+func (*CensusTotal) ProtoMessage()    {}
+func (*CensusTotal) Descriptor() ([]byte, []int) {
+	return fileDescriptor_542003fbe9366b9b, []int{5}
+}
+func (m *CensusTotal) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *CensusTotal) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_CensusTotal.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *CensusTotal) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_CensusTotal.Merge(m, src)
+}
+func (m *CensusTotal) XXX_Size() int {
+	return m.Size()
+}
+func (m *CensusTotal) XXX_DiscardUnknown() {
+	xxx_messageInfo_CensusTotal.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_CensusTotal proto.InternalMessageInfo
+
+func (m *CensusTotal) GetHolders() uint64 {
+	if m != nil {
+		return m.Holders
+	}
+	return 0
+}
+
 // SeriesRecord is everything that x/custody stores of one series.
 type SeriesRecord struct {
 	// rules are absent until the issuer sets them.
 	Rules *TransferRules `protobuf:"bytes,1,opt,name=rules,proto3" json:"rules,omitempty"`
-	// frozen is set and lifted by the issuer's authority.
+	// frozen is set and lifted by the issuer's authority alone, and lapses.
 	Frozen bool `protobuf:"varint,2,opt,name=frozen,proto3" json:"frozen,omitempty"`
 	// time_zone is the zone of the series' dates, taken from its terms: an IANA name.
 	TimeZone string `protobuf:"bytes,3,opt,name=time_zone,json=timeZone,proto3" json:"time_zone,omitempty"`
+	// pilot is the phase of the pilot; absent when the series is in none.
+	Pilot *Pilot `protobuf:"bytes,4,opt,name=pilot,proto3" json:"pilot,omitempty"`
+	// census says whether holders are counted.
+	Census CensusStatus `protobuf:"varint,5,opt,name=census,proto3,enum=kokusai.custody.v1.CensusStatus" json:"census,omitempty"`
+	// frozen_by_order is set and lifted by an order of both sides.
+	FrozenByOrder bool `protobuf:"varint,6,opt,name=frozen_by_order,json=frozenByOrder,proto3" json:"frozen_by_order,omitempty"`
+	// freeze_lapses_at is the business time at which the issuer's own freeze stops working, or stopped.
+	FreezeLapsesAt *time.Time `protobuf:"bytes,7,opt,name=freeze_lapses_at,json=freezeLapsesAt,proto3,stdtime" json:"freeze_lapses_at,omitempty"`
 }
 
 func (m *SeriesRecord) Reset()         { *m = SeriesRecord{} }
 func (m *SeriesRecord) String() string { return proto.CompactTextString(m) }
 func (*SeriesRecord) ProtoMessage()    {}
 func (*SeriesRecord) Descriptor() ([]byte, []int) {
-	return fileDescriptor_542003fbe9366b9b, []int{2}
+	return fileDescriptor_542003fbe9366b9b, []int{6}
 }
 func (m *SeriesRecord) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -336,6 +703,34 @@ func (m *SeriesRecord) GetTimeZone() string {
 	return ""
 }
 
+func (m *SeriesRecord) GetPilot() *Pilot {
+	if m != nil {
+		return m.Pilot
+	}
+	return nil
+}
+
+func (m *SeriesRecord) GetCensus() CensusStatus {
+	if m != nil {
+		return m.Census
+	}
+	return CensusNone
+}
+
+func (m *SeriesRecord) GetFrozenByOrder() bool {
+	if m != nil {
+		return m.FrozenByOrder
+	}
+	return false
+}
+
+func (m *SeriesRecord) GetFreezeLapsesAt() *time.Time {
+	if m != nil {
+		return m.FreezeLapsesAt
+	}
+	return nil
+}
+
 // ChannelApproval lets a series leave over one channel.
 type ChannelApproval struct {
 	// isin is the series.
@@ -354,7 +749,7 @@ func (m *ChannelApproval) Reset()         { *m = ChannelApproval{} }
 func (m *ChannelApproval) String() string { return proto.CompactTextString(m) }
 func (*ChannelApproval) ProtoMessage()    {}
 func (*ChannelApproval) Descriptor() ([]byte, []int) {
-	return fileDescriptor_542003fbe9366b9b, []int{3}
+	return fileDescriptor_542003fbe9366b9b, []int{7}
 }
 func (m *ChannelApproval) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -420,8 +815,13 @@ func (m *ChannelApproval) GetRevoked() bool {
 
 func init() {
 	proto.RegisterEnum("kokusai.custody.v1.Rule", Rule_name, Rule_value)
+	proto.RegisterEnum("kokusai.custody.v1.CensusStatus", CensusStatus_name, CensusStatus_value)
 	proto.RegisterType((*JurisdictionRule)(nil), "kokusai.custody.v1.JurisdictionRule")
 	proto.RegisterType((*TransferRules)(nil), "kokusai.custody.v1.TransferRules")
+	proto.RegisterType((*Pilot)(nil), "kokusai.custody.v1.Pilot")
+	proto.RegisterType((*PilotDay)(nil), "kokusai.custody.v1.PilotDay")
+	proto.RegisterType((*CensusRow)(nil), "kokusai.custody.v1.CensusRow")
+	proto.RegisterType((*CensusTotal)(nil), "kokusai.custody.v1.CensusTotal")
 	proto.RegisterType((*SeriesRecord)(nil), "kokusai.custody.v1.SeriesRecord")
 	proto.RegisterType((*ChannelApproval)(nil), "kokusai.custody.v1.ChannelApproval")
 }
@@ -429,75 +829,114 @@ func init() {
 func init() { proto.RegisterFile("kokusai/custody/v1/rules.proto", fileDescriptor_542003fbe9366b9b) }
 
 var fileDescriptor_542003fbe9366b9b = []byte{
-	// 1077 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0x6c, 0x55, 0x4f, 0x6f, 0xe2, 0xc6,
-	0x1b, 0x86, 0x84, 0x24, 0x30, 0x40, 0xe2, 0xcc, 0xe6, 0x0f, 0xeb, 0xfd, 0xfd, 0x88, 0x83, 0x5a,
-	0x29, 0xda, 0x36, 0x90, 0xcd, 0x1e, 0x2a, 0x75, 0x4f, 0x04, 0xcc, 0xc6, 0x29, 0x31, 0xe9, 0x18,
-	0xaa, 0x55, 0x2e, 0xae, 0xd7, 0x9e, 0x90, 0x69, 0x60, 0x06, 0x79, 0x0c, 0x4a, 0x56, 0xfd, 0x00,
-	0x15, 0xa7, 0x7e, 0x01, 0x4e, 0xbd, 0xf4, 0xd8, 0xc3, 0x7e, 0x87, 0x6e, 0x6f, 0xab, 0xbd, 0xb4,
-	0xea, 0x61, 0x55, 0x25, 0x87, 0x7e, 0x8d, 0x6a, 0xc6, 0x06, 0x93, 0x36, 0x17, 0xe4, 0x79, 0xdf,
-	0xe7, 0x99, 0x79, 0xde, 0xe7, 0x7d, 0x67, 0x00, 0xc5, 0x2b, 0x76, 0x35, 0xe4, 0x0e, 0xa9, 0xb8,
-	0x43, 0x1e, 0x30, 0xef, 0xa6, 0x32, 0x7a, 0x56, 0xf1, 0x87, 0x3d, 0xcc, 0xcb, 0x03, 0x9f, 0x05,
-	0x0c, 0xc2, 0x28, 0x5f, 0x8e, 0xf2, 0xe5, 0xd1, 0x33, 0x75, 0xdd, 0xe9, 0x13, 0xca, 0x2a, 0xf2,
-	0x37, 0x84, 0xa9, 0x8f, 0x5d, 0xc6, 0xfb, 0x8c, 0xdb, 0x72, 0x55, 0x09, 0x17, 0x51, 0x6a, 0xa3,
-	0xcb, 0xba, 0x2c, 0x8c, 0x8b, 0xaf, 0x28, 0xba, 0xfb, 0xc0, 0xb9, 0x84, 0x8e, 0x30, 0x0f, 0x98,
-	0x1f, 0x42, 0x4a, 0xdf, 0x02, 0xe5, 0x64, 0xe8, 0x13, 0xee, 0x11, 0x37, 0x20, 0x8c, 0xa2, 0x61,
-	0x0f, 0xc3, 0x12, 0xc8, 0x7d, 0x37, 0x17, 0x2b, 0x24, 0xb5, 0xe4, 0x5e, 0x06, 0xdd, 0x8b, 0x41,
-	0x08, 0x52, 0x17, 0x3e, 0xeb, 0x17, 0x16, 0x64, 0x4e, 0x7e, 0xc3, 0x0d, 0xb0, 0x34, 0xa4, 0x01,
-	0xe9, 0x15, 0x16, 0x65, 0x30, 0x5c, 0x94, 0x7e, 0x5d, 0x00, 0xf9, 0xb6, 0xef, 0x50, 0x7e, 0x81,
-	0x7d, 0xb1, 0x3d, 0x17, 0x5c, 0xc2, 0xc9, 0x74, 0x5f, 0xf9, 0x0d, 0x5f, 0x80, 0x15, 0xb7, 0xe7,
-	0x70, 0x8e, 0x79, 0x61, 0x41, 0x5b, 0xdc, 0x5b, 0x3d, 0xdc, 0x2d, 0xff, 0xd7, 0x94, 0xb2, 0x11,
-	0x89, 0xaf, 0x09, 0x28, 0x9a, 0x32, 0xe0, 0x19, 0xc8, 0xcf, 0x8b, 0xe3, 0x85, 0x45, 0x6d, 0x71,
-	0x2f, 0x7b, 0xf8, 0xc9, 0x43, 0x5b, 0xfc, 0xbb, 0xda, 0xa3, 0xd4, 0xbb, 0x8f, 0x3b, 0x09, 0x74,
-	0x7f, 0x03, 0xf8, 0x35, 0xc8, 0xf6, 0x9d, 0x6b, 0xfb, 0x92, 0xf5, 0x3c, 0x42, 0xbb, 0x85, 0x94,
-	0x50, 0x7a, 0x74, 0x20, 0x90, 0x7f, 0x7e, 0xdc, 0xd9, 0x0c, 0xad, 0xe7, 0xde, 0x55, 0x99, 0xb0,
-	0x4a, 0xdf, 0x09, 0x2e, 0xcb, 0x06, 0x0d, 0x3e, 0xbc, 0xdd, 0x07, 0x51, 0x4f, 0x0c, 0x1a, 0xfc,
-	0xfc, 0xf7, 0x2f, 0x4f, 0x93, 0x08, 0xf4, 0x9d, 0xeb, 0xe3, 0x70, 0x0f, 0x58, 0x02, 0xf9, 0x1e,
-	0x73, 0xaf, 0xec, 0xe1, 0xc0, 0x0e, 0x5d, 0x5a, 0x92, 0xe5, 0x67, 0x45, 0xb0, 0x33, 0xe8, 0x88,
-	0x10, 0xfc, 0x1f, 0xc8, 0xf0, 0x21, 0x1f, 0x60, 0xea, 0x61, 0xaf, 0xb0, 0xac, 0x25, 0xf7, 0xd2,
-	0x28, 0x0e, 0x94, 0xbe, 0x07, 0x39, 0x0b, 0xfb, 0x04, 0x73, 0x84, 0x5d, 0xe6, 0x7b, 0xf0, 0x0b,
-	0xb0, 0x24, 0xa7, 0x48, 0x1a, 0x99, 0x7d, 0xd8, 0xb1, 0x7b, 0xce, 0xa3, 0x10, 0x0f, 0xb7, 0xc0,
-	0xf2, 0x85, 0xcf, 0xde, 0x60, 0x2a, 0xdb, 0x97, 0x46, 0xd1, 0x0a, 0x3e, 0x01, 0x99, 0x80, 0xf4,
-	0xb1, 0xfd, 0x86, 0x51, 0x1c, 0x35, 0x31, 0x2d, 0x02, 0xe7, 0x8c, 0xe2, 0xd2, 0xef, 0x49, 0xb0,
-	0x56, 0xbb, 0x74, 0x28, 0xc5, 0xbd, 0xea, 0x60, 0xe0, 0xb3, 0x91, 0xd3, 0x7b, 0xb0, 0x93, 0xff,
-	0x07, 0xc0, 0x0d, 0x61, 0x36, 0xf1, 0xa2, 0xf9, 0xc8, 0x44, 0x11, 0xc3, 0x83, 0x2f, 0x40, 0x6e,
-	0xe0, 0xdc, 0x10, 0xda, 0xb5, 0x9d, 0x2e, 0xa6, 0x41, 0x78, 0xcc, 0x51, 0xe1, 0xc3, 0xdb, 0xfd,
-	0x8d, 0xc8, 0xbd, 0xaa, 0xe7, 0xf9, 0x98, 0x73, 0x2b, 0xf0, 0x09, 0xed, 0xa2, 0x6c, 0x88, 0xae,
-	0x0a, 0x30, 0xfc, 0x12, 0x3c, 0xf6, 0x71, 0x97, 0xf0, 0x00, 0xfb, 0xd8, 0xb3, 0x7d, 0xec, 0x62,
-	0x32, 0xc2, 0x3e, 0xb7, 0x19, 0xed, 0xdd, 0xc8, 0x26, 0xa5, 0xd1, 0x76, 0x0c, 0x40, 0xd3, 0x7c,
-	0x8b, 0xf6, 0x6e, 0x60, 0x01, 0xac, 0xf8, 0x78, 0xc4, 0xae, 0xb0, 0x27, 0x9d, 0x4f, 0xa3, 0xe9,
-	0xf2, 0xe9, 0x6f, 0xcb, 0x20, 0x15, 0x0d, 0xbe, 0x82, 0x3a, 0x4d, 0xdd, 0xee, 0x98, 0xd6, 0x99,
-	0x5e, 0x33, 0x1a, 0x86, 0x5e, 0x57, 0x12, 0x6a, 0x6e, 0x3c, 0xd1, 0xd2, 0x22, 0x6f, 0x32, 0x8a,
-	0xe1, 0x0e, 0xc8, 0x4a, 0x4c, 0xf5, 0xb4, 0xd5, 0x31, 0xdb, 0x4a, 0x52, 0x5d, 0x1d, 0x4f, 0x34,
-	0x20, 0xd2, 0xd5, 0x3e, 0x1b, 0xd2, 0x40, 0x98, 0x28, 0x01, 0x0d, 0xa4, 0xeb, 0xca, 0x42, 0xcc,
-	0x6e, 0xf8, 0x18, 0xc3, 0xcf, 0x01, 0x94, 0x49, 0x4b, 0x37, 0xeb, 0x3a, 0xb2, 0x1b, 0xa8, 0x75,
-	0xae, 0x9b, 0xca, 0xa2, 0xba, 0x31, 0x9e, 0x68, 0x8a, 0x40, 0x59, 0xa2, 0xd5, 0x7e, 0x23, 0xec,
-	0xc7, 0x01, 0xd8, 0x90, 0x68, 0xa4, 0xd7, 0x74, 0xe3, 0x9b, 0x18, 0x9f, 0x52, 0xb7, 0xc6, 0x13,
-	0x0d, 0x0a, 0xfc, 0xb4, 0xc6, 0x88, 0x51, 0x06, 0x8f, 0x24, 0xe3, 0xb4, 0x55, 0x97, 0x22, 0x6b,
-	0x35, 0xa9, 0x72, 0x49, 0xdd, 0x1c, 0x4f, 0xb4, 0x75, 0x41, 0x38, 0x65, 0x9e, 0xd0, 0xea, 0xba,
-	0x52, 0xec, 0x21, 0xd8, 0x0c, 0xf5, 0x74, 0xac, 0x33, 0xdd, 0xb4, 0x62, 0xc6, 0xb2, 0xba, 0x3d,
-	0x9e, 0x68, 0x8f, 0xa4, 0x24, 0x39, 0x80, 0x7c, 0xc6, 0x79, 0x0e, 0xb6, 0x24, 0xc7, 0x6c, 0xd9,
-	0x6d, 0x54, 0x35, 0xad, 0x86, 0x8e, 0x6c, 0x11, 0xb0, 0x94, 0x95, 0x98, 0x64, 0xb2, 0xfb, 0x77,
-	0x3e, 0x2e, 0x1c, 0x19, 0xba, 0x35, 0x2d, 0x24, 0x3d, 0x5f, 0xb8, 0x98, 0xec, 0xa8, 0x8c, 0x99,
-	0xac, 0x10, 0x1d, 0xaa, 0xab, 0xeb, 0x75, 0x25, 0x33, 0x27, 0x4b, 0x12, 0xac, 0xe9, 0xed, 0x80,
-	0x1a, 0xc8, 0x49, 0x4e, 0xb3, 0x55, 0xfb, 0xca, 0xee, 0x9c, 0x29, 0x20, 0xee, 0x4c, 0x53, 0x5e,
-	0xb1, 0x99, 0x39, 0x66, 0xab, 0x6d, 0x23, 0xfd, 0xa5, 0x61, 0xb5, 0x75, 0xa4, 0xd7, 0x95, 0x6c,
-	0x6c, 0x8e, 0xc9, 0x02, 0x34, 0x1b, 0x1f, 0x31, 0x6d, 0x91, 0xfd, 0x02, 0x8b, 0xaa, 0x6d, 0xa3,
-	0x65, 0xda, 0xfa, 0xab, 0x33, 0x43, 0xb0, 0x72, 0xea, 0x93, 0xf1, 0x44, 0xdb, 0x0e, 0x7b, 0x20,
-	0x28, 0xbe, 0x23, 0x9e, 0x0e, 0xfd, 0x7a, 0x40, 0x04, 0xf7, 0x53, 0xb0, 0x2a, 0xb9, 0xb5, 0x8e,
-	0xd5, 0x6e, 0xd5, 0x8d, 0xaa, 0xa9, 0xe4, 0xd5, 0xf5, 0xf1, 0x44, 0xcb, 0x0b, 0x42, 0x4d, 0xde,
-	0x4f, 0xe2, 0xc8, 0xcb, 0x12, 0xc2, 0x9a, 0x55, 0xcb, 0x52, 0x56, 0xd5, 0xfc, 0x78, 0xa2, 0x65,
-	0x24, 0x44, 0x3c, 0x6d, 0xf0, 0x33, 0xb0, 0x2e, 0xd3, 0x27, 0x1d, 0x64, 0x58, 0x75, 0xa3, 0x26,
-	0x14, 0x28, 0x6b, 0xb1, 0x69, 0xf3, 0x8f, 0x19, 0xdc, 0x8b, 0xa6, 0xf7, 0xb4, 0xfa, 0xca, 0x3e,
-	0x6e, 0x35, 0xeb, 0x86, 0xf9, 0x52, 0x51, 0x54, 0x38, 0x9e, 0x68, 0xab, 0xb2, 0xf1, 0xf1, 0x53,
-	0xb4, 0x1b, 0x59, 0x55, 0x3b, 0xae, 0x9a, 0xa6, 0xde, 0x54, 0xd6, 0xd5, 0xb5, 0xf1, 0x44, 0xcb,
-	0xca, 0x73, 0xc3, 0x8b, 0x3a, 0x37, 0x7a, 0xa7, 0xad, 0x76, 0x3c, 0x81, 0x0a, 0x9c, 0x1f, 0xbd,
-	0x3e, 0x0b, 0x66, 0x03, 0xa8, 0xa6, 0x7e, 0xf8, 0xa9, 0x98, 0x38, 0x3a, 0x79, 0x77, 0x5b, 0x4c,
-	0xbe, 0xbf, 0x2d, 0x26, 0xff, 0xba, 0x2d, 0x26, 0x7f, 0xbc, 0x2b, 0x26, 0xde, 0xdf, 0x15, 0x13,
-	0x7f, 0xdc, 0x15, 0x13, 0xe7, 0x07, 0x5d, 0x12, 0x5c, 0x0e, 0x5f, 0x97, 0x5d, 0xd6, 0xaf, 0x44,
-	0x0f, 0xd5, 0xbe, 0x7b, 0xe9, 0x10, 0x3a, 0x5d, 0x55, 0xae, 0x67, 0xff, 0x53, 0xc1, 0xcd, 0x00,
-	0xf3, 0xd7, 0xcb, 0xf2, 0x2f, 0xea, 0xf9, 0x3f, 0x01, 0x00, 0x00, 0xff, 0xff, 0x86, 0x63, 0x49,
-	0xaa, 0x3f, 0x07, 0x00, 0x00,
+	// 1699 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xac, 0x57, 0x3d, 0x73, 0xe3, 0xb8,
+	0x19, 0x36, 0x6d, 0xd9, 0x96, 0x20, 0xc9, 0xa6, 0x61, 0xaf, 0x57, 0xd6, 0x5d, 0x6c, 0xae, 0x26,
+	0xc9, 0x38, 0x9b, 0xac, 0xb4, 0xe7, 0x2b, 0x92, 0xc9, 0x55, 0xb4, 0x44, 0xdf, 0xd2, 0x91, 0x29,
+	0x05, 0x94, 0xb2, 0x9b, 0x6d, 0x38, 0xb0, 0x08, 0xcb, 0x8c, 0x25, 0x82, 0x43, 0x40, 0x3e, 0x6b,
+	0x7f, 0x41, 0x46, 0xd5, 0x35, 0x29, 0xd5, 0xe4, 0x9a, 0x94, 0x29, 0xee, 0x47, 0x5c, 0x79, 0x73,
+	0x4d, 0x32, 0xc9, 0xcc, 0x6d, 0x66, 0xb7, 0x48, 0xfe, 0x40, 0xfa, 0x0c, 0x00, 0x4a, 0x94, 0x3f,
+	0xaa, 0xcd, 0x35, 0x1e, 0xe1, 0xc5, 0xf3, 0x80, 0xef, 0xfb, 0xbc, 0x1f, 0x80, 0xc1, 0xfe, 0x15,
+	0xbd, 0x1a, 0x31, 0x1c, 0xd4, 0x7a, 0x23, 0xc6, 0xa9, 0x3f, 0xae, 0x5d, 0x7f, 0x52, 0x8b, 0x47,
+	0x03, 0xc2, 0xaa, 0x51, 0x4c, 0x39, 0x85, 0x30, 0xd9, 0xaf, 0x26, 0xfb, 0xd5, 0xeb, 0x4f, 0xca,
+	0x5b, 0x78, 0x18, 0x84, 0xb4, 0x26, 0xff, 0x2a, 0x58, 0x79, 0xaf, 0x47, 0xd9, 0x90, 0x32, 0x4f,
+	0xae, 0x6a, 0x6a, 0x91, 0x6c, 0xed, 0xf4, 0x69, 0x9f, 0x2a, 0xbb, 0xf8, 0x95, 0x58, 0x0f, 0xfa,
+	0x94, 0xf6, 0x07, 0xa4, 0x26, 0x57, 0xe7, 0xa3, 0x8b, 0x1a, 0x0f, 0x86, 0x84, 0x71, 0x3c, 0x8c,
+	0x12, 0xc0, 0x93, 0x07, 0x1c, 0x0b, 0xc2, 0x6b, 0xc2, 0x38, 0x8d, 0x15, 0xa4, 0xf2, 0x1f, 0x0d,
+	0xe8, 0xa7, 0xa3, 0x38, 0x60, 0x7e, 0xd0, 0xe3, 0x01, 0x0d, 0xd1, 0x68, 0x40, 0x60, 0x05, 0x14,
+	0xfe, 0xb0, 0x60, 0x2b, 0x69, 0x86, 0x76, 0x98, 0x43, 0xb7, 0x6c, 0x10, 0x82, 0xcc, 0x45, 0x4c,
+	0x87, 0xa5, 0x65, 0xb9, 0x27, 0x7f, 0xc3, 0x1d, 0xb0, 0x3a, 0x0a, 0x79, 0x30, 0x28, 0xad, 0x48,
+	0xa3, 0x5a, 0xc0, 0x5d, 0xb0, 0xe6, 0x93, 0x30, 0x20, 0x7e, 0x29, 0x63, 0x68, 0x87, 0x59, 0x94,
+	0xac, 0xe0, 0x19, 0xc8, 0x0d, 0xf1, 0x8d, 0x37, 0x0a, 0x03, 0xce, 0x4a, 0xab, 0x82, 0x71, 0xfc,
+	0xfc, 0x9b, 0xef, 0x0f, 0x96, 0xfe, 0xf1, 0xfd, 0xc1, 0x23, 0x15, 0x3d, 0xf3, 0xaf, 0xaa, 0x01,
+	0xad, 0x0d, 0x31, 0xbf, 0xac, 0xda, 0x21, 0xff, 0xee, 0xeb, 0x67, 0x20, 0x91, 0xc5, 0x0e, 0xf9,
+	0x5f, 0xfe, 0xfd, 0xd7, 0xa7, 0x1a, 0xca, 0x0e, 0xf1, 0x4d, 0x57, 0x9c, 0x00, 0x0f, 0x40, 0x5e,
+	0x1c, 0x77, 0x49, 0x07, 0x3e, 0x89, 0x59, 0x69, 0xcd, 0xd0, 0x0e, 0x8b, 0x08, 0x0c, 0xf1, 0xcd,
+	0x0b, 0x65, 0xa9, 0xbc, 0xcd, 0x80, 0x62, 0x27, 0xc6, 0x21, 0xbb, 0x20, 0xb1, 0x08, 0x93, 0x89,
+	0x18, 0x02, 0x16, 0xcc, 0xe2, 0x93, 0xbf, 0xe1, 0x67, 0x60, 0xbd, 0x37, 0xc0, 0x8c, 0x11, 0x56,
+	0x5a, 0x36, 0x56, 0x0e, 0x37, 0x8e, 0x9e, 0x54, 0xef, 0xa7, 0xaf, 0x6a, 0x27, 0x2a, 0xd6, 0x05,
+	0x14, 0xcd, 0x18, 0xb0, 0x0d, 0x8a, 0x8b, 0x22, 0xb1, 0xd2, 0x8a, 0xb1, 0x72, 0x98, 0x3f, 0xfa,
+	0xf1, 0x43, 0x47, 0xdc, 0x55, 0xfd, 0x38, 0x23, 0x82, 0x47, 0xb7, 0x0f, 0x80, 0xbf, 0x4d, 0xa3,
+	0x0a, 0xc2, 0xbe, 0x54, 0xf0, 0x43, 0x64, 0x9a, 0xe9, 0x10, 0x84, 0x7d, 0x58, 0x01, 0xc5, 0x01,
+	0xed, 0x5d, 0x79, 0xa3, 0xc8, 0x53, 0xd9, 0x92, 0xda, 0xa3, 0xbc, 0x30, 0x76, 0xa3, 0xae, 0xcc,
+	0xd9, 0xc7, 0x20, 0xc7, 0x46, 0x2c, 0x22, 0xa1, 0x4f, 0x7c, 0x29, 0x65, 0x16, 0xa5, 0x06, 0xf8,
+	0x04, 0x14, 0xb0, 0x3f, 0x0c, 0xb8, 0x47, 0xf9, 0xa5, 0xd0, 0x7a, 0x5d, 0x02, 0xf2, 0xd2, 0xd6,
+	0x92, 0x26, 0xf8, 0x53, 0xb0, 0xb9, 0xe0, 0xb7, 0x77, 0x1e, 0xb1, 0x52, 0x56, 0x66, 0xa4, 0x98,
+	0x7a, 0x72, 0x1c, 0x31, 0xf8, 0x14, 0x6c, 0x09, 0x9c, 0xd2, 0x25, 0xc0, 0xa1, 0x44, 0xe6, 0x24,
+	0x52, 0x1c, 0x50, 0x9f, 0xd9, 0x05, 0xf6, 0x4e, 0x86, 0xc1, 0xdd, 0x0c, 0xc3, 0x23, 0xf0, 0x68,
+	0xee, 0xa4, 0xe7, 0xe3, 0x31, 0xf3, 0xce, 0xc9, 0x05, 0x8d, 0x49, 0x29, 0x2f, 0xa1, 0xdb, 0xf3,
+	0xcd, 0x06, 0x1e, 0xb3, 0x63, 0xb9, 0x05, 0x9f, 0x83, 0x9d, 0x3b, 0x1c, 0x7c, 0xc1, 0x49, 0x5c,
+	0x2a, 0x48, 0x0a, 0xbc, 0x45, 0x31, 0xc5, 0x0e, 0x2c, 0x81, 0xf5, 0x1e, 0x1d, 0x85, 0x9c, 0xf8,
+	0xa5, 0xa2, 0x0c, 0x7c, 0xb6, 0xac, 0xfc, 0x59, 0x03, 0xab, 0xed, 0x60, 0x40, 0xb9, 0xe8, 0x84,
+	0xe8, 0x12, 0x33, 0x22, 0x4b, 0xab, 0x88, 0xd4, 0x02, 0xfe, 0x0c, 0xe8, 0x22, 0x80, 0x08, 0xc7,
+	0x3c, 0xe8, 0x05, 0x11, 0x0e, 0x39, 0x93, 0xfd, 0xa3, 0x62, 0x6d, 0x2f, 0x98, 0xe1, 0x2b, 0xa5,
+	0x9f, 0x8f, 0x83, 0xc1, 0x38, 0x69, 0x91, 0x95, 0x0f, 0xcc, 0xbd, 0x50, 0xbc, 0x21, 0xce, 0x91,
+	0x7d, 0x52, 0xb9, 0x00, 0x59, 0xe9, 0x63, 0x03, 0x8f, 0x45, 0x03, 0xf8, 0x98, 0x93, 0x59, 0x03,
+	0x88, 0xdf, 0xf0, 0x44, 0x34, 0x71, 0x90, 0x78, 0xf6, 0x21, 0xdf, 0x53, 0xf4, 0xca, 0x9f, 0x34,
+	0x90, 0xab, 0x93, 0x90, 0x8d, 0x18, 0xa2, 0x5f, 0xa4, 0xa7, 0x6a, 0xff, 0xd7, 0xa9, 0xf7, 0x46,
+	0xd3, 0xf2, 0x03, 0xa3, 0xe9, 0x63, 0x90, 0x9b, 0xd7, 0x93, 0x54, 0xad, 0x80, 0x52, 0x43, 0x85,
+	0x82, 0xbc, 0x72, 0xab, 0x43, 0x39, 0x1e, 0xfc, 0x60, 0x8e, 0x95, 0xc0, 0xfa, 0xac, 0x30, 0x85,
+	0x4f, 0x19, 0x34, 0x5b, 0x56, 0xfe, 0xb9, 0x0c, 0x0a, 0x2e, 0x89, 0x03, 0xc2, 0x10, 0xe9, 0xd1,
+	0xd8, 0x87, 0xbf, 0x04, 0xab, 0xf2, 0x7a, 0x90, 0x9f, 0xcc, 0x3f, 0x3c, 0x60, 0x6e, 0x0d, 0x2a,
+	0xa4, 0xf0, 0x62, 0x92, 0x5e, 0xc4, 0xf4, 0x0d, 0x51, 0x61, 0x67, 0x51, 0xb2, 0x82, 0x1f, 0x81,
+	0x9c, 0x18, 0xfd, 0xde, 0x1b, 0x1a, 0x92, 0x64, 0xf6, 0x66, 0x85, 0xe1, 0x35, 0x0d, 0x09, 0xac,
+	0x81, 0xd5, 0x48, 0xe4, 0x5b, 0xce, 0x8e, 0xfc, 0xd1, 0xde, 0x43, 0x5f, 0x93, 0x05, 0x81, 0x14,
+	0x0e, 0xfe, 0x0a, 0xac, 0xf5, 0xa4, 0x40, 0x72, 0x30, 0x6c, 0x1c, 0x19, 0x0f, 0x31, 0x94, 0x84,
+	0x2e, 0xc7, 0x7c, 0xc4, 0x50, 0x82, 0x17, 0x4d, 0xaf, 0x3c, 0xf2, 0xce, 0xc7, 0x1e, 0x8d, 0x7d,
+	0x12, 0x27, 0xb3, 0xa3, 0xa8, 0xcc, 0xc7, 0xe3, 0x96, 0x30, 0xc2, 0x53, 0xa0, 0x5f, 0xc4, 0x84,
+	0xbc, 0x21, 0xde, 0x00, 0x47, 0x8c, 0x30, 0x0f, 0x73, 0x39, 0x43, 0xf2, 0x47, 0xe5, 0xaa, 0xba,
+	0xd3, 0xaa, 0xb3, 0x3b, 0xad, 0xda, 0x99, 0xdd, 0x69, 0xc7, 0x99, 0x2f, 0xdf, 0x1e, 0x68, 0x68,
+	0x43, 0x31, 0x9b, 0x92, 0x68, 0xf2, 0xca, 0xdf, 0x34, 0xb0, 0x59, 0xbf, 0xc4, 0x61, 0x48, 0x06,
+	0x66, 0x14, 0xc5, 0xf4, 0x1a, 0x0f, 0x1e, 0x9c, 0xeb, 0x3f, 0x02, 0xa0, 0xa7, 0x60, 0x5e, 0xe0,
+	0x27, 0x65, 0x93, 0x4b, 0x2c, 0xb6, 0x0f, 0x3f, 0x03, 0x85, 0x08, 0x8f, 0xc5, 0xa8, 0xc2, 0x7d,
+	0x12, 0xf2, 0xa4, 0xd9, 0x4a, 0xdf, 0x7d, 0xfd, 0x6c, 0x27, 0x49, 0xb8, 0xe9, 0xfb, 0x31, 0x61,
+	0xcc, 0xe5, 0x71, 0x10, 0xf6, 0x51, 0x5e, 0xa1, 0x4d, 0x01, 0x86, 0xbf, 0x06, 0x7b, 0x31, 0xe9,
+	0x07, 0x8c, 0x93, 0x98, 0xf8, 0x5e, 0x4c, 0x7a, 0x24, 0xb8, 0x26, 0x31, 0xf3, 0x68, 0x38, 0x18,
+	0x27, 0x97, 0xde, 0xe3, 0x14, 0x80, 0x66, 0xfb, 0xad, 0x70, 0x30, 0x16, 0x75, 0x13, 0x93, 0x6b,
+	0x7a, 0x45, 0x7c, 0x29, 0x77, 0x16, 0xcd, 0x96, 0x4f, 0xff, 0x9b, 0x05, 0x99, 0xe4, 0x3a, 0xd6,
+	0x51, 0xb7, 0x69, 0x79, 0x5d, 0xc7, 0x6d, 0x5b, 0x75, 0xfb, 0xc4, 0xb6, 0x1a, 0xfa, 0x52, 0xb9,
+	0x30, 0x99, 0x1a, 0x59, 0xb1, 0xef, 0x88, 0x2c, 0x1f, 0x80, 0xbc, 0xc4, 0x98, 0x67, 0xad, 0xae,
+	0xd3, 0xd1, 0xb5, 0xf2, 0xc6, 0x64, 0x6a, 0x00, 0xb1, 0x6d, 0x0e, 0xc5, 0x74, 0x12, 0x35, 0x22,
+	0x01, 0x27, 0xc8, 0xb2, 0xf4, 0xe5, 0x94, 0x7d, 0x12, 0x13, 0x02, 0x7f, 0x01, 0xa0, 0xdc, 0x74,
+	0x2d, 0xa7, 0x61, 0x21, 0xef, 0x04, 0xb5, 0x5e, 0x5b, 0x8e, 0xbe, 0x52, 0xde, 0x99, 0x4c, 0x0d,
+	0x5d, 0xa0, 0x5c, 0x31, 0x03, 0xe3, 0x13, 0x55, 0x6e, 0xcf, 0xc1, 0x8e, 0x44, 0x23, 0xab, 0x6e,
+	0xd9, 0xbf, 0x4b, 0xf1, 0x99, 0xf2, 0xee, 0x64, 0x6a, 0x40, 0x81, 0x9f, 0xc5, 0x98, 0x30, 0xaa,
+	0x60, 0x5b, 0x32, 0xce, 0x5a, 0x0d, 0xe9, 0x64, 0xbd, 0x2e, 0xbd, 0x5c, 0x2d, 0x3f, 0x9a, 0x4c,
+	0x8d, 0x2d, 0x41, 0x38, 0xa3, 0xbe, 0xf0, 0xb5, 0x27, 0x47, 0xa9, 0x18, 0xe4, 0xca, 0x9f, 0xae,
+	0xdb, 0xb6, 0x1c, 0x37, 0x65, 0xac, 0x95, 0x1f, 0x4f, 0xa6, 0xc6, 0xb6, 0x74, 0x49, 0x4e, 0x66,
+	0x36, 0xe7, 0x7c, 0x0a, 0x76, 0x25, 0xc7, 0x69, 0x79, 0x1d, 0x64, 0x3a, 0xee, 0x89, 0x85, 0x3c,
+	0x61, 0x70, 0xf5, 0xf5, 0x94, 0xe4, 0xd0, 0xdb, 0x2f, 0x80, 0x34, 0x70, 0x64, 0x5b, 0xee, 0x2c,
+	0x90, 0xec, 0x62, 0xe0, 0xa2, 0x71, 0x93, 0x30, 0xe6, 0x6e, 0x29, 0xb4, 0xf2, 0xae, 0x61, 0x35,
+	0xf4, 0xdc, 0x82, 0x5b, 0x92, 0xe0, 0xce, 0xef, 0x4a, 0x03, 0x14, 0x24, 0xa7, 0xd9, 0xaa, 0xff,
+	0xc6, 0xeb, 0xb6, 0x75, 0x90, 0x66, 0xa6, 0x29, 0x2f, 0xdc, 0xb9, 0x38, 0x4e, 0xab, 0xe3, 0x21,
+	0xeb, 0x73, 0xdb, 0xed, 0x58, 0xc8, 0x6a, 0xe8, 0xf9, 0x54, 0x1c, 0x87, 0x72, 0x34, 0x2f, 0x1f,
+	0x51, 0x6d, 0x89, 0xfc, 0x02, 0x8b, 0xcc, 0x8e, 0xdd, 0x72, 0x3c, 0xeb, 0x55, 0xdb, 0x16, 0xac,
+	0x42, 0xf9, 0xa3, 0xc9, 0xd4, 0x78, 0xac, 0x72, 0x20, 0x28, 0x31, 0x16, 0x33, 0xd1, 0xba, 0x89,
+	0x02, 0xc1, 0xfd, 0x09, 0xd8, 0x90, 0xdc, 0x7a, 0xd7, 0xed, 0xb4, 0x1a, 0xb6, 0xe9, 0xe8, 0xc5,
+	0xf2, 0xd6, 0x64, 0x6a, 0x14, 0x05, 0x61, 0x7e, 0xd9, 0x8a, 0x66, 0x51, 0xb0, 0xa6, 0xe9, 0xba,
+	0xfa, 0x46, 0xb9, 0x38, 0x99, 0x1a, 0x39, 0x09, 0x11, 0x0f, 0x1d, 0xf8, 0x73, 0xb0, 0x25, 0xb7,
+	0x4f, 0xbb, 0xc8, 0x76, 0x1b, 0x76, 0x5d, 0x78, 0xa0, 0x6f, 0xa6, 0xa2, 0x2d, 0x3e, 0x6d, 0xe0,
+	0x61, 0x52, 0xbd, 0x67, 0xe6, 0x2b, 0xef, 0x45, 0xab, 0xd9, 0xb0, 0x9d, 0xcf, 0x75, 0xbd, 0x0c,
+	0x27, 0x53, 0x63, 0x43, 0x26, 0x3e, 0x7d, 0x98, 0x3c, 0x49, 0xa4, 0xaa, 0xbf, 0x30, 0x1d, 0xc7,
+	0x6a, 0xea, 0x5b, 0xe5, 0xcd, 0xc9, 0xd4, 0xc8, 0xcb, 0xef, 0xaa, 0x46, 0x5d, 0x28, 0xbd, 0xb3,
+	0x56, 0x27, 0xad, 0x40, 0x1d, 0x2e, 0x96, 0xde, 0x90, 0xf2, 0x79, 0x01, 0xce, 0xd5, 0x6d, 0x9b,
+	0xbf, 0x3f, 0xb3, 0x9c, 0x8e, 0xf7, 0xd2, 0x76, 0x1a, 0xad, 0x97, 0xfa, 0x76, 0xaa, 0x6e, 0x1b,
+	0x8f, 0x87, 0x24, 0xe4, 0x2f, 0x83, 0xd0, 0xa7, 0x5f, 0xcc, 0x1b, 0xa9, 0x6e, 0x39, 0x6e, 0xd7,
+	0xd5, 0x77, 0xd2, 0x74, 0xa9, 0x91, 0x77, 0x2f, 0x1e, 0x0b, 0xb9, 0xfa, 0xa3, 0x7b, 0xf1, 0x24,
+	0xcf, 0x91, 0x7b, 0x32, 0x79, 0x75, 0xb3, 0xad, 0xef, 0xa6, 0xe5, 0xb2, 0x28, 0x55, 0x1d, 0x47,
+	0xf3, 0x00, 0xe7, 0x09, 0xf2, 0xdc, 0x17, 0x26, 0xb2, 0xf4, 0xc7, 0x69, 0x80, 0xf3, 0x34, 0xb9,
+	0x97, 0x38, 0x26, 0xe2, 0x05, 0x25, 0x19, 0xca, 0x97, 0x04, 0x5e, 0x2a, 0x6f, 0x4f, 0xa6, 0xc6,
+	0xa6, 0x80, 0x2b, 0x6f, 0x14, 0x76, 0x96, 0xd7, 0xb6, 0xdd, 0x6c, 0x75, 0xf4, 0xbd, 0x34, 0xaf,
+	0xf2, 0x02, 0x28, 0x67, 0xfe, 0xf8, 0xd5, 0xfe, 0xd2, 0xd3, 0xaf, 0x34, 0x50, 0x58, 0x1c, 0xef,
+	0xf0, 0x19, 0xd8, 0x53, 0x6a, 0x78, 0x6e, 0xc7, 0xec, 0x74, 0xdd, 0x3b, 0x83, 0x48, 0x0a, 0xa4,
+	0x08, 0x72, 0x14, 0x55, 0xc1, 0xee, 0x6d, 0xb8, 0x6c, 0x5d, 0x91, 0x76, 0x4d, 0xc9, 0xa4, 0xb0,
+	0x75, 0xd1, 0xb5, 0x22, 0xed, 0x0f, 0xe0, 0xcf, 0xda, 0x4d, 0xab, 0x23, 0xc6, 0xd4, 0x2d, 0xfc,
+	0x30, 0x1a, 0x10, 0x4e, 0x94, 0x97, 0xc7, 0xa7, 0xdf, 0xbc, 0xdb, 0xd7, 0xbe, 0x7d, 0xb7, 0xaf,
+	0xfd, 0xeb, 0xdd, 0xbe, 0xf6, 0xe5, 0xfb, 0xfd, 0xa5, 0x6f, 0xdf, 0xef, 0x2f, 0xfd, 0xfd, 0xfd,
+	0xfe, 0xd2, 0xeb, 0xe7, 0xfd, 0x80, 0x5f, 0x8e, 0xce, 0xab, 0x3d, 0x3a, 0xac, 0x25, 0x37, 0xd7,
+	0xb3, 0xde, 0x25, 0x0e, 0xc2, 0xd9, 0xaa, 0x76, 0x33, 0xff, 0x87, 0x88, 0x8f, 0x23, 0xc2, 0xce,
+	0xd7, 0xe4, 0x6d, 0xf3, 0xe9, 0xff, 0x02, 0x00, 0x00, 0xff, 0xff, 0x5e, 0xb4, 0x0a, 0x8b, 0xc9,
+	0x0d, 0x00, 0x00,
 }
 
 func (m *JurisdictionRule) Marshal() (dAtA []byte, err error) {
@@ -520,6 +959,31 @@ func (m *JurisdictionRule) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.MaxHolders != 0 {
+		i = encodeVarintRules(dAtA, i, uint64(m.MaxHolders))
+		i--
+		dAtA[i] = 0x30
+	}
+	{
+		size := m.MaxUnits.Size()
+		i -= size
+		if _, err := m.MaxUnits.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintRules(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x2a
+	if m.Denied {
+		i--
+		if m.Denied {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x20
+	}
 	if len(m.Until) > 0 {
 		i -= len(m.Until)
 		copy(dAtA[i:], m.Until)
@@ -564,6 +1028,51 @@ func (m *TransferRules) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.Counted {
+		i--
+		if m.Counted {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x68
+	}
+	if m.SuspendedDaysAfter != 0 {
+		i = encodeVarintRules(dAtA, i, uint64(m.SuspendedDaysAfter))
+		i--
+		dAtA[i] = 0x60
+	}
+	if m.SuspendedDaysBefore != 0 {
+		i = encodeVarintRules(dAtA, i, uint64(m.SuspendedDaysBefore))
+		i--
+		dAtA[i] = 0x58
+	}
+	if m.MaxHolders != 0 {
+		i = encodeVarintRules(dAtA, i, uint64(m.MaxHolders))
+		i--
+		dAtA[i] = 0x50
+	}
+	if m.MaxCustodianBps != 0 {
+		i = encodeVarintRules(dAtA, i, uint64(m.MaxCustodianBps))
+		i--
+		dAtA[i] = 0x48
+	}
+	if m.MaxHoldingBps != 0 {
+		i = encodeVarintRules(dAtA, i, uint64(m.MaxHoldingBps))
+		i--
+		dAtA[i] = 0x40
+	}
+	if m.AdmitOthers {
+		i--
+		if m.AdmitOthers {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x38
+	}
 	if m.Suspended {
 		i--
 		if m.Suspended {
@@ -633,6 +1142,174 @@ func (m *TransferRules) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *Pilot) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Pilot) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Pilot) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size := m.MaxDailyUnits.Size()
+		i -= size
+		if _, err := m.MaxDailyUnits.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintRules(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x1a
+	if m.MaxParticipants != 0 {
+		i = encodeVarintRules(dAtA, i, uint64(m.MaxParticipants))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Phase != 0 {
+		i = encodeVarintRules(dAtA, i, uint64(m.Phase))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *PilotDay) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *PilotDay) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *PilotDay) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size := m.Units.Size()
+		i -= size
+		if _, err := m.Units.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintRules(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if len(m.Date) > 0 {
+		i -= len(m.Date)
+		copy(dAtA[i:], m.Date)
+		i = encodeVarintRules(dAtA, i, uint64(len(m.Date)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *CensusRow) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *CensusRow) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *CensusRow) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Custodian) > 0 {
+		i -= len(m.Custodian)
+		copy(dAtA[i:], m.Custodian)
+		i = encodeVarintRules(dAtA, i, uint64(len(m.Custodian)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Jurisdiction) > 0 {
+		i -= len(m.Jurisdiction)
+		copy(dAtA[i:], m.Jurisdiction)
+		i = encodeVarintRules(dAtA, i, uint64(len(m.Jurisdiction)))
+		i--
+		dAtA[i] = 0x12
+	}
+	{
+		size := m.Units.Size()
+		i -= size
+		if _, err := m.Units.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintRules(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
+func (m *CensusTotal) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *CensusTotal) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *CensusTotal) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Holders != 0 {
+		i = encodeVarintRules(dAtA, i, uint64(m.Holders))
+		i--
+		dAtA[i] = 0x10
+	}
+	{
+		size := m.Units.Size()
+		i -= size
+		if _, err := m.Units.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintRules(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
 func (m *SeriesRecord) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -653,6 +1330,43 @@ func (m *SeriesRecord) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.FreezeLapsesAt != nil {
+		n3, err3 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(*m.FreezeLapsesAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.FreezeLapsesAt):])
+		if err3 != nil {
+			return 0, err3
+		}
+		i -= n3
+		i = encodeVarintRules(dAtA, i, uint64(n3))
+		i--
+		dAtA[i] = 0x3a
+	}
+	if m.FrozenByOrder {
+		i--
+		if m.FrozenByOrder {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x30
+	}
+	if m.Census != 0 {
+		i = encodeVarintRules(dAtA, i, uint64(m.Census))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.Pilot != nil {
+		{
+			size, err := m.Pilot.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintRules(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x22
+	}
 	if len(m.TimeZone) > 0 {
 		i -= len(m.TimeZone)
 		copy(dAtA[i:], m.TimeZone)
@@ -778,6 +1492,14 @@ func (m *JurisdictionRule) Size() (n int) {
 	if l > 0 {
 		n += 1 + l + sovRules(uint64(l))
 	}
+	if m.Denied {
+		n += 2
+	}
+	l = m.MaxUnits.Size()
+	n += 1 + l + sovRules(uint64(l))
+	if m.MaxHolders != 0 {
+		n += 1 + sovRules(uint64(m.MaxHolders))
+	}
 	return n
 }
 
@@ -813,6 +1535,92 @@ func (m *TransferRules) Size() (n int) {
 	if m.Suspended {
 		n += 2
 	}
+	if m.AdmitOthers {
+		n += 2
+	}
+	if m.MaxHoldingBps != 0 {
+		n += 1 + sovRules(uint64(m.MaxHoldingBps))
+	}
+	if m.MaxCustodianBps != 0 {
+		n += 1 + sovRules(uint64(m.MaxCustodianBps))
+	}
+	if m.MaxHolders != 0 {
+		n += 1 + sovRules(uint64(m.MaxHolders))
+	}
+	if m.SuspendedDaysBefore != 0 {
+		n += 1 + sovRules(uint64(m.SuspendedDaysBefore))
+	}
+	if m.SuspendedDaysAfter != 0 {
+		n += 1 + sovRules(uint64(m.SuspendedDaysAfter))
+	}
+	if m.Counted {
+		n += 2
+	}
+	return n
+}
+
+func (m *Pilot) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Phase != 0 {
+		n += 1 + sovRules(uint64(m.Phase))
+	}
+	if m.MaxParticipants != 0 {
+		n += 1 + sovRules(uint64(m.MaxParticipants))
+	}
+	l = m.MaxDailyUnits.Size()
+	n += 1 + l + sovRules(uint64(l))
+	return n
+}
+
+func (m *PilotDay) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Date)
+	if l > 0 {
+		n += 1 + l + sovRules(uint64(l))
+	}
+	l = m.Units.Size()
+	n += 1 + l + sovRules(uint64(l))
+	return n
+}
+
+func (m *CensusRow) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Units.Size()
+	n += 1 + l + sovRules(uint64(l))
+	l = len(m.Jurisdiction)
+	if l > 0 {
+		n += 1 + l + sovRules(uint64(l))
+	}
+	l = len(m.Custodian)
+	if l > 0 {
+		n += 1 + l + sovRules(uint64(l))
+	}
+	return n
+}
+
+func (m *CensusTotal) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Units.Size()
+	n += 1 + l + sovRules(uint64(l))
+	if m.Holders != 0 {
+		n += 1 + sovRules(uint64(m.Holders))
+	}
 	return n
 }
 
@@ -831,6 +1639,20 @@ func (m *SeriesRecord) Size() (n int) {
 	}
 	l = len(m.TimeZone)
 	if l > 0 {
+		n += 1 + l + sovRules(uint64(l))
+	}
+	if m.Pilot != nil {
+		l = m.Pilot.Size()
+		n += 1 + l + sovRules(uint64(l))
+	}
+	if m.Census != 0 {
+		n += 1 + sovRules(uint64(m.Census))
+	}
+	if m.FrozenByOrder {
+		n += 2
+	}
+	if m.FreezeLapsesAt != nil {
+		l = github_com_cosmos_gogoproto_types.SizeOfStdTime(*m.FreezeLapsesAt)
 		n += 1 + l + sovRules(uint64(l))
 	}
 	return n
@@ -994,6 +1816,79 @@ func (m *JurisdictionRule) Unmarshal(dAtA []byte) error {
 			}
 			m.Until = string(dAtA[iNdEx:postIndex])
 			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Denied", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRules
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Denied = bool(v != 0)
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field MaxUnits", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRules
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthRules
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthRules
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.MaxUnits.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field MaxHolders", wireType)
+			}
+			m.MaxHolders = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRules
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.MaxHolders |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
 		default:
 			iNdEx = preIndex
 			skippy, err := skipRules(dAtA[iNdEx:])
@@ -1265,6 +2160,632 @@ func (m *TransferRules) Unmarshal(dAtA []byte) error {
 				}
 			}
 			m.Suspended = bool(v != 0)
+		case 7:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field AdmitOthers", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRules
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.AdmitOthers = bool(v != 0)
+		case 8:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field MaxHoldingBps", wireType)
+			}
+			m.MaxHoldingBps = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRules
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.MaxHoldingBps |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 9:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field MaxCustodianBps", wireType)
+			}
+			m.MaxCustodianBps = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRules
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.MaxCustodianBps |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 10:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field MaxHolders", wireType)
+			}
+			m.MaxHolders = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRules
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.MaxHolders |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 11:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field SuspendedDaysBefore", wireType)
+			}
+			m.SuspendedDaysBefore = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRules
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.SuspendedDaysBefore |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 12:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field SuspendedDaysAfter", wireType)
+			}
+			m.SuspendedDaysAfter = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRules
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.SuspendedDaysAfter |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 13:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Counted", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRules
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Counted = bool(v != 0)
+		default:
+			iNdEx = preIndex
+			skippy, err := skipRules(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthRules
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Pilot) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowRules
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Pilot: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Pilot: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Phase", wireType)
+			}
+			m.Phase = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRules
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Phase |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field MaxParticipants", wireType)
+			}
+			m.MaxParticipants = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRules
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.MaxParticipants |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field MaxDailyUnits", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRules
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthRules
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthRules
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.MaxDailyUnits.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipRules(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthRules
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *PilotDay) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowRules
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: PilotDay: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: PilotDay: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Date", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRules
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthRules
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthRules
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Date = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Units", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRules
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthRules
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthRules
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Units.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipRules(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthRules
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *CensusRow) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowRules
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: CensusRow: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: CensusRow: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Units", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRules
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthRules
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthRules
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Units.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Jurisdiction", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRules
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthRules
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthRules
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Jurisdiction = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Custodian", wireType)
+			}
+			var byteLen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRules
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				byteLen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if byteLen < 0 {
+				return ErrInvalidLengthRules
+			}
+			postIndex := iNdEx + byteLen
+			if postIndex < 0 {
+				return ErrInvalidLengthRules
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Custodian = append(m.Custodian[:0], dAtA[iNdEx:postIndex]...)
+			if m.Custodian == nil {
+				m.Custodian = []byte{}
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipRules(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthRules
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *CensusTotal) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowRules
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: CensusTotal: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: CensusTotal: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Units", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRules
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthRules
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthRules
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Units.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Holders", wireType)
+			}
+			m.Holders = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRules
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Holders |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
 		default:
 			iNdEx = preIndex
 			skippy, err := skipRules(dAtA[iNdEx:])
@@ -1402,6 +2923,117 @@ func (m *SeriesRecord) Unmarshal(dAtA []byte) error {
 				return io.ErrUnexpectedEOF
 			}
 			m.TimeZone = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pilot", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRules
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthRules
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthRules
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pilot == nil {
+				m.Pilot = &Pilot{}
+			}
+			if err := m.Pilot.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Census", wireType)
+			}
+			m.Census = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRules
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Census |= CensusStatus(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FrozenByOrder", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRules
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.FrozenByOrder = bool(v != 0)
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FreezeLapsesAt", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowRules
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthRules
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthRules
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.FreezeLapsesAt == nil {
+				m.FreezeLapsesAt = new(time.Time)
+			}
+			if err := github_com_cosmos_gogoproto_types.StdTimeUnmarshal(m.FreezeLapsesAt, dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
 			iNdEx = postIndex
 		default:
 			iNdEx = preIndex

@@ -942,11 +942,451 @@ func (m *MsgUnfreezeAccountResponse) XXX_DiscardUnknown() {
 
 var xxx_messageInfo_MsgUnfreezeAccountResponse proto.InternalMessageInfo
 
+// MsgSetParent puts a custodian below another.
+type MsgSetParent struct {
+	// authority is governance's account.
+	Authority string `protobuf:"bytes,1,opt,name=authority,proto3" json:"authority,omitempty"`
+	// custodian is a licensed custodian.
+	Custodian string `protobuf:"bytes,2,opt,name=custodian,proto3" json:"custodian,omitempty"`
+	// parent is an active custodian that is not below this one; empty makes it a participant.
+	Parent string `protobuf:"bytes,3,opt,name=parent,proto3" json:"parent,omitempty"`
+}
+
+func (m *MsgSetParent) Reset()         { *m = MsgSetParent{} }
+func (m *MsgSetParent) String() string { return proto.CompactTextString(m) }
+func (*MsgSetParent) ProtoMessage()    {}
+func (*MsgSetParent) Descriptor() ([]byte, []int) {
+	return fileDescriptor_0a6b12e01a0ff69d, []int{16}
+}
+func (m *MsgSetParent) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgSetParent) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgSetParent.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgSetParent) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgSetParent.Merge(m, src)
+}
+func (m *MsgSetParent) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgSetParent) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgSetParent.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgSetParent proto.InternalMessageInfo
+
+func (m *MsgSetParent) GetAuthority() string {
+	if m != nil {
+		return m.Authority
+	}
+	return ""
+}
+
+func (m *MsgSetParent) GetCustodian() string {
+	if m != nil {
+		return m.Custodian
+	}
+	return ""
+}
+
+func (m *MsgSetParent) GetParent() string {
+	if m != nil {
+		return m.Parent
+	}
+	return ""
+}
+
+// MsgSetParentResponse is empty.
+type MsgSetParentResponse struct {
+}
+
+func (m *MsgSetParentResponse) Reset()         { *m = MsgSetParentResponse{} }
+func (m *MsgSetParentResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgSetParentResponse) ProtoMessage()    {}
+func (*MsgSetParentResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_0a6b12e01a0ff69d, []int{17}
+}
+func (m *MsgSetParentResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgSetParentResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgSetParentResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgSetParentResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgSetParentResponse.Merge(m, src)
+}
+func (m *MsgSetParentResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgSetParentResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgSetParentResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgSetParentResponse proto.InternalMessageInfo
+
+// MsgAppointSuccessor begins to wind a custodian down, or calls it off.
+type MsgAppointSuccessor struct {
+	// signer is governance, the central book, or the custodian itself.
+	Signer string `protobuf:"bytes,1,opt,name=signer,proto3" json:"signer,omitempty"`
+	// custodian is wound down: it registers nobody any more.
+	Custodian string `protobuf:"bytes,2,opt,name=custodian,proto3" json:"custodian,omitempty"`
+	// successor is another active custodian that is not being wound down; empty calls it off.
+	Successor string `protobuf:"bytes,3,opt,name=successor,proto3" json:"successor,omitempty"`
+	// note goes into the public register: at most 200 characters, no personal data.
+	Note string `protobuf:"bytes,4,opt,name=note,proto3" json:"note,omitempty"`
+}
+
+func (m *MsgAppointSuccessor) Reset()         { *m = MsgAppointSuccessor{} }
+func (m *MsgAppointSuccessor) String() string { return proto.CompactTextString(m) }
+func (*MsgAppointSuccessor) ProtoMessage()    {}
+func (*MsgAppointSuccessor) Descriptor() ([]byte, []int) {
+	return fileDescriptor_0a6b12e01a0ff69d, []int{18}
+}
+func (m *MsgAppointSuccessor) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgAppointSuccessor) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgAppointSuccessor.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgAppointSuccessor) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgAppointSuccessor.Merge(m, src)
+}
+func (m *MsgAppointSuccessor) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgAppointSuccessor) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgAppointSuccessor.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgAppointSuccessor proto.InternalMessageInfo
+
+func (m *MsgAppointSuccessor) GetSigner() string {
+	if m != nil {
+		return m.Signer
+	}
+	return ""
+}
+
+func (m *MsgAppointSuccessor) GetCustodian() string {
+	if m != nil {
+		return m.Custodian
+	}
+	return ""
+}
+
+func (m *MsgAppointSuccessor) GetSuccessor() string {
+	if m != nil {
+		return m.Successor
+	}
+	return ""
+}
+
+func (m *MsgAppointSuccessor) GetNote() string {
+	if m != nil {
+		return m.Note
+	}
+	return ""
+}
+
+// MsgAppointSuccessorResponse is empty.
+type MsgAppointSuccessorResponse struct {
+}
+
+func (m *MsgAppointSuccessorResponse) Reset()         { *m = MsgAppointSuccessorResponse{} }
+func (m *MsgAppointSuccessorResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgAppointSuccessorResponse) ProtoMessage()    {}
+func (*MsgAppointSuccessorResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_0a6b12e01a0ff69d, []int{19}
+}
+func (m *MsgAppointSuccessorResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgAppointSuccessorResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgAppointSuccessorResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgAppointSuccessorResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgAppointSuccessorResponse.Merge(m, src)
+}
+func (m *MsgAppointSuccessorResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgAppointSuccessorResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgAppointSuccessorResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgAppointSuccessorResponse proto.InternalMessageInfo
+
+// MsgAcceptClients moves clients to a successor.
+type MsgAcceptClients struct {
+	// successor was appointed and has an active licence.
+	Successor string `protobuf:"bytes,1,opt,name=successor,proto3" json:"successor,omitempty"`
+	// custodian is being wound down.
+	Custodian string `protobuf:"bytes,2,opt,name=custodian,proto3" json:"custodian,omitempty"`
+	// after is the account behind which to go on, as the last response said; empty at first.
+	After string `protobuf:"bytes,3,opt,name=after,proto3" json:"after,omitempty"`
+	// limit is how many accounts to look at, at most the params' max_moved; zero for as many.
+	Limit uint32 `protobuf:"varint,4,opt,name=limit,proto3" json:"limit,omitempty"`
+}
+
+func (m *MsgAcceptClients) Reset()         { *m = MsgAcceptClients{} }
+func (m *MsgAcceptClients) String() string { return proto.CompactTextString(m) }
+func (*MsgAcceptClients) ProtoMessage()    {}
+func (*MsgAcceptClients) Descriptor() ([]byte, []int) {
+	return fileDescriptor_0a6b12e01a0ff69d, []int{20}
+}
+func (m *MsgAcceptClients) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgAcceptClients) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgAcceptClients.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgAcceptClients) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgAcceptClients.Merge(m, src)
+}
+func (m *MsgAcceptClients) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgAcceptClients) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgAcceptClients.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgAcceptClients proto.InternalMessageInfo
+
+func (m *MsgAcceptClients) GetSuccessor() string {
+	if m != nil {
+		return m.Successor
+	}
+	return ""
+}
+
+func (m *MsgAcceptClients) GetCustodian() string {
+	if m != nil {
+		return m.Custodian
+	}
+	return ""
+}
+
+func (m *MsgAcceptClients) GetAfter() string {
+	if m != nil {
+		return m.After
+	}
+	return ""
+}
+
+func (m *MsgAcceptClients) GetLimit() uint32 {
+	if m != nil {
+		return m.Limit
+	}
+	return 0
+}
+
+// MsgAcceptClientsResponse says what moved.
+type MsgAcceptClientsResponse struct {
+	// moved is how many accounts have the successor as their custodian now. Accounts in the custodian's own book stay.
+	Moved uint32 `protobuf:"varint,1,opt,name=moved,proto3" json:"moved,omitempty"`
+	// next is the account behind which to go on; empty when all were looked at.
+	Next string `protobuf:"bytes,2,opt,name=next,proto3" json:"next,omitempty"`
+}
+
+func (m *MsgAcceptClientsResponse) Reset()         { *m = MsgAcceptClientsResponse{} }
+func (m *MsgAcceptClientsResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgAcceptClientsResponse) ProtoMessage()    {}
+func (*MsgAcceptClientsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_0a6b12e01a0ff69d, []int{21}
+}
+func (m *MsgAcceptClientsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgAcceptClientsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgAcceptClientsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgAcceptClientsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgAcceptClientsResponse.Merge(m, src)
+}
+func (m *MsgAcceptClientsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgAcceptClientsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgAcceptClientsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgAcceptClientsResponse proto.InternalMessageInfo
+
+func (m *MsgAcceptClientsResponse) GetMoved() uint32 {
+	if m != nil {
+		return m.Moved
+	}
+	return 0
+}
+
+func (m *MsgAcceptClientsResponse) GetNext() string {
+	if m != nil {
+		return m.Next
+	}
+	return ""
+}
+
+// MsgSetPilot sets the phase of a pilot.
+type MsgSetPilot struct {
+	// authority is governance's account.
+	Authority string `protobuf:"bytes,1,opt,name=authority,proto3" json:"authority,omitempty"`
+	// isin is the series.
+	Isin string `protobuf:"bytes,2,opt,name=isin,proto3" json:"isin,omitempty"`
+	// pilot is the phase; absent ends the pilot.
+	Pilot *Pilot `protobuf:"bytes,3,opt,name=pilot,proto3" json:"pilot,omitempty"`
+}
+
+func (m *MsgSetPilot) Reset()         { *m = MsgSetPilot{} }
+func (m *MsgSetPilot) String() string { return proto.CompactTextString(m) }
+func (*MsgSetPilot) ProtoMessage()    {}
+func (*MsgSetPilot) Descriptor() ([]byte, []int) {
+	return fileDescriptor_0a6b12e01a0ff69d, []int{22}
+}
+func (m *MsgSetPilot) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgSetPilot) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgSetPilot.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgSetPilot) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgSetPilot.Merge(m, src)
+}
+func (m *MsgSetPilot) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgSetPilot) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgSetPilot.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgSetPilot proto.InternalMessageInfo
+
+func (m *MsgSetPilot) GetAuthority() string {
+	if m != nil {
+		return m.Authority
+	}
+	return ""
+}
+
+func (m *MsgSetPilot) GetIsin() string {
+	if m != nil {
+		return m.Isin
+	}
+	return ""
+}
+
+func (m *MsgSetPilot) GetPilot() *Pilot {
+	if m != nil {
+		return m.Pilot
+	}
+	return nil
+}
+
+// MsgSetPilotResponse is empty.
+type MsgSetPilotResponse struct {
+}
+
+func (m *MsgSetPilotResponse) Reset()         { *m = MsgSetPilotResponse{} }
+func (m *MsgSetPilotResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgSetPilotResponse) ProtoMessage()    {}
+func (*MsgSetPilotResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_0a6b12e01a0ff69d, []int{23}
+}
+func (m *MsgSetPilotResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgSetPilotResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgSetPilotResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgSetPilotResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgSetPilotResponse.Merge(m, src)
+}
+func (m *MsgSetPilotResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgSetPilotResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgSetPilotResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgSetPilotResponse proto.InternalMessageInfo
+
 // MsgSetTransferRules says who may hold a series.
 type MsgSetTransferRules struct {
 	// authority is the authority of the series' issuer.
 	Authority string `protobuf:"bytes,1,opt,name=authority,proto3" json:"authority,omitempty"`
-	// rules replace the rules of the series that they name.
+	// rules are the first rules of the series that they name.
 	Rules TransferRules `protobuf:"bytes,2,opt,name=rules,proto3" json:"rules"`
 }
 
@@ -954,7 +1394,7 @@ func (m *MsgSetTransferRules) Reset()         { *m = MsgSetTransferRules{} }
 func (m *MsgSetTransferRules) String() string { return proto.CompactTextString(m) }
 func (*MsgSetTransferRules) ProtoMessage()    {}
 func (*MsgSetTransferRules) Descriptor() ([]byte, []int) {
-	return fileDescriptor_0a6b12e01a0ff69d, []int{16}
+	return fileDescriptor_0a6b12e01a0ff69d, []int{24}
 }
 func (m *MsgSetTransferRules) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1005,7 +1445,7 @@ func (m *MsgSetTransferRulesResponse) Reset()         { *m = MsgSetTransferRules
 func (m *MsgSetTransferRulesResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgSetTransferRulesResponse) ProtoMessage()    {}
 func (*MsgSetTransferRulesResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_0a6b12e01a0ff69d, []int{17}
+	return fileDescriptor_0a6b12e01a0ff69d, []int{25}
 }
 func (m *MsgSetTransferRulesResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1052,7 +1492,7 @@ func (m *MsgApproveChannel) Reset()         { *m = MsgApproveChannel{} }
 func (m *MsgApproveChannel) String() string { return proto.CompactTextString(m) }
 func (*MsgApproveChannel) ProtoMessage()    {}
 func (*MsgApproveChannel) Descriptor() ([]byte, []int) {
-	return fileDescriptor_0a6b12e01a0ff69d, []int{18}
+	return fileDescriptor_0a6b12e01a0ff69d, []int{26}
 }
 func (m *MsgApproveChannel) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1124,7 +1564,7 @@ func (m *MsgApproveChannelResponse) Reset()         { *m = MsgApproveChannelResp
 func (m *MsgApproveChannelResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgApproveChannelResponse) ProtoMessage()    {}
 func (*MsgApproveChannelResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_0a6b12e01a0ff69d, []int{19}
+	return fileDescriptor_0a6b12e01a0ff69d, []int{27}
 }
 func (m *MsgApproveChannelResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1167,7 +1607,7 @@ func (m *MsgRevokeChannel) Reset()         { *m = MsgRevokeChannel{} }
 func (m *MsgRevokeChannel) String() string { return proto.CompactTextString(m) }
 func (*MsgRevokeChannel) ProtoMessage()    {}
 func (*MsgRevokeChannel) Descriptor() ([]byte, []int) {
-	return fileDescriptor_0a6b12e01a0ff69d, []int{20}
+	return fileDescriptor_0a6b12e01a0ff69d, []int{28}
 }
 func (m *MsgRevokeChannel) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1225,7 +1665,7 @@ func (m *MsgRevokeChannelResponse) Reset()         { *m = MsgRevokeChannelRespon
 func (m *MsgRevokeChannelResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgRevokeChannelResponse) ProtoMessage()    {}
 func (*MsgRevokeChannelResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_0a6b12e01a0ff69d, []int{21}
+	return fileDescriptor_0a6b12e01a0ff69d, []int{29}
 }
 func (m *MsgRevokeChannelResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1270,7 +1710,7 @@ func (m *MsgFreezeSeries) Reset()         { *m = MsgFreezeSeries{} }
 func (m *MsgFreezeSeries) String() string { return proto.CompactTextString(m) }
 func (*MsgFreezeSeries) ProtoMessage()    {}
 func (*MsgFreezeSeries) Descriptor() ([]byte, []int) {
-	return fileDescriptor_0a6b12e01a0ff69d, []int{22}
+	return fileDescriptor_0a6b12e01a0ff69d, []int{30}
 }
 func (m *MsgFreezeSeries) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1335,7 +1775,7 @@ func (m *MsgFreezeSeriesResponse) Reset()         { *m = MsgFreezeSeriesResponse
 func (m *MsgFreezeSeriesResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgFreezeSeriesResponse) ProtoMessage()    {}
 func (*MsgFreezeSeriesResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_0a6b12e01a0ff69d, []int{23}
+	return fileDescriptor_0a6b12e01a0ff69d, []int{31}
 }
 func (m *MsgFreezeSeriesResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1380,7 +1820,7 @@ func (m *MsgUnfreezeSeries) Reset()         { *m = MsgUnfreezeSeries{} }
 func (m *MsgUnfreezeSeries) String() string { return proto.CompactTextString(m) }
 func (*MsgUnfreezeSeries) ProtoMessage()    {}
 func (*MsgUnfreezeSeries) Descriptor() ([]byte, []int) {
-	return fileDescriptor_0a6b12e01a0ff69d, []int{24}
+	return fileDescriptor_0a6b12e01a0ff69d, []int{32}
 }
 func (m *MsgUnfreezeSeries) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1445,7 +1885,7 @@ func (m *MsgUnfreezeSeriesResponse) Reset()         { *m = MsgUnfreezeSeriesResp
 func (m *MsgUnfreezeSeriesResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgUnfreezeSeriesResponse) ProtoMessage()    {}
 func (*MsgUnfreezeSeriesResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_0a6b12e01a0ff69d, []int{25}
+	return fileDescriptor_0a6b12e01a0ff69d, []int{33}
 }
 func (m *MsgUnfreezeSeriesResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1488,7 +1928,7 @@ func (m *MsgMintCash) Reset()         { *m = MsgMintCash{} }
 func (m *MsgMintCash) String() string { return proto.CompactTextString(m) }
 func (*MsgMintCash) ProtoMessage()    {}
 func (*MsgMintCash) Descriptor() ([]byte, []int) {
-	return fileDescriptor_0a6b12e01a0ff69d, []int{26}
+	return fileDescriptor_0a6b12e01a0ff69d, []int{34}
 }
 func (m *MsgMintCash) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1546,7 +1986,7 @@ func (m *MsgMintCashResponse) Reset()         { *m = MsgMintCashResponse{} }
 func (m *MsgMintCashResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgMintCashResponse) ProtoMessage()    {}
 func (*MsgMintCashResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_0a6b12e01a0ff69d, []int{27}
+	return fileDescriptor_0a6b12e01a0ff69d, []int{35}
 }
 func (m *MsgMintCashResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1587,7 +2027,7 @@ func (m *MsgBurnCash) Reset()         { *m = MsgBurnCash{} }
 func (m *MsgBurnCash) String() string { return proto.CompactTextString(m) }
 func (*MsgBurnCash) ProtoMessage()    {}
 func (*MsgBurnCash) Descriptor() ([]byte, []int) {
-	return fileDescriptor_0a6b12e01a0ff69d, []int{28}
+	return fileDescriptor_0a6b12e01a0ff69d, []int{36}
 }
 func (m *MsgBurnCash) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1638,7 +2078,7 @@ func (m *MsgBurnCashResponse) Reset()         { *m = MsgBurnCashResponse{} }
 func (m *MsgBurnCashResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgBurnCashResponse) ProtoMessage()    {}
 func (*MsgBurnCashResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_0a6b12e01a0ff69d, []int{29}
+	return fileDescriptor_0a6b12e01a0ff69d, []int{37}
 }
 func (m *MsgBurnCashResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1689,7 +2129,7 @@ func (m *MsgSettleDirect) Reset()         { *m = MsgSettleDirect{} }
 func (m *MsgSettleDirect) String() string { return proto.CompactTextString(m) }
 func (*MsgSettleDirect) ProtoMessage()    {}
 func (*MsgSettleDirect) Descriptor() ([]byte, []int) {
-	return fileDescriptor_0a6b12e01a0ff69d, []int{30}
+	return fileDescriptor_0a6b12e01a0ff69d, []int{38}
 }
 func (m *MsgSettleDirect) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1768,7 +2208,7 @@ func (m *MsgSettleDirectResponse) Reset()         { *m = MsgSettleDirectResponse
 func (m *MsgSettleDirectResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgSettleDirectResponse) ProtoMessage()    {}
 func (*MsgSettleDirectResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_0a6b12e01a0ff69d, []int{31}
+	return fileDescriptor_0a6b12e01a0ff69d, []int{39}
 }
 func (m *MsgSettleDirectResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1809,7 +2249,7 @@ func (m *MsgReleaseSuspense) Reset()         { *m = MsgReleaseSuspense{} }
 func (m *MsgReleaseSuspense) String() string { return proto.CompactTextString(m) }
 func (*MsgReleaseSuspense) ProtoMessage()    {}
 func (*MsgReleaseSuspense) Descriptor() ([]byte, []int) {
-	return fileDescriptor_0a6b12e01a0ff69d, []int{32}
+	return fileDescriptor_0a6b12e01a0ff69d, []int{40}
 }
 func (m *MsgReleaseSuspense) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1862,7 +2302,7 @@ func (m *MsgReleaseSuspenseResponse) Reset()         { *m = MsgReleaseSuspenseRe
 func (m *MsgReleaseSuspenseResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgReleaseSuspenseResponse) ProtoMessage()    {}
 func (*MsgReleaseSuspenseResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_0a6b12e01a0ff69d, []int{33}
+	return fileDescriptor_0a6b12e01a0ff69d, []int{41}
 }
 func (m *MsgReleaseSuspenseResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1915,6 +2355,14 @@ func init() {
 	proto.RegisterType((*MsgFreezeAccountResponse)(nil), "kokusai.custody.v1.MsgFreezeAccountResponse")
 	proto.RegisterType((*MsgUnfreezeAccount)(nil), "kokusai.custody.v1.MsgUnfreezeAccount")
 	proto.RegisterType((*MsgUnfreezeAccountResponse)(nil), "kokusai.custody.v1.MsgUnfreezeAccountResponse")
+	proto.RegisterType((*MsgSetParent)(nil), "kokusai.custody.v1.MsgSetParent")
+	proto.RegisterType((*MsgSetParentResponse)(nil), "kokusai.custody.v1.MsgSetParentResponse")
+	proto.RegisterType((*MsgAppointSuccessor)(nil), "kokusai.custody.v1.MsgAppointSuccessor")
+	proto.RegisterType((*MsgAppointSuccessorResponse)(nil), "kokusai.custody.v1.MsgAppointSuccessorResponse")
+	proto.RegisterType((*MsgAcceptClients)(nil), "kokusai.custody.v1.MsgAcceptClients")
+	proto.RegisterType((*MsgAcceptClientsResponse)(nil), "kokusai.custody.v1.MsgAcceptClientsResponse")
+	proto.RegisterType((*MsgSetPilot)(nil), "kokusai.custody.v1.MsgSetPilot")
+	proto.RegisterType((*MsgSetPilotResponse)(nil), "kokusai.custody.v1.MsgSetPilotResponse")
 	proto.RegisterType((*MsgSetTransferRules)(nil), "kokusai.custody.v1.MsgSetTransferRules")
 	proto.RegisterType((*MsgSetTransferRulesResponse)(nil), "kokusai.custody.v1.MsgSetTransferRulesResponse")
 	proto.RegisterType((*MsgApproveChannel)(nil), "kokusai.custody.v1.MsgApproveChannel")
@@ -1938,117 +2386,135 @@ func init() {
 func init() { proto.RegisterFile("kokusai/custody/v1/tx.proto", fileDescriptor_0a6b12e01a0ff69d) }
 
 var fileDescriptor_0a6b12e01a0ff69d = []byte{
-	// 1760 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xd4, 0x59, 0x41, 0x6f, 0x1b, 0xc7,
-	0x15, 0xd6, 0x8a, 0x14, 0x25, 0x8d, 0x24, 0xca, 0xde, 0xda, 0x35, 0x45, 0xd9, 0x94, 0x4c, 0x59,
-	0xb6, 0x60, 0x5b, 0xa4, 0x24, 0x1b, 0x46, 0xad, 0xb6, 0x68, 0x45, 0x19, 0xad, 0x55, 0x54, 0xa8,
-	0xb1, 0x72, 0x2f, 0xbd, 0xd0, 0xab, 0xdd, 0xd1, 0x72, 0x2a, 0x72, 0x86, 0x98, 0x59, 0xb2, 0x52,
-	0x4f, 0x45, 0x81, 0x02, 0x45, 0x4e, 0xf9, 0x0b, 0xb9, 0x04, 0x81, 0x81, 0x00, 0x46, 0xe0, 0xdc,
-	0x02, 0xe4, 0xea, 0xe4, 0x64, 0xf8, 0x14, 0x04, 0x88, 0x93, 0xc8, 0x07, 0x1f, 0x73, 0xcb, 0x21,
-	0xa7, 0x60, 0x66, 0x67, 0x87, 0xbb, 0xcb, 0x5d, 0x92, 0xa6, 0x1d, 0x38, 0xb9, 0xd8, 0xdc, 0x37,
-	0xdf, 0xcc, 0x9b, 0xef, 0x9b, 0x37, 0x6f, 0xde, 0x8c, 0xc0, 0xfc, 0x21, 0x39, 0x6c, 0x31, 0x13,
-	0x95, 0xad, 0x16, 0x73, 0x89, 0x7d, 0x5c, 0x6e, 0xaf, 0x97, 0xdd, 0xa3, 0x52, 0x93, 0x12, 0x97,
-	0xe8, 0xba, 0x6c, 0x2c, 0xc9, 0xc6, 0x52, 0x7b, 0x3d, 0x7f, 0xda, 0x6c, 0x20, 0x4c, 0xca, 0xe2,
-	0x5f, 0x0f, 0x96, 0x2f, 0x58, 0x84, 0x35, 0x08, 0x2b, 0xef, 0x9b, 0x0c, 0x96, 0xdb, 0xeb, 0xfb,
-	0xd0, 0x35, 0xd7, 0xcb, 0x16, 0x41, 0x58, 0xb6, 0x9f, 0x93, 0xed, 0x0d, 0xe6, 0xf0, 0xe1, 0x1b,
-	0xcc, 0x91, 0x0d, 0x73, 0x5e, 0x43, 0x55, 0x7c, 0x95, 0xbd, 0x0f, 0xd9, 0x74, 0xc6, 0x21, 0x0e,
-	0xf1, 0xec, 0xfc, 0x97, 0xb4, 0x5e, 0x8c, 0x99, 0x2d, 0xc2, 0x6d, 0xc8, 0x5c, 0x42, 0x25, 0x64,
-	0x31, 0x06, 0x52, 0x47, 0x16, 0xc4, 0x16, 0xec, 0x31, 0x08, 0x69, 0x43, 0x4a, 0x91, 0xed, 0x43,
-	0x16, 0x62, 0x20, 0x4d, 0x93, 0x9a, 0x0d, 0x7f, 0x7a, 0x85, 0x18, 0x00, 0x6d, 0xd5, 0xa1, 0x6c,
-	0x2f, 0x7e, 0xa2, 0x81, 0xd9, 0x5d, 0xe6, 0xfc, 0xbd, 0x69, 0x9b, 0x2e, 0xbc, 0x27, 0x7a, 0xea,
-	0xb7, 0xc0, 0xa4, 0xd9, 0x72, 0x6b, 0x84, 0x22, 0xf7, 0x38, 0xa7, 0x2d, 0x6a, 0x2b, 0x93, 0x95,
-	0xdc, 0xb3, 0xc7, 0xab, 0x67, 0x24, 0xef, 0x2d, 0xdb, 0xa6, 0x90, 0xb1, 0x3d, 0x97, 0x22, 0xec,
-	0x18, 0x1d, 0xa8, 0xfe, 0x7b, 0x90, 0xf1, 0x7c, 0xe7, 0x46, 0x17, 0xb5, 0x95, 0xa9, 0x8d, 0x7c,
-	0xa9, 0x7b, 0x59, 0x4a, 0x9e, 0x8f, 0xca, 0xe4, 0x93, 0xe7, 0x0b, 0x23, 0x1f, 0xbc, 0x7c, 0x74,
-	0x55, 0x33, 0x64, 0xa7, 0xcd, 0x8d, 0xff, 0xbe, 0x7c, 0x74, 0xb5, 0x33, 0xdc, 0x3b, 0x2f, 0x1f,
-	0x5d, 0xed, 0xa2, 0x17, 0x99, 0x6a, 0x71, 0x0e, 0x9c, 0x8b, 0x98, 0x0c, 0xc8, 0x9a, 0x04, 0x33,
-	0x58, 0xfc, 0xd4, 0x63, 0xf6, 0x67, 0x6a, 0x62, 0xf7, 0xaf, 0x9e, 0xae, 0x43, 0x33, 0xfb, 0x23,
-	0x18, 0x97, 0x4b, 0x23, 0xa9, 0xcd, 0xc7, 0x51, 0x93, 0x5e, 0x82, 0xdc, 0xfc, 0x6e, 0x83, 0x92,
-	0x0b, 0xce, 0x56, 0x92, 0x0b, 0x9a, 0x14, 0xb9, 0xff, 0x8f, 0x82, 0x5f, 0xed, 0x32, 0x67, 0x0f,
-	0xfa, 0x2d, 0x7b, 0xae, 0xe9, 0xb6, 0x86, 0x5f, 0xba, 0x35, 0x90, 0xa9, 0x91, 0xba, 0x0d, 0xa9,
-	0xe0, 0xd7, 0xab, 0x93, 0xc4, 0xe9, 0x67, 0xc0, 0x98, 0x0d, 0x31, 0x69, 0xe4, 0x52, 0xbc, 0x83,
-	0xe1, 0x7d, 0xe8, 0xb7, 0x41, 0x86, 0x89, 0x99, 0xe4, 0xd2, 0x8b, 0xda, 0x4a, 0x76, 0xe3, 0x62,
-	0x0f, 0x9d, 0xbc, 0x29, 0x1b, 0xb2, 0xc3, 0xe6, 0xad, 0x6e, 0x85, 0x96, 0x62, 0x14, 0x8a, 0x52,
-	0x2e, 0x5e, 0x00, 0xf3, 0x31, 0x66, 0xa5, 0xd4, 0x7b, 0x69, 0xa1, 0x94, 0x01, 0x1d, 0xc4, 0x5c,
-	0x48, 0x77, 0xe4, 0x26, 0xe4, 0x4a, 0x79, 0xa3, 0x22, 0x13, 0xf7, 0x57, 0x4a, 0x41, 0xf5, 0x0d,
-	0x30, 0x6e, 0x5a, 0x16, 0x69, 0x61, 0xb7, 0xaf, 0x54, 0x3e, 0x50, 0xbf, 0x0e, 0xd2, 0xfb, 0x84,
-	0x1c, 0x0a, 0xa9, 0xb2, 0x1b, 0xb9, 0x38, 0x4d, 0x2a, 0x84, 0x1c, 0x1a, 0x02, 0xa5, 0xdf, 0x05,
-	0x59, 0x3f, 0x55, 0x54, 0xad, 0xba, 0xc9, 0x7a, 0x6a, 0xe9, 0xf3, 0xd9, 0xe6, 0x40, 0x63, 0x06,
-	0x05, 0x3f, 0xf5, 0x22, 0x98, 0xfe, 0x67, 0x8b, 0x22, 0x66, 0x23, 0xcb, 0x45, 0x04, 0xe7, 0xc6,
-	0xc4, 0x52, 0x85, 0x6c, 0xfa, 0x6d, 0x30, 0xe9, 0x9a, 0x47, 0xd2, 0x51, 0x46, 0x38, 0x3a, 0x1f,
-	0xe7, 0xe8, 0xbe, 0x79, 0xe4, 0xf9, 0x98, 0x70, 0xe5, 0x2f, 0xfd, 0xd7, 0x20, 0x03, 0x8f, 0x9a,
-	0x88, 0x1e, 0xe7, 0xc6, 0xc5, 0xc0, 0xf2, 0x4b, 0x5f, 0x06, 0x59, 0x0a, 0x0f, 0x20, 0xe5, 0xab,
-	0x51, 0xad, 0x99, 0xac, 0x96, 0x9b, 0x10, 0xed, 0x33, 0xca, 0x7a, 0xd7, 0x64, 0x35, 0xfd, 0x1e,
-	0x98, 0xa5, 0xb0, 0x41, 0x5c, 0x58, 0x95, 0x3a, 0xb1, 0xdc, 0xe4, 0x62, 0x6a, 0x65, 0x2a, 0x9e,
-	0xa8, 0x21, 0xa0, 0x5b, 0x1e, 0xb2, 0x92, 0xe6, 0x5b, 0xcc, 0xc8, 0xd2, 0xa0, 0xd1, 0x0f, 0x21,
-	0xb5, 0x56, 0x49, 0x21, 0x14, 0x8d, 0x05, 0x19, 0x42, 0x51, 0xb3, 0x0a, 0xa1, 0xef, 0x52, 0xe0,
-	0xb4, 0xca, 0x32, 0x6f, 0x25, 0x80, 0xba, 0x43, 0x22, 0xf5, 0x86, 0x42, 0x22, 0xdd, 0x2f, 0x24,
-	0xc6, 0x86, 0x0c, 0x89, 0x4c, 0x9f, 0x90, 0x18, 0x1f, 0x30, 0x24, 0x26, 0x5e, 0x2f, 0x24, 0x6e,
-	0x76, 0x87, 0xc4, 0xc5, 0xc4, 0x43, 0x45, 0x05, 0xc4, 0x3c, 0x98, 0xeb, 0x32, 0xaa, 0x70, 0xf8,
-	0x58, 0x13, 0xe1, 0xc0, 0xbd, 0xb7, 0xdf, 0x4a, 0x38, 0x0c, 0x4a, 0x2a, 0x3c, 0x43, 0x49, 0x2a,
-	0x6c, 0x54, 0xa4, 0xbe, 0xd7, 0xc0, 0xa9, 0x5d, 0xe6, 0xfc, 0x89, 0x42, 0xf8, 0x6f, 0x5f, 0x3d,
-	0x7e, 0x2a, 0x30, 0xe4, 0x60, 0x48, 0xfb, 0x12, 0x92, 0xb8, 0xa1, 0x82, 0xfb, 0x16, 0xc8, 0x50,
-	0x68, 0x32, 0x82, 0x65, 0x50, 0x17, 0xe2, 0xd7, 0x9a, 0x23, 0xb6, 0x89, 0x0d, 0x0d, 0x89, 0xd6,
-	0x75, 0x90, 0xc6, 0xc4, 0x85, 0x32, 0x84, 0xc5, 0xef, 0xcd, 0x35, 0xae, 0x8c, 0x9c, 0x0c, 0x97,
-	0x65, 0x31, 0x46, 0x96, 0x10, 0xc7, 0x62, 0x1e, 0xe4, 0xa2, 0x36, 0x25, 0xca, 0x0f, 0x1a, 0xd0,
-	0x79, 0x1c, 0xe0, 0x83, 0x5f, 0xb8, 0x2c, 0x1b, 0x11, 0x59, 0x8a, 0x71, 0x5b, 0x20, 0xcc, 0xb2,
-	0x78, 0x1e, 0xe4, 0xbb, 0xad, 0x4a, 0x9a, 0xcf, 0x34, 0xbf, 0x00, 0xb9, 0x4f, 0x4d, 0xcc, 0x0e,
-	0x20, 0x35, 0x78, 0x55, 0x39, 0x74, 0x01, 0x52, 0x01, 0x63, 0xa2, 0x2c, 0x95, 0xf5, 0x55, 0xec,
-	0x7e, 0x0f, 0x79, 0x0a, 0x56, 0x59, 0x5e, 0xd7, 0x57, 0xa8, 0x20, 0x42, 0x23, 0x75, 0x2a, 0x88,
-	0x90, 0x59, 0x51, 0xfd, 0x70, 0x54, 0xec, 0xf7, 0xad, 0x66, 0x93, 0x92, 0x36, 0xdc, 0xae, 0x99,
-	0x18, 0xc3, 0xfa, 0xd0, 0x44, 0x75, 0x90, 0x46, 0x0c, 0x61, 0x2f, 0x0e, 0x0c, 0xf1, 0x5b, 0xbf,
-	0x00, 0x80, 0xe5, 0x0d, 0x5b, 0x45, 0xb6, 0x2c, 0xa8, 0x26, 0xa5, 0x65, 0xc7, 0xd6, 0x7f, 0x0b,
-	0xa6, 0x9b, 0xe6, 0x31, 0xc2, 0x4e, 0xd5, 0x74, 0x20, 0x76, 0xbd, 0x95, 0xed, 0xe1, 0x6d, 0xca,
-	0x43, 0x6f, 0x71, 0xb0, 0xbe, 0x09, 0xe6, 0xa8, 0x3c, 0xd8, 0xa0, 0x5d, 0xa5, 0xd0, 0x82, 0xa8,
-	0x0d, 0x29, 0xab, 0x12, 0x5c, 0x3f, 0x16, 0xc9, 0x7d, 0xc2, 0x38, 0xd7, 0x01, 0x18, 0x7e, 0xfb,
-	0xdf, 0x70, 0xfd, 0x58, 0xe6, 0x99, 0x90, 0xa0, 0x71, 0x79, 0x26, 0xac, 0x8c, 0xcc, 0x33, 0x61,
-	0xa3, 0x12, 0xf3, 0x23, 0x2f, 0xcf, 0x18, 0xb0, 0x4d, 0x0e, 0xdf, 0x82, 0x96, 0x9b, 0x37, 0xba,
-	0x29, 0x2d, 0xc6, 0xa6, 0xce, 0xc0, 0xfc, 0x64, 0x8e, 0x08, 0xd9, 0x14, 0xa1, 0xaf, 0xbc, 0x6b,
-	0x86, 0x97, 0x40, 0xf6, 0x20, 0x45, 0xaf, 0xb1, 0x09, 0xe2, 0xf8, 0xbc, 0xf1, 0x34, 0xd0, 0xff,
-	0x12, 0x12, 0xe4, 0x22, 0x2f, 0x21, 0x41, 0x93, 0xa2, 0xfe, 0xad, 0x77, 0x10, 0xfa, 0x29, 0xe2,
-	0x67, 0x4e, 0x7e, 0xc0, 0x60, 0x0e, 0xb3, 0xf1, 0x2b, 0x81, 0x90, 0x51, 0x09, 0x70, 0xa2, 0x81,
-	0xa9, 0x5d, 0xe6, 0xec, 0x22, 0xec, 0x6e, 0xf3, 0xf2, 0x65, 0x0d, 0x64, 0x10, 0x63, 0xad, 0x41,
-	0x0e, 0x06, 0x0f, 0xc7, 0xc5, 0xa2, 0xd0, 0x42, 0x4d, 0x04, 0x07, 0x38, 0x1a, 0x3a, 0x50, 0xfd,
-	0x77, 0x20, 0x63, 0x36, 0xc4, 0x79, 0x92, 0x12, 0xf9, 0x72, 0xae, 0x24, 0x7b, 0xec, 0x9b, 0x0c,
-	0x96, 0xe4, 0xd3, 0x46, 0x69, 0x9b, 0x20, 0x1c, 0xba, 0x69, 0x7b, 0x7d, 0x36, 0xaf, 0x89, 0xe3,
-	0xc0, 0x9b, 0x02, 0xd7, 0x61, 0x3e, 0x46, 0x07, 0x9f, 0x54, 0xf1, 0xac, 0x48, 0xf4, 0xfe, 0xa7,
-	0xe2, 0xfe, 0xd0, 0xe3, 0x5e, 0x69, 0x51, 0x3c, 0x24, 0xf7, 0x0e, 0x87, 0xd1, 0x9f, 0x88, 0x83,
-	0x3f, 0x39, 0xc9, 0xc1, 0xff, 0x54, 0x1c, 0xde, 0x4f, 0x89, 0xbd, 0xbb, 0x07, 0x5d, 0xb7, 0x0e,
-	0xef, 0x20, 0x0a, 0x2d, 0x7e, 0xec, 0x4e, 0xda, 0xb0, 0xce, 0x73, 0xe0, 0x00, 0x54, 0x3a, 0x50,
-	0xfd, 0x26, 0x98, 0xf0, 0x93, 0x6b, 0xdf, 0x85, 0x54, 0x48, 0x15, 0xf4, 0xa9, 0x40, 0xd0, 0xdf,
-	0x01, 0xe9, 0x03, 0xd3, 0x92, 0xc1, 0x5b, 0x59, 0xe3, 0xd4, 0xbf, 0x7c, 0xbe, 0x70, 0xd6, 0x1b,
-	0x89, 0xd9, 0x87, 0x25, 0x44, 0xca, 0x0d, 0xd3, 0xad, 0x95, 0x76, 0xb0, 0xfb, 0xec, 0xf1, 0x2a,
-	0x90, 0x2e, 0x76, 0xb0, 0xeb, 0x29, 0x24, 0x7a, 0xeb, 0xbf, 0x01, 0x69, 0x8b, 0xd7, 0xd9, 0x63,
-	0xaf, 0xa0, 0xad, 0xe8, 0xa1, 0x5f, 0x01, 0xb3, 0x2e, 0x35, 0x6d, 0x58, 0x55, 0xb5, 0xb9, 0x2c,
-	0xe6, 0xb3, 0xc2, 0x6c, 0xf8, 0x56, 0x0e, 0x64, 0x42, 0xba, 0x06, 0xc4, 0x6e, 0x95, 0xd7, 0xca,
-	0xb2, 0xaa, 0xcf, 0x76, 0xcc, 0x77, 0x4c, 0x17, 0x6e, 0xfe, 0x41, 0x6c, 0x3d, 0xa5, 0x15, 0xff,
-	0x52, 0x12, 0x24, 0x25, 0xa1, 0xe0, 0xa2, 0xc8, 0x24, 0x14, 0x34, 0x05, 0xe3, 0x50, 0x17, 0xc9,
-	0xb9, 0x0e, 0x4d, 0x06, 0xf7, 0x5a, 0xac, 0x09, 0x31, 0x83, 0x43, 0xd4, 0x68, 0x25, 0x30, 0x46,
-	0xfe, 0x85, 0x07, 0x58, 0x3d, 0x0f, 0x36, 0x50, 0x4d, 0x15, 0x99, 0x55, 0xf1, 0x7f, 0x9a, 0x28,
-	0xaa, 0x22, 0x66, 0x9f, 0x8b, 0xee, 0xf0, 0x18, 0x12, 0x4d, 0x76, 0x4e, 0x13, 0xf7, 0x9e, 0x1e,
-	0xeb, 0x26, 0x02, 0xe3, 0xe1, 0xd7, 0x0b, 0x2b, 0x0e, 0x72, 0x6b, 0xad, 0xfd, 0x92, 0x45, 0x1a,
-	0xf2, 0x65, 0x52, 0xfe, 0xb7, 0xca, 0xec, 0xc3, 0xb2, 0x7b, 0xdc, 0x84, 0x4c, 0x74, 0x60, 0x86,
-	0x1a, 0x7c, 0xe3, 0xf3, 0x19, 0x90, 0xda, 0x65, 0x8e, 0xfe, 0x00, 0x4c, 0x87, 0x5e, 0xfe, 0x96,
-	0xe2, 0xf2, 0x6b, 0xe4, 0x81, 0x2d, 0x7f, 0x6d, 0x00, 0x90, 0xa2, 0xf4, 0x00, 0x4c, 0x87, 0x5e,
-	0xe0, 0x92, 0x3c, 0x04, 0x41, 0x89, 0x1e, 0xe2, 0x9e, 0xc2, 0xf4, 0x3a, 0x38, 0xd5, 0xf5, 0x0c,
-	0x76, 0x25, 0x61, 0x80, 0x28, 0x30, 0x5f, 0x1e, 0x10, 0x18, 0xf4, 0xd6, 0xf5, 0x94, 0x94, 0xe4,
-	0x2d, 0x0a, 0x4c, 0xf4, 0x96, 0xf4, 0xf2, 0xa0, 0x1f, 0x80, 0x6c, 0xe4, 0xd5, 0x61, 0xb9, 0xa7,
-	0xf8, 0xca, 0xd3, 0xea, 0x40, 0xb0, 0xa0, 0x9f, 0xc8, 0x75, 0x76, 0x39, 0x71, 0xaa, 0x41, 0x58,
-	0xa2, 0x9f, 0xf8, 0x5b, 0xa6, 0x6e, 0x81, 0x99, 0xf0, 0x0d, 0xf3, 0x52, 0x42, 0xff, 0x10, 0x2a,
-	0x7f, 0x7d, 0x10, 0x94, 0x72, 0x82, 0xc0, 0x6c, 0xf4, 0xc6, 0x76, 0x39, 0x49, 0x8e, 0x30, 0x2e,
-	0x5f, 0x1a, 0x0c, 0x17, 0x89, 0xbd, 0xf0, 0x0d, 0xa8, 0x47, 0xec, 0x85, 0x80, 0xbd, 0x62, 0x2f,
-	0xf6, 0x22, 0xc2, 0x57, 0x29, 0x72, 0x09, 0x49, 0x5a, 0xa5, 0x30, 0x2c, 0x71, 0x95, 0xe2, 0x6b,
-	0x74, 0xbe, 0x4a, 0xe1, 0xfa, 0xfc, 0x52, 0xe2, 0x2a, 0x07, 0x50, 0x89, 0xab, 0x14, 0x5b, 0x37,
-	0xf3, 0xc4, 0x10, 0xaa, 0x99, 0x97, 0x7a, 0xae, 0xb1, 0x07, 0x4a, 0x4c, 0x0c, 0x71, 0xe5, 0xa9,
-	0xd8, 0x3c, 0xe1, 0xd2, 0x74, 0xb9, 0xcf, 0xf2, 0x4a, 0x2f, 0xab, 0x03, 0xc1, 0x94, 0x9f, 0xfb,
-	0x60, 0x42, 0x55, 0x80, 0x0b, 0x09, 0x5d, 0x7d, 0x40, 0xfe, 0x4a, 0x1f, 0x40, 0x70, 0x54, 0x55,
-	0x5b, 0x25, 0x8d, 0xea, 0x03, 0x12, 0x47, 0x8d, 0x56, 0x3c, 0x5c, 0xf5, 0x50, 0xb5, 0xb3, 0x94,
-	0x1c, 0x83, 0x0a, 0x94, 0xa8, 0x7a, 0xdc, 0x79, 0xcc, 0x77, 0x5f, 0xf4, 0x2c, 0xbe, 0x9c, 0x18,
-	0x18, 0x21, 0x5c, 0xe2, 0xee, 0x4b, 0x38, 0x2e, 0xf3, 0x63, 0xff, 0xe1, 0x55, 0x4b, 0xe5, 0x2f,
-	0x4f, 0x4e, 0x0a, 0xda, 0xd3, 0x93, 0x82, 0xf6, 0xcd, 0x49, 0x41, 0x7b, 0xf7, 0x45, 0x61, 0xe4,
-	0xe9, 0x8b, 0xc2, 0xc8, 0x17, 0x2f, 0x0a, 0x23, 0xff, 0x58, 0x0b, 0x1c, 0x8d, 0x72, 0xe8, 0x55,
-	0xab, 0x66, 0x22, 0xec, 0x7f, 0x95, 0x8f, 0xd4, 0x69, 0x2d, 0x0e, 0xca, 0xfd, 0x8c, 0xf8, 0xab,
-	0xd8, 0x8d, 0x1f, 0x03, 0x00, 0x00, 0xff, 0xff, 0x74, 0xab, 0x01, 0x6f, 0x6e, 0x1c, 0x00, 0x00,
+	// 2037 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xd4, 0x5a, 0xdf, 0x6f, 0x5b, 0x49,
+	0x15, 0xae, 0x13, 0xdb, 0x4d, 0x26, 0x3f, 0xda, 0x5e, 0xba, 0x5b, 0xc7, 0xe9, 0x3a, 0xa9, 0xbb,
+	0xd9, 0x46, 0xdd, 0x8d, 0x9d, 0x66, 0x57, 0x15, 0x1b, 0x40, 0x90, 0xa4, 0x82, 0x2d, 0x22, 0xa2,
+	0xba, 0x29, 0x42, 0xe2, 0x01, 0xef, 0xcd, 0xbd, 0x13, 0x7b, 0x88, 0x3d, 0x63, 0xcd, 0x8c, 0x4d,
+	0xc2, 0xd3, 0x0a, 0x09, 0x09, 0xf1, 0xc4, 0xbf, 0xc0, 0x0b, 0x42, 0x2b, 0x21, 0x55, 0x68, 0x79,
+	0x41, 0x48, 0xbc, 0x2e, 0x12, 0x0f, 0xab, 0x7d, 0x42, 0x48, 0x2c, 0xd0, 0x3e, 0xf4, 0x91, 0x37,
+	0x1e, 0x90, 0x90, 0xd0, 0xfc, 0xb8, 0xe3, 0x3b, 0xd7, 0x77, 0x6c, 0xd7, 0x2d, 0x2a, 0xfb, 0xb2,
+	0xeb, 0x7b, 0xee, 0x37, 0x73, 0xe6, 0xfb, 0xe6, 0xcc, 0xb9, 0xe7, 0x4c, 0x0a, 0x56, 0x4f, 0xc9,
+	0x69, 0x8f, 0x05, 0xa8, 0x1e, 0xf6, 0x18, 0x27, 0xd1, 0x79, 0xbd, 0x7f, 0xa7, 0xce, 0xcf, 0x6a,
+	0x5d, 0x4a, 0x38, 0xf1, 0x3c, 0xfd, 0xb2, 0xa6, 0x5f, 0xd6, 0xfa, 0x77, 0xca, 0x57, 0x82, 0x0e,
+	0xc2, 0xa4, 0x2e, 0xff, 0xab, 0x60, 0xe5, 0x4a, 0x48, 0x58, 0x87, 0xb0, 0xfa, 0x71, 0xc0, 0x60,
+	0xbd, 0x7f, 0xe7, 0x18, 0xf2, 0xe0, 0x4e, 0x3d, 0x24, 0x08, 0xeb, 0xf7, 0xd7, 0xf4, 0xfb, 0x0e,
+	0x6b, 0x8a, 0xe9, 0x3b, 0xac, 0xa9, 0x5f, 0xac, 0xa8, 0x17, 0x0d, 0xf9, 0x54, 0x57, 0x0f, 0xfa,
+	0xd5, 0xd5, 0x26, 0x69, 0x12, 0x65, 0x17, 0xbf, 0xb4, 0xf5, 0x46, 0xc6, 0x6a, 0x11, 0xee, 0x43,
+	0xc6, 0x09, 0xd5, 0x90, 0xf5, 0x0c, 0x48, 0x1b, 0x85, 0x10, 0x87, 0x70, 0xc4, 0x24, 0xa4, 0x0f,
+	0x29, 0x45, 0x51, 0x0c, 0x59, 0xcb, 0x80, 0x74, 0x03, 0x1a, 0x74, 0xe2, 0xe5, 0x55, 0x32, 0x00,
+	0xb4, 0xd7, 0x86, 0xfa, 0x7d, 0xf5, 0xf7, 0x39, 0x70, 0xe9, 0x90, 0x35, 0xbf, 0xd3, 0x8d, 0x02,
+	0x0e, 0x1f, 0xc8, 0x91, 0xde, 0x5d, 0x30, 0x1f, 0xf4, 0x78, 0x8b, 0x50, 0xc4, 0xcf, 0x4b, 0xb9,
+	0xf5, 0xdc, 0xe6, 0xfc, 0x7e, 0xe9, 0xd3, 0x8f, 0xb6, 0xae, 0x6a, 0xde, 0x7b, 0x51, 0x44, 0x21,
+	0x63, 0x47, 0x9c, 0x22, 0xdc, 0xf4, 0x07, 0x50, 0xef, 0x2b, 0xa0, 0xa8, 0x7c, 0x97, 0x66, 0xd6,
+	0x73, 0x9b, 0x0b, 0x3b, 0xe5, 0xda, 0xf0, 0xb6, 0xd4, 0x94, 0x8f, 0xfd, 0xf9, 0x8f, 0x3f, 0x5b,
+	0xbb, 0xf0, 0xab, 0xa7, 0x8f, 0x6e, 0xe7, 0x7c, 0x3d, 0x68, 0x77, 0xe7, 0xc7, 0x4f, 0x1f, 0xdd,
+	0x1e, 0x4c, 0xf7, 0xb3, 0xa7, 0x8f, 0x6e, 0x0f, 0xd1, 0x4b, 0x2d, 0xb5, 0xba, 0x02, 0xae, 0xa5,
+	0x4c, 0x3e, 0x64, 0x5d, 0x82, 0x19, 0xac, 0xfe, 0x41, 0x31, 0xfb, 0x06, 0x0d, 0x30, 0xff, 0x96,
+	0xd2, 0x75, 0x6a, 0x66, 0x5f, 0x03, 0x17, 0xf5, 0xd6, 0x68, 0x6a, 0xab, 0x59, 0xd4, 0xb4, 0x97,
+	0x24, 0xb7, 0x78, 0xd8, 0xa4, 0xe4, 0x92, 0xab, 0xd5, 0xe4, 0x92, 0x26, 0x43, 0xee, 0xa7, 0x33,
+	0xe0, 0x0b, 0x87, 0xac, 0x79, 0x04, 0xe3, 0x37, 0x47, 0x3c, 0xe0, 0xbd, 0xe9, 0xb7, 0x6e, 0x1b,
+	0x14, 0x5b, 0xa4, 0x1d, 0x41, 0x2a, 0xf9, 0x8d, 0x1a, 0xa4, 0x71, 0xde, 0x55, 0x50, 0x88, 0x20,
+	0x26, 0x9d, 0xd2, 0xac, 0x18, 0xe0, 0xab, 0x07, 0xef, 0x5d, 0x50, 0x64, 0x72, 0x25, 0xa5, 0xfc,
+	0x7a, 0x6e, 0x73, 0x79, 0xe7, 0xc6, 0x08, 0x9d, 0xd4, 0x92, 0x7d, 0x3d, 0x60, 0xf7, 0xee, 0xb0,
+	0x42, 0x37, 0x33, 0x14, 0x4a, 0x53, 0xae, 0xbe, 0x06, 0x56, 0x33, 0xcc, 0x46, 0xa9, 0x5f, 0xe4,
+	0xa5, 0x52, 0x3e, 0x6c, 0x22, 0xc6, 0x21, 0xbd, 0xaf, 0x0f, 0xa1, 0x50, 0x4a, 0xcd, 0x8a, 0x02,
+	0x3c, 0x5e, 0x29, 0x03, 0xf5, 0x76, 0xc0, 0xc5, 0x20, 0x0c, 0x49, 0x0f, 0xf3, 0xb1, 0x52, 0xc5,
+	0x40, 0xef, 0x2d, 0x90, 0x3f, 0x26, 0xe4, 0x54, 0x4a, 0xb5, 0xbc, 0x53, 0xca, 0xd2, 0x64, 0x9f,
+	0x90, 0x53, 0x5f, 0xa2, 0xbc, 0xf7, 0xc0, 0x72, 0x9c, 0x2a, 0x1a, 0x61, 0x3b, 0x60, 0x23, 0xb5,
+	0x8c, 0xf9, 0x1c, 0x08, 0xa0, 0xbf, 0x84, 0x92, 0x8f, 0x5e, 0x15, 0x2c, 0xfe, 0xa0, 0x47, 0x11,
+	0x8b, 0x50, 0xc8, 0x11, 0xc1, 0xa5, 0x82, 0xdc, 0x2a, 0xcb, 0xe6, 0xbd, 0x0b, 0xe6, 0x79, 0x70,
+	0xa6, 0x1d, 0x15, 0xa5, 0xa3, 0xeb, 0x59, 0x8e, 0x1e, 0x06, 0x67, 0xca, 0xc7, 0x1c, 0xd7, 0xbf,
+	0xbc, 0x57, 0x41, 0x11, 0x9e, 0x75, 0x11, 0x3d, 0x2f, 0x5d, 0x94, 0x13, 0xeb, 0x27, 0x6f, 0x03,
+	0x2c, 0x53, 0x78, 0x02, 0xa9, 0xd8, 0x8d, 0x46, 0x2b, 0x60, 0xad, 0xd2, 0x9c, 0x7c, 0xbf, 0x64,
+	0xac, 0xef, 0x05, 0xac, 0xe5, 0x3d, 0x00, 0x97, 0x28, 0xec, 0x10, 0x0e, 0x1b, 0x5a, 0x27, 0x56,
+	0x9a, 0x5f, 0x9f, 0xdd, 0x5c, 0xc8, 0x26, 0xea, 0x4b, 0xe8, 0x9e, 0x42, 0xee, 0xe7, 0xc5, 0x11,
+	0xf3, 0x97, 0x69, 0xd2, 0x18, 0x87, 0x90, 0xd9, 0x2b, 0x57, 0x08, 0xa5, 0x63, 0x41, 0x87, 0x50,
+	0xda, 0x6c, 0x42, 0xe8, 0x9f, 0xb3, 0xe0, 0x8a, 0xc9, 0x32, 0x2f, 0x25, 0x80, 0x86, 0x43, 0x62,
+	0xf6, 0x05, 0x85, 0x44, 0x7e, 0x5c, 0x48, 0x14, 0xa6, 0x0c, 0x89, 0xe2, 0x98, 0x90, 0xb8, 0x38,
+	0x61, 0x48, 0xcc, 0x3d, 0x5f, 0x48, 0xbc, 0x33, 0x1c, 0x12, 0x37, 0x9c, 0x1f, 0x15, 0x13, 0x10,
+	0xab, 0x60, 0x65, 0xc8, 0x68, 0xc2, 0xe1, 0xb7, 0x39, 0x19, 0x0e, 0xc2, 0x7b, 0xff, 0xa5, 0x84,
+	0xc3, 0xa4, 0xa4, 0xec, 0x15, 0x6a, 0x52, 0xb6, 0xd1, 0x90, 0xfa, 0x57, 0x0e, 0x5c, 0x3e, 0x64,
+	0xcd, 0xaf, 0x53, 0x08, 0x7f, 0x14, 0xab, 0x27, 0xbe, 0x0a, 0x0c, 0x35, 0x31, 0xa4, 0x63, 0x09,
+	0x69, 0xdc, 0x54, 0xc1, 0x7d, 0x17, 0x14, 0x29, 0x0c, 0x18, 0xc1, 0x3a, 0xa8, 0x2b, 0xd9, 0x7b,
+	0x2d, 0x10, 0x07, 0x24, 0x82, 0xbe, 0x46, 0x7b, 0x1e, 0xc8, 0x63, 0xc2, 0xa1, 0x0e, 0x61, 0xf9,
+	0x7b, 0x77, 0x5b, 0x28, 0xa3, 0x17, 0x23, 0x64, 0x59, 0xcf, 0x90, 0xc5, 0xe2, 0x58, 0x2d, 0x83,
+	0x52, 0xda, 0x66, 0x44, 0xf9, 0x77, 0x0e, 0x78, 0x22, 0x0e, 0xf0, 0xc9, 0xe7, 0x5c, 0x96, 0x9d,
+	0x94, 0x2c, 0xd5, 0xac, 0x23, 0x60, 0xb3, 0xac, 0x5e, 0x07, 0xe5, 0x61, 0xab, 0x91, 0xe6, 0x1f,
+	0x39, 0xb0, 0xa8, 0x3e, 0xbb, 0x0f, 0x02, 0x0a, 0xe5, 0x72, 0xa7, 0xab, 0x3c, 0xac, 0x73, 0x33,
+	0x33, 0xf9, 0xb9, 0xd9, 0x96, 0xc5, 0x26, 0xc4, 0x5c, 0x15, 0x20, 0xa3, 0x36, 0x41, 0xe1, 0x76,
+	0xeb, 0xc3, 0x05, 0xc6, 0xf5, 0xec, 0x02, 0x43, 0x51, 0xaa, 0xbe, 0x0a, 0xae, 0x26, 0x9f, 0x0d,
+	0xf7, 0x0f, 0x54, 0xf1, 0xb5, 0xd7, 0xed, 0x12, 0x84, 0xf9, 0x51, 0x2f, 0x0c, 0x21, 0x63, 0x84,
+	0x4e, 0x11, 0x17, 0xd3, 0x92, 0xbf, 0x0b, 0xe6, 0x59, 0xec, 0x76, 0x2c, 0xff, 0x01, 0x34, 0x33,
+	0x36, 0xde, 0x4e, 0xc5, 0x46, 0xd6, 0x17, 0x33, 0x4d, 0x55, 0x7f, 0x31, 0xd3, 0x66, 0xa3, 0xd0,
+	0x7f, 0x54, 0x36, 0xd9, 0x0b, 0x43, 0xd8, 0xe5, 0x07, 0x6d, 0x04, 0x31, 0x67, 0xf6, 0xa2, 0x73,
+	0x93, 0x2f, 0x7a, 0x5a, 0x91, 0x6a, 0xa0, 0x10, 0x9c, 0x70, 0x38, 0x5e, 0x20, 0x05, 0x13, 0x15,
+	0x6d, 0x1b, 0x75, 0x10, 0x97, 0xea, 0x2c, 0xf9, 0xea, 0x41, 0xc9, 0x33, 0x58, 0x8d, 0x2b, 0xa9,
+	0x58, 0x54, 0xab, 0xdf, 0x97, 0x49, 0xc5, 0xb2, 0xc5, 0xda, 0x08, 0x37, 0x22, 0x03, 0x47, 0x52,
+	0x82, 0x25, 0x5f, 0x3d, 0x88, 0x12, 0x11, 0xc3, 0xb3, 0xf1, 0xe9, 0x41, 0xa2, 0xaa, 0xbf, 0xcb,
+	0x81, 0x05, 0x1d, 0x9a, 0xa8, 0x4d, 0xa6, 0x3f, 0x7c, 0x1e, 0xc8, 0x23, 0x86, 0xb4, 0xaa, 0xbe,
+	0xfc, 0xed, 0xd5, 0x41, 0xa1, 0x2b, 0x26, 0x95, 0xb2, 0x2d, 0xec, 0xac, 0x64, 0x36, 0x71, 0x02,
+	0xe0, 0x2b, 0xdc, 0x6e, 0x6d, 0xf8, 0x5c, 0xad, 0x3a, 0xce, 0x95, 0xc0, 0x57, 0x5f, 0x89, 0x5b,
+	0x17, 0x35, 0x4b, 0x1c, 0x33, 0x7f, 0xcc, 0xc5, 0xf6, 0x87, 0x34, 0xc0, 0xec, 0x04, 0x52, 0x5f,
+	0xf4, 0xa9, 0x53, 0x73, 0xdb, 0x07, 0x05, 0xd9, 0xe8, 0xea, 0x8e, 0x2d, 0xb3, 0x82, 0xb0, 0x3c,
+	0x25, 0xfb, 0x36, 0x35, 0xf4, 0x19, 0x7a, 0x12, 0x6b, 0xa6, 0x41, 0x4f, 0x62, 0x99, 0x0d, 0xd5,
+	0x5f, 0xcf, 0xc8, 0x0a, 0x62, 0xaf, 0xdb, 0xa5, 0xa4, 0x0f, 0x0f, 0x5a, 0x01, 0xc6, 0xb0, 0xfd,
+	0x42, 0x37, 0xf1, 0x35, 0x00, 0x42, 0x35, 0x6d, 0x03, 0x45, 0xba, 0x45, 0x9b, 0xd7, 0x96, 0xfb,
+	0x91, 0xf7, 0x25, 0xb0, 0xd8, 0x0d, 0xce, 0x11, 0x6e, 0x36, 0x82, 0xa6, 0x48, 0xa1, 0xf9, 0x31,
+	0xde, 0x16, 0x14, 0x7a, 0x4f, 0x80, 0xbd, 0x5d, 0xb0, 0x42, 0x75, 0xa9, 0x0c, 0xa3, 0x06, 0x85,
+	0x21, 0x44, 0x7d, 0x48, 0x59, 0x83, 0xe0, 0xf6, 0xb9, 0x2c, 0x17, 0xe7, 0xfc, 0x6b, 0x03, 0x80,
+	0x1f, 0xbf, 0xff, 0x36, 0x6e, 0x9f, 0xeb, 0xca, 0xc5, 0x12, 0xf4, 0x46, 0x76, 0xbe, 0x49, 0x28,
+	0xa3, 0x2b, 0x17, 0xdb, 0x68, 0xc4, 0xfc, 0x8d, 0xca, 0x35, 0x3e, 0xec, 0x93, 0xd3, 0x97, 0xa0,
+	0xa5, 0x4e, 0x10, 0x16, 0xa5, 0xf5, 0xcc, 0x62, 0x2c, 0xb1, 0x3e, 0x5d, 0x75, 0x58, 0x36, 0x43,
+	0xe8, 0xaf, 0xea, 0xe2, 0x42, 0x95, 0x24, 0x47, 0x90, 0xa2, 0xe7, 0x38, 0x04, 0x59, 0x7c, 0x5e,
+	0x78, 0x61, 0x31, 0xfe, 0x5a, 0x23, 0xc9, 0x45, 0x5f, 0x6b, 0x24, 0x4d, 0xc9, 0xaa, 0xe2, 0x4a,
+	0xa2, 0xe8, 0xf8, 0x3f, 0x27, 0x3f, 0x61, 0x30, 0xdb, 0x6c, 0xe2, 0xde, 0xc2, 0x32, 0x1a, 0x01,
+	0x1e, 0xab, 0xc4, 0x7e, 0x88, 0x30, 0x3f, 0x10, 0x0d, 0xd1, 0x36, 0x28, 0x22, 0xc6, 0x7a, 0x93,
+	0x94, 0x14, 0x0a, 0x27, 0xc4, 0xa2, 0x30, 0x44, 0x5d, 0xf1, 0xd1, 0x19, 0xff, 0xb5, 0x34, 0x50,
+	0xef, 0xcb, 0xa0, 0x18, 0x74, 0x64, 0x85, 0x1a, 0xe7, 0x7d, 0x3d, 0xe2, 0x38, 0x60, 0xb0, 0xa6,
+	0x2f, 0x4b, 0x6b, 0x07, 0x04, 0x61, 0xeb, 0xee, 0x4e, 0x8d, 0xd9, 0x7d, 0x53, 0x16, 0x11, 0x6a,
+	0x09, 0xae, 0x0f, 0x40, 0x4c, 0x4a, 0x7f, 0x00, 0xe2, 0x47, 0xc3, 0xfd, 0x43, 0xc5, 0x7d, 0xbf,
+	0x47, 0xf1, 0x94, 0xdc, 0x07, 0x1c, 0x66, 0xfe, 0x47, 0x1c, 0xe2, 0xc5, 0x69, 0x0e, 0xf1, 0xa3,
+	0xe1, 0xf0, 0xcb, 0x59, 0x79, 0x76, 0x8f, 0x20, 0xe7, 0x6d, 0x78, 0x0f, 0x51, 0x18, 0xca, 0x8f,
+	0x73, 0x04, 0xdb, 0x22, 0x07, 0x4e, 0x40, 0x65, 0x00, 0xf5, 0xde, 0x01, 0x73, 0x71, 0x72, 0x1d,
+	0xbb, 0x91, 0x06, 0x69, 0x82, 0x7e, 0x36, 0x11, 0xf4, 0xf7, 0x40, 0xfe, 0x24, 0x08, 0x75, 0xf0,
+	0xee, 0x6f, 0x0b, 0xea, 0x7f, 0xf9, 0x6c, 0xed, 0x15, 0x35, 0x13, 0x8b, 0x4e, 0x6b, 0x88, 0xd4,
+	0x3b, 0x01, 0x6f, 0xd5, 0xee, 0x63, 0xfe, 0xe9, 0x47, 0x5b, 0x40, 0xbb, 0xb8, 0x8f, 0xb9, 0x52,
+	0x48, 0x8e, 0xf6, 0xbe, 0x08, 0xf2, 0xa1, 0xe8, 0xdc, 0x0b, 0xcf, 0xa0, 0xad, 0x1c, 0xe1, 0xdd,
+	0x02, 0x97, 0x38, 0x0d, 0x22, 0xd8, 0x30, 0xdd, 0xbe, 0xbe, 0x1e, 0x58, 0x96, 0x66, 0x3f, 0xb6,
+	0x0a, 0x20, 0x93, 0xd2, 0x75, 0x20, 0xe6, 0x0d, 0xd1, 0x7d, 0xeb, 0x7b, 0x82, 0xe5, 0x81, 0xf9,
+	0x5e, 0xc0, 0xe1, 0xee, 0x57, 0xe5, 0xd1, 0x33, 0x5a, 0x89, 0x27, 0x23, 0x81, 0x2b, 0x09, 0x25,
+	0x37, 0x45, 0x27, 0xa1, 0xa4, 0x29, 0x19, 0x87, 0x9e, 0x4c, 0xce, 0x6d, 0x18, 0x30, 0x78, 0xd4,
+	0x63, 0x5d, 0x28, 0xea, 0xb6, 0x67, 0xaf, 0xee, 0x6b, 0xa0, 0x40, 0x7e, 0x88, 0x27, 0xd8, 0x3d,
+	0x05, 0x9b, 0xa8, 0x4b, 0x4b, 0xad, 0xaa, 0xfa, 0x93, 0x9c, 0x6c, 0xd3, 0x52, 0x66, 0x53, 0x6c,
+	0x36, 0x45, 0x0c, 0xc9, 0x57, 0xa2, 0xde, 0x9c, 0x1d, 0xbd, 0x6f, 0x32, 0x30, 0x3e, 0xfc, 0xdb,
+	0xda, 0x66, 0x13, 0xf1, 0x56, 0xef, 0xb8, 0x16, 0x92, 0x8e, 0xfe, 0x5b, 0x87, 0xfe, 0xdf, 0x16,
+	0x8b, 0x4e, 0xeb, 0xfc, 0xbc, 0x0b, 0x99, 0x1c, 0xc0, 0x7c, 0x33, 0xf9, 0xce, 0x9f, 0x2e, 0x83,
+	0xd9, 0x43, 0xd6, 0xf4, 0xde, 0x07, 0x8b, 0xd6, 0xdf, 0x12, 0x6e, 0x66, 0xe5, 0xd7, 0xd4, 0x95,
+	0x7d, 0xf9, 0xcd, 0x09, 0x40, 0x86, 0xd2, 0xfb, 0x60, 0xd1, 0xba, 0xd3, 0x77, 0x79, 0x48, 0x82,
+	0x9c, 0x1e, 0xb2, 0x2e, 0xd7, 0xbd, 0x36, 0xb8, 0x3c, 0x74, 0xb1, 0x7e, 0xcb, 0x31, 0x41, 0x1a,
+	0x58, 0xae, 0x4f, 0x08, 0x4c, 0x7a, 0x1b, 0xba, 0x9c, 0x76, 0x79, 0x4b, 0x03, 0x9d, 0xde, 0x5c,
+	0x77, 0x99, 0xde, 0x09, 0x58, 0x4e, 0xdd, 0x63, 0x6e, 0x8c, 0x14, 0xdf, 0x78, 0xda, 0x9a, 0x08,
+	0x96, 0xf4, 0x93, 0xba, 0x20, 0xdb, 0x70, 0x2e, 0x35, 0x09, 0x73, 0xfa, 0xc9, 0xbe, 0xb7, 0xf2,
+	0x42, 0xb0, 0x64, 0xdf, 0x59, 0xbd, 0xee, 0x18, 0x6f, 0xa1, 0xca, 0x6f, 0x4d, 0x82, 0x32, 0x4e,
+	0x10, 0xb8, 0x94, 0xbe, 0x03, 0x7a, 0xc3, 0x25, 0x87, 0x8d, 0x2b, 0xd7, 0x26, 0xc3, 0x19, 0x57,
+	0xdf, 0x05, 0xf3, 0x83, 0x3b, 0x95, 0x75, 0x77, 0x2c, 0x29, 0x44, 0x79, 0x73, 0x1c, 0x22, 0x19,
+	0x66, 0x43, 0x17, 0x16, 0xae, 0x30, 0x4b, 0x03, 0x9d, 0x61, 0xe6, 0xba, 0x00, 0x10, 0xdb, 0x62,
+	0x37, 0xff, 0xae, 0x6d, 0xb1, 0x50, 0xce, 0x6d, 0xc9, 0xee, 0xa4, 0x1f, 0x82, 0x39, 0xd3, 0x01,
+	0xaf, 0x8d, 0x10, 0x42, 0x00, 0xca, 0xb7, 0xc6, 0x00, 0x52, 0xa7, 0xdf, 0xee, 0x41, 0x47, 0x0c,
+	0xb6, 0x80, 0xa3, 0x4e, 0x7f, 0x66, 0x2b, 0x28, 0xce, 0x49, 0xaa, 0x0d, 0xdc, 0x70, 0x6b, 0x9d,
+	0x80, 0x39, 0xcf, 0x49, 0x76, 0x97, 0x24, 0x36, 0xc4, 0xee, 0x90, 0x5e, 0x77, 0x9e, 0xb3, 0x04,
+	0xca, 0xb9, 0x21, 0x99, 0x9d, 0x8b, 0x48, 0xcd, 0x56, 0xd7, 0x72, 0x73, 0xe4, 0x29, 0x53, 0x20,
+	0x67, 0x6a, 0xce, 0x6a, 0x10, 0x64, 0xfa, 0xb2, 0x9b, 0x83, 0x8d, 0x31, 0x07, 0x4c, 0x7b, 0xd9,
+	0x9a, 0x08, 0x96, 0x0c, 0x2d, 0x53, 0x83, 0xbb, 0x42, 0x2b, 0x06, 0x38, 0x43, 0x2b, 0x5d, 0xe1,
+	0x8a, 0x59, 0x4d, 0x75, 0xeb, 0x9a, 0x35, 0x06, 0x38, 0x67, 0x4d, 0xd7, 0x9c, 0x42, 0x75, 0xab,
+	0xde, 0xbc, 0xe9, 0x8e, 0x41, 0x03, 0x72, 0xaa, 0x9e, 0x55, 0x11, 0x89, 0xfc, 0x97, 0xae, 0x86,
+	0xde, 0x70, 0x06, 0x86, 0x85, 0x73, 0xe6, 0x3f, 0x47, 0xc1, 0x52, 0x2e, 0x7c, 0x20, 0xea, 0xc6,
+	0xfd, 0x6f, 0x7e, 0xfc, 0xb8, 0x92, 0xfb, 0xe4, 0x71, 0x25, 0xf7, 0xf7, 0xc7, 0x95, 0xdc, 0xcf,
+	0x9f, 0x54, 0x2e, 0x7c, 0xf2, 0xa4, 0x72, 0xe1, 0xcf, 0x4f, 0x2a, 0x17, 0xbe, 0xb7, 0x9d, 0x28,
+	0x4e, 0xf4, 0xd4, 0x5b, 0x61, 0x2b, 0x40, 0x38, 0x7e, 0xaa, 0x9f, 0x99, 0x7a, 0x49, 0x96, 0x2a,
+	0xc7, 0x45, 0xf9, 0x2f, 0x1d, 0xde, 0xfe, 0x6f, 0x00, 0x00, 0x00, 0xff, 0xff, 0x29, 0x04, 0xe9,
+	0x3f, 0x42, 0x22, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -2075,17 +2541,27 @@ type MsgClient interface {
 	UpdateInvestor(ctx context.Context, in *MsgUpdateInvestor, opts ...grpc.CallOption) (*MsgUpdateInvestorResponse, error)
 	// RemoveInvestor ends a registration of an account without bonds. Signer: its custodian.
 	RemoveInvestor(ctx context.Context, in *MsgRemoveInvestor, opts ...grpc.CallOption) (*MsgRemoveInvestorResponse, error)
-	// FreezeAccount stops an account from sending and receiving regulated assets. Signer: its custodian or governance.
+	// FreezeAccount stops an account from sending and receiving regulated assets: for good when governance signs, for a time
+	// when its custodian does.
 	FreezeAccount(ctx context.Context, in *MsgFreezeAccount, opts ...grpc.CallOption) (*MsgFreezeAccountResponse, error)
 	// UnfreezeAccount lifts it. Signer: governance for any freeze, the custodian for its own.
 	UnfreezeAccount(ctx context.Context, in *MsgUnfreezeAccount, opts ...grpc.CallOption) (*MsgUnfreezeAccountResponse, error)
-	// SetTransferRules says who may hold a series. Signer: the issuer's authority.
+	// SetParent puts a custodian below another, or at the central book. Signer: governance.
+	SetParent(ctx context.Context, in *MsgSetParent, opts ...grpc.CallOption) (*MsgSetParentResponse, error)
+	// AppointSuccessor has the clients of a custodian move to another. Signer: governance, the central book, or the custodian.
+	AppointSuccessor(ctx context.Context, in *MsgAppointSuccessor, opts ...grpc.CallOption) (*MsgAppointSuccessorResponse, error)
+	// AcceptClients moves a bounded number of clients to their custodian's successor. Signer: the successor.
+	AcceptClients(ctx context.Context, in *MsgAcceptClients, opts ...grpc.CallOption) (*MsgAcceptClientsResponse, error)
+	// SetPilot begins, raises or ends the pilot of a series. Signer: governance.
+	SetPilot(ctx context.Context, in *MsgSetPilot, opts ...grpc.CallOption) (*MsgSetPilotResponse, error)
+	// SetTransferRules says who may hold a series that has no rules yet. Signer: the issuer's authority. A change of rules
+	// needs both sides: see x/custody/control.
 	SetTransferRules(ctx context.Context, in *MsgSetTransferRules, opts ...grpc.CallOption) (*MsgSetTransferRulesResponse, error)
 	// ApproveChannel lets a series leave over a channel. Signer: the issuer's authority.
 	ApproveChannel(ctx context.Context, in *MsgApproveChannel, opts ...grpc.CallOption) (*MsgApproveChannelResponse, error)
 	// RevokeChannel stops departures over a channel. Signer: the issuer's authority.
 	RevokeChannel(ctx context.Context, in *MsgRevokeChannel, opts ...grpc.CallOption) (*MsgRevokeChannelResponse, error)
-	// FreezeSeries stops every transfer of a series. Signer: the issuer's authority.
+	// FreezeSeries stops every transfer of a series for a time. Signer: the issuer's authority.
 	FreezeSeries(ctx context.Context, in *MsgFreezeSeries, opts ...grpc.CallOption) (*MsgFreezeSeriesResponse, error)
 	// UnfreezeSeries lifts it. Signer: the issuer's authority.
 	UnfreezeSeries(ctx context.Context, in *MsgUnfreezeSeries, opts ...grpc.CallOption) (*MsgUnfreezeSeriesResponse, error)
@@ -2173,6 +2649,42 @@ func (c *msgClient) FreezeAccount(ctx context.Context, in *MsgFreezeAccount, opt
 func (c *msgClient) UnfreezeAccount(ctx context.Context, in *MsgUnfreezeAccount, opts ...grpc.CallOption) (*MsgUnfreezeAccountResponse, error) {
 	out := new(MsgUnfreezeAccountResponse)
 	err := c.cc.Invoke(ctx, "/kokusai.custody.v1.Msg/UnfreezeAccount", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) SetParent(ctx context.Context, in *MsgSetParent, opts ...grpc.CallOption) (*MsgSetParentResponse, error) {
+	out := new(MsgSetParentResponse)
+	err := c.cc.Invoke(ctx, "/kokusai.custody.v1.Msg/SetParent", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) AppointSuccessor(ctx context.Context, in *MsgAppointSuccessor, opts ...grpc.CallOption) (*MsgAppointSuccessorResponse, error) {
+	out := new(MsgAppointSuccessorResponse)
+	err := c.cc.Invoke(ctx, "/kokusai.custody.v1.Msg/AppointSuccessor", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) AcceptClients(ctx context.Context, in *MsgAcceptClients, opts ...grpc.CallOption) (*MsgAcceptClientsResponse, error) {
+	out := new(MsgAcceptClientsResponse)
+	err := c.cc.Invoke(ctx, "/kokusai.custody.v1.Msg/AcceptClients", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) SetPilot(ctx context.Context, in *MsgSetPilot, opts ...grpc.CallOption) (*MsgSetPilotResponse, error) {
+	out := new(MsgSetPilotResponse)
+	err := c.cc.Invoke(ctx, "/kokusai.custody.v1.Msg/SetPilot", in, out, opts...)
 	if err != nil {
 		return nil, err
 	}
@@ -2274,17 +2786,27 @@ type MsgServer interface {
 	UpdateInvestor(context.Context, *MsgUpdateInvestor) (*MsgUpdateInvestorResponse, error)
 	// RemoveInvestor ends a registration of an account without bonds. Signer: its custodian.
 	RemoveInvestor(context.Context, *MsgRemoveInvestor) (*MsgRemoveInvestorResponse, error)
-	// FreezeAccount stops an account from sending and receiving regulated assets. Signer: its custodian or governance.
+	// FreezeAccount stops an account from sending and receiving regulated assets: for good when governance signs, for a time
+	// when its custodian does.
 	FreezeAccount(context.Context, *MsgFreezeAccount) (*MsgFreezeAccountResponse, error)
 	// UnfreezeAccount lifts it. Signer: governance for any freeze, the custodian for its own.
 	UnfreezeAccount(context.Context, *MsgUnfreezeAccount) (*MsgUnfreezeAccountResponse, error)
-	// SetTransferRules says who may hold a series. Signer: the issuer's authority.
+	// SetParent puts a custodian below another, or at the central book. Signer: governance.
+	SetParent(context.Context, *MsgSetParent) (*MsgSetParentResponse, error)
+	// AppointSuccessor has the clients of a custodian move to another. Signer: governance, the central book, or the custodian.
+	AppointSuccessor(context.Context, *MsgAppointSuccessor) (*MsgAppointSuccessorResponse, error)
+	// AcceptClients moves a bounded number of clients to their custodian's successor. Signer: the successor.
+	AcceptClients(context.Context, *MsgAcceptClients) (*MsgAcceptClientsResponse, error)
+	// SetPilot begins, raises or ends the pilot of a series. Signer: governance.
+	SetPilot(context.Context, *MsgSetPilot) (*MsgSetPilotResponse, error)
+	// SetTransferRules says who may hold a series that has no rules yet. Signer: the issuer's authority. A change of rules
+	// needs both sides: see x/custody/control.
 	SetTransferRules(context.Context, *MsgSetTransferRules) (*MsgSetTransferRulesResponse, error)
 	// ApproveChannel lets a series leave over a channel. Signer: the issuer's authority.
 	ApproveChannel(context.Context, *MsgApproveChannel) (*MsgApproveChannelResponse, error)
 	// RevokeChannel stops departures over a channel. Signer: the issuer's authority.
 	RevokeChannel(context.Context, *MsgRevokeChannel) (*MsgRevokeChannelResponse, error)
-	// FreezeSeries stops every transfer of a series. Signer: the issuer's authority.
+	// FreezeSeries stops every transfer of a series for a time. Signer: the issuer's authority.
 	FreezeSeries(context.Context, *MsgFreezeSeries) (*MsgFreezeSeriesResponse, error)
 	// UnfreezeSeries lifts it. Signer: the issuer's authority.
 	UnfreezeSeries(context.Context, *MsgUnfreezeSeries) (*MsgUnfreezeSeriesResponse, error)
@@ -2325,6 +2847,18 @@ func (*UnimplementedMsgServer) FreezeAccount(ctx context.Context, req *MsgFreeze
 }
 func (*UnimplementedMsgServer) UnfreezeAccount(ctx context.Context, req *MsgUnfreezeAccount) (*MsgUnfreezeAccountResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method UnfreezeAccount not implemented")
+}
+func (*UnimplementedMsgServer) SetParent(ctx context.Context, req *MsgSetParent) (*MsgSetParentResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method SetParent not implemented")
+}
+func (*UnimplementedMsgServer) AppointSuccessor(ctx context.Context, req *MsgAppointSuccessor) (*MsgAppointSuccessorResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method AppointSuccessor not implemented")
+}
+func (*UnimplementedMsgServer) AcceptClients(ctx context.Context, req *MsgAcceptClients) (*MsgAcceptClientsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method AcceptClients not implemented")
+}
+func (*UnimplementedMsgServer) SetPilot(ctx context.Context, req *MsgSetPilot) (*MsgSetPilotResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method SetPilot not implemented")
 }
 func (*UnimplementedMsgServer) SetTransferRules(ctx context.Context, req *MsgSetTransferRules) (*MsgSetTransferRulesResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method SetTransferRules not implemented")
@@ -2498,6 +3032,78 @@ func _Msg_UnfreezeAccount_Handler(srv interface{}, ctx context.Context, dec func
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(MsgServer).UnfreezeAccount(ctx, req.(*MsgUnfreezeAccount))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_SetParent_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgSetParent)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).SetParent(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/kokusai.custody.v1.Msg/SetParent",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).SetParent(ctx, req.(*MsgSetParent))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_AppointSuccessor_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgAppointSuccessor)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).AppointSuccessor(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/kokusai.custody.v1.Msg/AppointSuccessor",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).AppointSuccessor(ctx, req.(*MsgAppointSuccessor))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_AcceptClients_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgAcceptClients)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).AcceptClients(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/kokusai.custody.v1.Msg/AcceptClients",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).AcceptClients(ctx, req.(*MsgAcceptClients))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_SetPilot_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgSetPilot)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).SetPilot(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/kokusai.custody.v1.Msg/SetPilot",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).SetPilot(ctx, req.(*MsgSetPilot))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -2700,6 +3306,22 @@ var _Msg_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "UnfreezeAccount",
 			Handler:    _Msg_UnfreezeAccount_Handler,
+		},
+		{
+			MethodName: "SetParent",
+			Handler:    _Msg_SetParent_Handler,
+		},
+		{
+			MethodName: "AppointSuccessor",
+			Handler:    _Msg_AppointSuccessor_Handler,
+		},
+		{
+			MethodName: "AcceptClients",
+			Handler:    _Msg_AcceptClients_Handler,
+		},
+		{
+			MethodName: "SetPilot",
+			Handler:    _Msg_SetPilot_Handler,
 		},
 		{
 			MethodName: "SetTransferRules",
@@ -3352,6 +3974,303 @@ func (m *MsgUnfreezeAccountResponse) MarshalTo(dAtA []byte) (int, error) {
 }
 
 func (m *MsgUnfreezeAccountResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgSetParent) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgSetParent) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgSetParent) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Parent) > 0 {
+		i -= len(m.Parent)
+		copy(dAtA[i:], m.Parent)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Parent)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Custodian) > 0 {
+		i -= len(m.Custodian)
+		copy(dAtA[i:], m.Custodian)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Custodian)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Authority) > 0 {
+		i -= len(m.Authority)
+		copy(dAtA[i:], m.Authority)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Authority)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgSetParentResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgSetParentResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgSetParentResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgAppointSuccessor) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgAppointSuccessor) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgAppointSuccessor) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Note) > 0 {
+		i -= len(m.Note)
+		copy(dAtA[i:], m.Note)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Note)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if len(m.Successor) > 0 {
+		i -= len(m.Successor)
+		copy(dAtA[i:], m.Successor)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Successor)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Custodian) > 0 {
+		i -= len(m.Custodian)
+		copy(dAtA[i:], m.Custodian)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Custodian)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Signer) > 0 {
+		i -= len(m.Signer)
+		copy(dAtA[i:], m.Signer)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signer)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgAppointSuccessorResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgAppointSuccessorResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgAppointSuccessorResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgAcceptClients) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgAcceptClients) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgAcceptClients) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Limit != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Limit))
+		i--
+		dAtA[i] = 0x20
+	}
+	if len(m.After) > 0 {
+		i -= len(m.After)
+		copy(dAtA[i:], m.After)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.After)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Custodian) > 0 {
+		i -= len(m.Custodian)
+		copy(dAtA[i:], m.Custodian)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Custodian)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Successor) > 0 {
+		i -= len(m.Successor)
+		copy(dAtA[i:], m.Successor)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Successor)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgAcceptClientsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgAcceptClientsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgAcceptClientsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Next) > 0 {
+		i -= len(m.Next)
+		copy(dAtA[i:], m.Next)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Next)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Moved != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Moved))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgSetPilot) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgSetPilot) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgSetPilot) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pilot != nil {
+		{
+			size, err := m.Pilot.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintTx(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Isin) > 0 {
+		i -= len(m.Isin)
+		copy(dAtA[i:], m.Isin)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Isin)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Authority) > 0 {
+		i -= len(m.Authority)
+		copy(dAtA[i:], m.Authority)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Authority)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgSetPilotResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgSetPilotResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgSetPilotResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	i := len(dAtA)
 	_ = i
 	var l int
@@ -4304,6 +5223,140 @@ func (m *MsgUnfreezeAccount) Size() (n int) {
 }
 
 func (m *MsgUnfreezeAccountResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgSetParent) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Authority)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Custodian)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Parent)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgSetParentResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgAppointSuccessor) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Signer)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Custodian)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Successor)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Note)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgAppointSuccessorResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgAcceptClients) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Successor)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Custodian)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.After)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Limit != 0 {
+		n += 1 + sovTx(uint64(m.Limit))
+	}
+	return n
+}
+
+func (m *MsgAcceptClientsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Moved != 0 {
+		n += 1 + sovTx(uint64(m.Moved))
+	}
+	l = len(m.Next)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgSetPilot) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Authority)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Isin)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Pilot != nil {
+		l = m.Pilot.Size()
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgSetPilotResponse) Size() (n int) {
 	if m == nil {
 		return 0
 	}
@@ -6400,6 +7453,896 @@ func (m *MsgUnfreezeAccountResponse) Unmarshal(dAtA []byte) error {
 		}
 		if fieldNum <= 0 {
 			return fmt.Errorf("proto: MsgUnfreezeAccountResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgSetParent) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgSetParent: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgSetParent: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Authority", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Authority = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Custodian", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Custodian = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Parent", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Parent = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgSetParentResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgSetParentResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgSetParentResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgAppointSuccessor) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgAppointSuccessor: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgAppointSuccessor: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Custodian", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Custodian = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Successor", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Successor = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Note", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Note = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgAppointSuccessorResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgAppointSuccessorResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgAppointSuccessorResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgAcceptClients) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgAcceptClients: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgAcceptClients: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Successor", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Successor = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Custodian", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Custodian = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field After", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.After = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Limit", wireType)
+			}
+			m.Limit = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Limit |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgAcceptClientsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgAcceptClientsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgAcceptClientsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Moved", wireType)
+			}
+			m.Moved = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Moved |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Next", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Next = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgSetPilot) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgSetPilot: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgSetPilot: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Authority", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Authority = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Isin", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Isin = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pilot", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pilot == nil {
+				m.Pilot = &Pilot{}
+			}
+			if err := m.Pilot.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgSetPilotResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgSetPilotResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgSetPilotResponse: illegal tag %d (wire type %d)", fieldNum, wire)
 		}
 		switch fieldNum {
 		default:

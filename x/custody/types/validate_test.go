@@ -160,7 +160,7 @@ func TestIdentifiers(t *testing.T) {
 	for _, ref := range []string{"", " ", "a b", "日本", "a\x00", strings.Repeat("x", 36)} {
 		require.ErrorIs(t, types.ValidateTradeReference(ref), types.ErrInvalidReference, ref)
 	}
-	for _, ref := range []string{"", "a\x00b", "a\nb", strings.Repeat("x", 65), string([]byte{0xff})} {
+	for _, ref := range []string{"", "a\x00b", "a\nb", strings.Repeat("x", 129), string([]byte{0xff})} {
 		require.ErrorIs(t, types.ValidateRef(ref), types.ErrInvalidReference, ref)
 	}
 	require.ErrorIs(t, types.ValidateReason(types.ReasonUnspecified, ""), types.ErrInvalidReason)
