@@ -18,6 +18,7 @@ func (app *App) Audit(ctx sdk.Context) error {
 		{"bond", func() error { return app.BondKeeper.Audit(ctx) }},
 		{"bond/offering", func() error { return app.OfferingKeeper.Audit(ctx) }},
 		{"custody", func() error { return app.CustodyKeeper.Audit(ctx) }},
+		{"custody/control", func() error { return app.ControlKeeper.Audit(ctx) }},
 		{"collateral", func() error { return app.CollateralKeeper.Audit(ctx) }},
 		{"oracle", func() error { return app.OracleKeeper.Audit(ctx) }},
 		{"collateral/repo", func() error { return app.RepoKeeper.Audit(ctx) }},

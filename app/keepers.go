@@ -47,6 +47,7 @@ import (
 	oraclekeeper "github.com/kokusai-chain/kokusai/x/collateral/oracle/keeper"
 	repokeeper "github.com/kokusai-chain/kokusai/x/collateral/repo/keeper"
 	"github.com/kokusai-chain/kokusai/x/custody/bankgate"
+	controlkeeper "github.com/kokusai-chain/kokusai/x/custody/control/keeper"
 	custodykeeper "github.com/kokusai-chain/kokusai/x/custody/keeper"
 )
 
@@ -68,6 +69,7 @@ type Keepers struct {
 	BondKeeper       *bondkeeper.Keeper
 	OfferingKeeper   *offeringkeeper.Keeper
 	CustodyKeeper    *custodykeeper.Keeper
+	ControlKeeper    *controlkeeper.Keeper
 	CollateralKeeper *collateralkeeper.Keeper
 	OracleKeeper     *oraclekeeper.Keeper
 	RepoKeeper       *repokeeper.Keeper

@@ -22,6 +22,8 @@ import (
 	repokeeper "github.com/kokusai-chain/kokusai/x/collateral/repo/keeper"
 	repotypes "github.com/kokusai-chain/kokusai/x/collateral/repo/types"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
+	controlkeeper "github.com/kokusai-chain/kokusai/x/custody/control/keeper"
+	controltypes "github.com/kokusai-chain/kokusai/x/custody/control/types"
 	custodykeeper "github.com/kokusai-chain/kokusai/x/custody/keeper"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 )
@@ -36,6 +38,8 @@ func (app *App) addKokusai() {
 	app.BondKeeper = bondkeeper.NewKeeper(cdc, runtime.NewKVStoreService(keys[bondtypes.StoreKey]), app.AccountKeeper, app.BankKeeper, gov)
 	app.CustodyKeeper = custodykeeper.NewKeeper(cdc, runtime.NewKVStoreService(keys[custodytypes.StoreKey]),
 		app.AccountKeeper, app.BankKeeper, app.BondKeeper, regulatedHolders(), gov)
+	app.ControlKeeper = controlkeeper.NewKeeper(cdc, runtime.NewKVStoreService(keys[controltypes.StoreKey]),
+		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, gov)
 	app.CollateralKeeper = collateralkeeper.New(cdc, runtime.NewKVStoreService(keys[collateraltypes.StoreKey]),
 		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, gov)
 	app.RepoKeeper = repokeeper.New(cdc, runtime.NewKVStoreService(keys[repotypes.StoreKey]),

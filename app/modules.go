@@ -69,6 +69,8 @@ import (
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
 	"github.com/kokusai-chain/kokusai/x/custody"
 	"github.com/kokusai-chain/kokusai/x/custody/bankgate"
+	"github.com/kokusai-chain/kokusai/x/custody/control"
+	controltypes "github.com/kokusai-chain/kokusai/x/custody/control/types"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 )
 
@@ -85,7 +87,7 @@ func moduleBasics() module.BasicManager {
 		tendermint.AppModuleBasic{}, solomachine.AppModuleBasic{},
 		bond.NewAppModule(address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix()), nil),
 		offering.NewAppModule(address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix()), nil),
-		custody.AppModuleBasic{},
+		custody.AppModuleBasic{}, control.AppModuleBasic{},
 		collateral.AppModule{},
 		oracle.AppModule{},
 		repo.AppModule{},
@@ -120,6 +122,7 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		bond.NewAppModule(app.AccountKeeper.AddressCodec(), app.BondKeeper),
 		offering.NewAppModule(app.AccountKeeper.AddressCodec(), app.OfferingKeeper),
 		custody.NewAppModule(cdc, app.CustodyKeeper),
+		control.NewAppModule(cdc, app.ControlKeeper),
 		collateral.NewAppModule(app.CollateralKeeper),
 		oracle.NewAppModule(app.OracleKeeper),
 		repo.NewAppModule(app.RepoKeeper),
@@ -144,10 +147,9 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		banktypes.ModuleName, govtypes.ModuleName, stakingtypes.ModuleName, feegrant.ModuleName,
 		ibcexported.ModuleName, transfertypes.ModuleName, icatypes.ModuleName, gmptypes.ModuleName, pfmtypes.ModuleName, ratelimittypes.ModuleName,
 		genutiltypes.ModuleName,
-		bondtypes.ModuleName,
+		bondtypes.ModuleName, custodytypes.ModuleName, controltypes.ModuleName,
 		offeringtypes.ModuleName,
 		carrytypes.ModuleName,
-		bondtypes.ModuleName, custodytypes.ModuleName, offeringtypes.ModuleName, carrytypes.ModuleName,
 	)
 	// Genesis transactions need accounts, balances and validators' stakes, so genutil comes after staking; our own modules come
 	// from the lowest up, after the balances and channels that they speak of.
@@ -157,7 +159,7 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		gmptypes.ModuleName, pfmtypes.ModuleName, ratelimittypes.ModuleName,
 		bondtypes.ModuleName,
 		offeringtypes.ModuleName,
-		custodytypes.ModuleName,
+		custodytypes.ModuleName, controltypes.ModuleName,
 		collateraltypes.ModuleName,
 		oracletypes.ModuleName,
 		repotypes.ModuleName,

@@ -27,6 +27,7 @@ import (
 	oracletypes "github.com/kokusai-chain/kokusai/x/collateral/oracle/types"
 	repotypes "github.com/kokusai-chain/kokusai/x/collateral/repo/types"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
+	controltypes "github.com/kokusai-chain/kokusai/x/custody/control/types"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 )
 
@@ -47,7 +48,7 @@ func newStores() stores {
 			gmptypes.StoreKey, pfmtypes.StoreKey, ratelimittypes.StoreKey,
 			bondtypes.StoreKey,
 			offeringtypes.StoreKey,
-			custodytypes.StoreKey,
+			custodytypes.StoreKey, controltypes.StoreKey,
 			collateraltypes.StoreKey,
 			oracletypes.StoreKey,
 			repotypes.StoreKey,

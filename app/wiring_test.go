@@ -228,6 +228,12 @@ var messages = map[string]class{
 	"kokusai.custody.v1.MsgSetParent":        {"authority", none},
 	"kokusai.custody.v1.MsgSetPilot":         {"authority", none},
 
+	"kokusai.custody.control.v1.MsgApprove":      {"approver", bonds},
+	"kokusai.custody.control.v1.MsgExecute":      {"signer", bonds},
+	"kokusai.custody.control.v1.MsgPropose":      {"proposer", named},
+	"kokusai.custody.control.v1.MsgUpdateParams": {"authority", none},
+	"kokusai.custody.control.v1.MsgWithdraw":     {"signer", none},
+
 	"kokusai.carry.v1.MsgCancelQuote":    {"dealer", bonds},
 	"kokusai.carry.v1.MsgClose":          {"owner", bonds},
 	"kokusai.carry.v1.MsgConvertBack":    {"owner", bonds},
@@ -254,7 +260,7 @@ var stores = map[string]string{
 	"consensus": "consensus", "genutil": "", "vesting": "",
 	"ibc": ibcexported.StoreKey, "transfer": "transfer", "interchainaccounts": "icacontroller icahost", "gmp": "gmp",
 	"packetfowardmiddleware": "packetfowardmiddleware", "ratelimit": "ratelimit", "06-solomachine": "", "07-tendermint": "",
-	"bond": "bond", "offering": "offering", "custody": "custody", "collateral": "collateral", "carry": "carry",
+	"bond": "bond", "offering": "offering", "custody": "custody", "control": "control", "collateral": "collateral", "carry": "carry",
 }
 
 const (
@@ -330,7 +336,7 @@ func TestEveryRPCHasACommand(t *testing.T) {
 	root, err := cmd.NewRootCmd()
 	require.NoError(t, err)
 	modules := newApp().ModuleManager.Modules
-	for _, name := range []string{"bond", "offering", "custody", "collateral", "carry"} {
+	for _, name := range []string{"bond", "offering", "custody", "control", "collateral", "carry"} {
 		options := modules[name].(interface {
 			AutoCLIOptions() *autocliv1.ModuleOptions
 		}).AutoCLIOptions()

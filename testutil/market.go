@@ -14,6 +14,7 @@ import (
 
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
+	controltypes "github.com/kokusai-chain/kokusai/x/custody/control/types"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 )
 
@@ -214,15 +215,17 @@ func (m *Market) Rules() custodytypes.TransferRules {
 	}
 }
 
-// SetRules changes the transfer rules of the series.
+// SetRules has the ministry and governance change the transfer rules of the series.
 func (m *Market) SetRules(change func(*custodytypes.TransferRules)) {
 	m.TB.Helper()
 	rules := m.Rules()
 	change(&rules)
-	require.NoError(m.TB, m.Kokusai.CustodyKeeper.ReplaceRules(m.GetContext(), rules, custodytypes.Order{
-		By: m.Ministry.String(), Second: Governance, Code: custodytypes.ReasonRuleChange,
-	}))
-	m.Block()
+	var proposed controltypes.MsgProposeResponse
+	m.Answer(m.Must(&controltypes.MsgPropose{
+		Proposer: m.Ministry.String(), Side: controltypes.SideIssuer, Reason: custodytypes.ReasonRuleChange,
+		Intervention: controltypes.Intervention{Action: custodytypes.ActionSetRules, Rules: &rules},
+	}, m.Ministry), 0, &proposed)
+	m.Govern(&controltypes.MsgApprove{Approver: Governance, Proposer: m.Ministry.String(), Number: proposed.Number})
 }
 
 // Registration is the message by which the custodian registers an investor of Japan.

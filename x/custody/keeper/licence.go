@@ -126,3 +126,9 @@ func (k *Keeper) refuseSystemAccount(ctx context.Context, account sdk.AccAddress
 	}
 	return nil
 }
+
+// IsCashIssuer tells whether an account may issue a cash denom.
+func (k *Keeper) IsCashIssuer(ctx context.Context, account sdk.AccAddress, denom string) (bool, error) {
+	licence, found, err := find(ctx, k.licences, collections.Join(account, denom))
+	return found && licence.Kind == types.LicenceKindCashIssuer && licence.IsActive(), err
+}
