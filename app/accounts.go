@@ -9,6 +9,7 @@ import (
 	gmptypes "github.com/cosmos/ibc-go/v11/modules/apps/27-gmp/types"
 	icatypes "github.com/cosmos/ibc-go/v11/modules/apps/27-interchain-accounts/types"
 	transfertypes "github.com/cosmos/ibc-go/v11/modules/apps/transfer/types"
+	auctiontypes "github.com/kokusai-chain/kokusai/x/bond/auction/types"
 	offeringtypes "github.com/kokusai-chain/kokusai/x/bond/offering/types"
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	carrytypes "github.com/kokusai-chain/kokusai/x/carry/types"
@@ -29,6 +30,7 @@ var moduleAccounts = map[string][]string{
 	icatypes.ModuleName:            nil,
 	gmptypes.ModuleName:            nil,
 	bondtypes.ModuleName:           {authtypes.Minter, authtypes.Burner},
+	auctiontypes.ModuleName:        nil,
 	offeringtypes.ModuleName:       nil,
 	custodytypes.ModuleName:        {authtypes.Minter, authtypes.Burner},
 	collateraltypes.ModuleName:     nil,

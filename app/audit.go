@@ -16,6 +16,7 @@ func (app *App) Audit(ctx sdk.Context) error {
 		audit func() error
 	}{
 		{"bond", func() error { return app.BondKeeper.Audit(ctx) }},
+		{"bond/auction", func() error { return app.AuctionKeeper.Audit(ctx) }},
 		{"bond/offering", func() error { return app.OfferingKeeper.Audit(ctx) }},
 		{"custody", func() error { return app.CustodyKeeper.Audit(ctx) }},
 		{"custody/control", func() error { return app.ControlKeeper.Audit(ctx) }},

@@ -140,7 +140,7 @@ func TestBrokenGenesisIsRefused(t *testing.T) {
 		"a clock without speed": {edit(l, "bond", func(g *bondState) { g.Clock.BlockStart = issueDay }),
 			"speed must be"},
 		"more issued than there is": {edit(l, "bond", func(g *bondState) { g.Series[0].Issued = g.Series[0].Issued.AddRaw(50_000) }),
-			"supply of bond/JP1103811S13 is 1000000000, issued less redeemed 1000050000"},
+			"supply of bond/JP1103811S13 is 1000000000, issued less redeemed, stripped and bought back 1000050000"},
 		"a fund without cash": {edit(l, "bond", func(g *bondState) {
 			g.Funds = append(g.Funds, bondtypes.PayingFund{Isin: testutil.JGB, Amount: math.NewInt(1)})
 		}), "funds and payments need 1ujpy"},

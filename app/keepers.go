@@ -40,6 +40,7 @@ import (
 	transferkeeper "github.com/cosmos/ibc-go/v11/modules/apps/transfer/keeper"
 	ibckeeper "github.com/cosmos/ibc-go/v11/modules/core/keeper"
 
+	auctionkeeper "github.com/kokusai-chain/kokusai/x/bond/auction/keeper"
 	bondkeeper "github.com/kokusai-chain/kokusai/x/bond/keeper"
 	offeringkeeper "github.com/kokusai-chain/kokusai/x/bond/offering/keeper"
 	carrykeeper "github.com/kokusai-chain/kokusai/x/carry/keeper"
@@ -67,6 +68,7 @@ type Keepers struct {
 	GovKeeper       *govkeeper.Keeper
 
 	BondKeeper       *bondkeeper.Keeper
+	AuctionKeeper    *auctionkeeper.Keeper
 	OfferingKeeper   *offeringkeeper.Keeper
 	CustodyKeeper    *custodykeeper.Keeper
 	ControlKeeper    *controlkeeper.Keeper

@@ -11,6 +11,8 @@ import (
 	ibcexported "github.com/cosmos/ibc-go/v11/modules/core/exported"
 	ibckeeper "github.com/cosmos/ibc-go/v11/modules/core/keeper"
 
+	auctionkeeper "github.com/kokusai-chain/kokusai/x/bond/auction/keeper"
+	auctiontypes "github.com/kokusai-chain/kokusai/x/bond/auction/types"
 	bondkeeper "github.com/kokusai-chain/kokusai/x/bond/keeper"
 	offeringkeeper "github.com/kokusai-chain/kokusai/x/bond/offering/keeper"
 	offeringtypes "github.com/kokusai-chain/kokusai/x/bond/offering/types"
@@ -49,6 +51,8 @@ func (app *App) addKokusai() {
 		app.BondKeeper, app.CollateralKeeper, gov)
 
 	app.CollateralKeeper.SetOracle(app.OracleKeeper)
+	app.AuctionKeeper = auctionkeeper.NewKeeper(cdc, runtime.NewKVStoreService(keys[auctiontypes.StoreKey]),
+		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, gov)
 	app.OfferingKeeper = offeringkeeper.NewKeeper(cdc, runtime.NewKVStoreService(keys[offeringtypes.StoreKey]),
 		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, gov)
 
@@ -74,6 +78,7 @@ func regulatedHolders() map[string]custodytypes.Holds {
 		holders[name] = custodytypes.HoldsAll
 	}
 	for _, name := range []string{
+		auctiontypes.ModuleName,
 		offeringtypes.ModuleName,
 		collateraltypes.ModuleName,
 		repotypes.ModuleName,

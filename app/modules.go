@@ -56,6 +56,8 @@ import (
 	tendermint "github.com/cosmos/ibc-go/v11/modules/light-clients/07-tendermint"
 
 	"github.com/kokusai-chain/kokusai/x/bond"
+	"github.com/kokusai-chain/kokusai/x/bond/auction"
+	auctiontypes "github.com/kokusai-chain/kokusai/x/bond/auction/types"
 	"github.com/kokusai-chain/kokusai/x/bond/offering"
 	offeringtypes "github.com/kokusai-chain/kokusai/x/bond/offering/types"
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
@@ -86,6 +88,7 @@ func moduleBasics() module.BasicManager {
 		packetforward.AppModuleBasic{}, ratelimiting.AppModuleBasic{},
 		tendermint.AppModuleBasic{}, solomachine.AppModuleBasic{},
 		bond.NewAppModule(address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix()), nil),
+		auction.NewAppModule(address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix()), nil),
 		offering.NewAppModule(address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix()), nil),
 		custody.AppModuleBasic{}, control.AppModuleBasic{},
 		collateral.AppModule{},
@@ -120,6 +123,7 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		packetforward.NewAppModule(app.PFMKeeper),
 		ratelimiting.NewAppModule(app.RateLimitKeeper),
 		bond.NewAppModule(app.AccountKeeper.AddressCodec(), app.BondKeeper),
+		auction.NewAppModule(app.AccountKeeper.AddressCodec(), app.AuctionKeeper),
 		offering.NewAppModule(app.AccountKeeper.AddressCodec(), app.OfferingKeeper),
 		custody.NewAppModule(cdc, app.CustodyKeeper),
 		control.NewAppModule(cdc, app.ControlKeeper),
@@ -148,6 +152,7 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		ibcexported.ModuleName, transfertypes.ModuleName, icatypes.ModuleName, gmptypes.ModuleName, pfmtypes.ModuleName, ratelimittypes.ModuleName,
 		genutiltypes.ModuleName,
 		bondtypes.ModuleName, custodytypes.ModuleName, controltypes.ModuleName,
+		auctiontypes.ModuleName,
 		offeringtypes.ModuleName,
 		carrytypes.ModuleName,
 	)
@@ -160,6 +165,7 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		bondtypes.ModuleName,
 		offeringtypes.ModuleName,
 		custodytypes.ModuleName, controltypes.ModuleName,
+		auctiontypes.ModuleName,
 		collateraltypes.ModuleName,
 		oracletypes.ModuleName,
 		repotypes.ModuleName,

@@ -21,6 +21,7 @@ import (
 	ratelimittypes "github.com/cosmos/ibc-go/v11/modules/apps/rate-limiting/types"
 	transfertypes "github.com/cosmos/ibc-go/v11/modules/apps/transfer/types"
 	ibcexported "github.com/cosmos/ibc-go/v11/modules/core/exported"
+	auctiontypes "github.com/kokusai-chain/kokusai/x/bond/auction/types"
 	offeringtypes "github.com/kokusai-chain/kokusai/x/bond/offering/types"
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	carrytypes "github.com/kokusai-chain/kokusai/x/carry/types"
@@ -47,6 +48,7 @@ func newStores() stores {
 			ibcexported.StoreKey, transfertypes.StoreKey, icacontrollertypes.StoreKey, icahosttypes.StoreKey,
 			gmptypes.StoreKey, pfmtypes.StoreKey, ratelimittypes.StoreKey,
 			bondtypes.StoreKey,
+			auctiontypes.StoreKey,
 			offeringtypes.StoreKey,
 			custodytypes.StoreKey, controltypes.StoreKey,
 			collateraltypes.StoreKey,

@@ -157,6 +157,19 @@ var messages = map[string]class{
 	"kokusai.bond.v1.MsgUpdateParams":        {"authority", none},
 	"kokusai.bond.v1.MsgWithdrawUnusedFunds": {"authority", bonds},
 
+	"kokusai.bond.auction.v1.MsgAnnounce":            {"authority", none},
+	"kokusai.bond.auction.v1.MsgBidSecondRound":      {"bidder", bonds},
+	"kokusai.bond.auction.v1.MsgCancel":              {"authority", none},
+	"kokusai.bond.auction.v1.MsgCommitBid":           {"bidder", bonds},
+	"kokusai.bond.auction.v1.MsgFund":                {"funder", bonds},
+	"kokusai.bond.auction.v1.MsgRegisterParticipant": {"authority", none},
+	"kokusai.bond.auction.v1.MsgReject":              {"authority", none},
+	"kokusai.bond.auction.v1.MsgRemoveParticipant":   {"authority", none},
+	"kokusai.bond.auction.v1.MsgRevealBid":           {"bidder", bonds},
+	"kokusai.bond.auction.v1.MsgSetReferences":       {"authority", none},
+	"kokusai.bond.auction.v1.MsgUpdateParams":        {"authority", none},
+	"kokusai.bond.auction.v1.MsgWithdrawBid":         {"bidder", bonds},
+
 	"kokusai.bond.offering.v1.MsgAgreeTrade":        {"seller buyer", bonds},
 	"kokusai.bond.offering.v1.MsgCancelTrade":       {"seller buyer", bonds},
 	"kokusai.bond.offering.v1.MsgDissolveSyndicate": {"authority", bonds},
@@ -260,6 +273,8 @@ var stores = map[string]string{
 	"consensus": "consensus", "genutil": "", "vesting": "",
 	"ibc": ibcexported.StoreKey, "transfer": "transfer", "interchainaccounts": "icacontroller icahost", "gmp": "gmp",
 	"packetfowardmiddleware": "packetfowardmiddleware", "ratelimit": "ratelimit", "06-solomachine": "", "07-tendermint": "",
+	"auction": "auction",
+
 	"bond": "bond", "offering": "offering", "custody": "custody", "control": "control", "collateral": "collateral", "carry": "carry",
 }
 
@@ -273,6 +288,8 @@ const (
 var permissions = map[string][]string{
 	"fee_collector": nil, "distribution": nil, "mint": {mints}, "bonded_tokens_pool": {burns, stakes}, "not_bonded_tokens_pool": {burns, stakes},
 	"gov": {burns}, "transfer": {mints, burns}, "interchainaccounts": nil, "gmp": nil,
+	"auction": nil,
+
 	"bond": {mints, burns}, "offering": nil, "custody": {mints, burns}, "collateral": nil, "carry": nil,
 }
 

@@ -21,7 +21,7 @@ import (
 //   - What is exported is a valid genesis: references, order of payments, sums.
 //   - The number of coupons recorded is that of the coupons stored, whose C_k is the sum of the coupons.
 //   - The bank knows no units of a series that is not here.
-//   - Supply is issued less redeemed, and the sum of the balances; none of it is with the module itself.
+//   - Supply is issued less redeemed, stripped and bought back, and the sum of the balances; none of it is with the module itself.
 //   - Paying funds and what is set aside are covered by the module's cash.
 //   - No row is ahead of the coupons recorded; whatever is pending has a row.
 //   - What holders are entitled to of a payment never exceeds what is left of it.
@@ -88,7 +88,7 @@ func (k *Keeper) auditSupply(ctx sdk.Context) error {
 	}
 	return k.eachSeries(ctx, func(series types.Series) error {
 		if supply := k.bank.GetSupply(ctx, series.Denom()).Amount; !supply.Equal(series.Outstanding()) {
-			return types.ErrBrokenLaw.Wrapf("supply of %s is %s, issued less redeemed %s", series.Denom(), supply, series.Outstanding())
+			return types.ErrBrokenLaw.Wrapf("supply of %s is %s, issued less redeemed, stripped and bought back %s", series.Denom(), supply, series.Outstanding())
 		}
 		return nil
 	})

@@ -71,7 +71,7 @@ func (k *Keeper) checkIssue(
 	if err != nil {
 		return series, total, err
 	}
-	if series.Status != types.SERIES_STATUS_ANNOUNCED && series.Status != types.SERIES_STATUS_LIVE {
+	if !series.IsIssuable() {
 		return series, total, types.ErrNotIssuable.Wrapf("%s is %s", isin, series.Status)
 	}
 	basis, err := k.IssueBasis(ctx, isin, settle)
@@ -104,4 +104,54 @@ func (k *Keeper) checkIssue(
 		return series, total, types.ErrAboveAuthorised.Wrapf("%s would be issued of %s authorised", issued, series.Terms.Authorised)
 	}
 	return series, total, nil
+}
+
+// BuyBack burns units of a live series out of a holder's account, for a sub-module of x/bond that pays for them. The
+// holder's standing does not matter, as for redemption; its coupons are settled on the way.
+func (k *Keeper) BuyBack(ctx sdk.Context, isin string, holder sdk.AccAddress, face math.Int) error {
+	if err := types.ValidateAmount("face", face); err != nil {
+		return err
+	}
+	series, err := k.GetSeries(ctx, isin)
+	if err != nil {
+		return err
+	}
+	if series.Status != types.SERIES_STATUS_LIVE {
+		return types.ErrNotIssuable.Wrapf("%s is %s", isin, series.Status)
+	}
+	series = series.AfterBuyBack(face)
+	if err := k.series.Set(ctx, isin, series); err != nil {
+		return err
+	}
+	text, err := k.addressText(holder)
+	if err != nil {
+		return err
+	}
+	if err := event.Emit(ctx, &types.EventUnitsBoughtBack{Isin: isin, Holder: text, Face: face}); err != nil {
+		return err
+	}
+	units := series.Units(face)
+	if err := k.bank.SendCoinsFromAccountToModule(ctx, holder, types.ModuleName, units); err != nil {
+		return err
+	}
+	return k.bank.BurnCoins(ctx, types.ModuleName, units)
+}
+
+// FixSpread sets the spread of a floating series that an auction has decided, before anything of it is issued.
+func (k *Keeper) FixSpread(ctx sdk.Context, isin string, spread math.LegacyDec) error {
+	series, err := k.GetSeries(ctx, isin)
+	if err != nil {
+		return err
+	}
+	if series.Status != types.SERIES_STATUS_ANNOUNCED || series.Terms.Floating == nil {
+		return types.ErrNotIssuable.Wrapf("%s is %s and %s; only the spread of an announced floating series is open", isin, series.Terms.Kind, series.Status)
+	}
+	series.Terms.Floating.SpreadPct = spread
+	if err := series.Terms.Validate(); err != nil {
+		return err
+	}
+	if err := k.series.Set(ctx, isin, series); err != nil {
+		return err
+	}
+	return event.Emit(ctx, &types.EventSpreadFixed{Isin: isin, SpreadPct: spread})
 }

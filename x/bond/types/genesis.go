@@ -165,9 +165,9 @@ func (c *seriesCheck) checkPrincipal() error {
 		slack = c.series.Redeemed // each payee's share was floored, and each had a unit
 	}
 	switch {
-	case !principal.Units.Equal(c.series.Issued.Sub(c.series.stripped())):
-		return ErrInvalidGenesis.Wrapf("series %s: principal recorded on %s units of %s issued and not stripped",
-			principal.Isin, principal.Units, c.series.Issued.Sub(c.series.stripped()))
+	case !principal.Units.Equal(c.series.left()):
+		return ErrInvalidGenesis.Wrapf("series %s: principal recorded on %s units of %s issued and neither stripped nor bought back",
+			principal.Isin, principal.Units, c.series.left())
 	case principal.Paid.GT(paid) || principal.Paid.LT(paid.Sub(slack)):
 		return ErrInvalidGenesis.Wrapf("series %s: principal paid %s for %s units redeemed", principal.Isin, principal.Paid, c.series.Redeemed)
 	case (principal.Status == PAYMENT_STATUS_PAID) != (c.series.Status == SERIES_STATUS_REDEEMED):

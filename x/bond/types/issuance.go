@@ -30,9 +30,20 @@ type IssueBasis struct {
 	fixings  Fixings
 }
 
+// IsIssuable tells whether units can be issued at all: the series is announced or live, not in default and not frozen.
+func (s Series) IsIssuable() bool {
+	return (s.Status == SERIES_STATUS_ANNOUNCED || s.Status == SERIES_STATUS_LIVE) && s.DefaultedOn == "" && s.Freeze == nil
+}
+
+// AfterBuyBack returns the series with a face less outstanding, which has been bought back.
+func (s Series) AfterBuyBack(face math.Int) Series {
+	s.BoughtBack = s.boughtBack().Add(face)
+	return s
+}
+
 // IssueBasis returns the series as it will be issued on a date. decimals are those of the currency unit to which accrued
-// interest is floored, and fixings what the issuer's references have published. It errors before the first issue date, from the payment date of the principal on, and between the
-// record moment of a coupon and its payment.
+// interest is floored, and fixings what the issuer's references have published. It errors before the first issue date, from
+// the payment date of the principal on, and between the record moment of a coupon and its payment.
 func (s Series) IssueBasis(settle date.Date, decimals uint32, fixings Fixings) (IssueBasis, error) {
 	schedule, err := s.Schedule()
 	if err != nil {

@@ -11,15 +11,27 @@ import (
 func NewSeries(terms TermSheet) Series {
 	return Series{
 		Terms: terms, Status: SERIES_STATUS_ANNOUNCED,
-		Issued: math.ZeroInt(), Redeemed: math.ZeroInt(), Stripped: math.ZeroInt(),
+		Issued: math.ZeroInt(), Redeemed: math.ZeroInt(), Stripped: math.ZeroInt(), BoughtBack: math.ZeroInt(),
 	}
 }
 
 // Denom returns the bank denom of the units.
 func (s Series) Denom() string { return Denom(s.Terms.Isin) }
 
-// Outstanding returns the face issued and neither redeemed nor separated into strips, which is the supply of the denom.
-func (s Series) Outstanding() math.Int { return s.Issued.Sub(s.Redeemed).Sub(s.stripped()) }
+// Outstanding returns the face issued and neither redeemed, separated into strips nor bought back, which is the supply of
+// the denom.
+func (s Series) Outstanding() math.Int { return s.left().Sub(s.Redeemed) }
+
+// left returns the face that is redeemed in the end: what was issued and neither separated into strips nor bought back.
+func (s Series) left() math.Int { return s.Issued.Sub(s.stripped()).Sub(s.boughtBack()) }
+
+// boughtBack returns the face bought back; a record without the field has none.
+func (s Series) boughtBack() math.Int {
+	if s.BoughtBack.IsNil() {
+		return math.ZeroInt()
+	}
+	return s.BoughtBack
+}
 
 // stripped returns the face separated into strips; a record without the field has none.
 func (s Series) stripped() math.Int {
@@ -64,8 +76,8 @@ func (s Series) Validate() error {
 		return ErrInvalidGenesis.Wrapf("series %s: status %s", s.Terms.Isin, s.Status)
 	}
 	switch {
-	case s.Issued.IsNil() || s.Redeemed.IsNil() || s.Redeemed.IsNegative() || s.stripped().IsNegative() || s.Outstanding().IsNegative():
-		return ErrInvalidGenesis.Wrapf("series %s: redeemed and stripped must be between 0 and issued", s.Terms.Isin)
+	case s.Issued.IsNil() || s.Redeemed.IsNil() || s.Redeemed.IsNegative() || s.stripped().IsNegative() || s.boughtBack().IsNegative() || s.Outstanding().IsNegative():
+		return ErrInvalidGenesis.Wrapf("series %s: redeemed, stripped and bought_back must be between 0 and issued", s.Terms.Isin)
 	case s.Issued.GT(s.Terms.Authorised):
 		return ErrInvalidGenesis.Wrapf("series %s: issued %s is above authorised %s", s.Terms.Isin, s.Issued, s.Terms.Authorised)
 	case !s.Issued.Mod(s.Terms.Denomination).IsZero():

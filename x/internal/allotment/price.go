@@ -68,6 +68,12 @@ func Cost(face math.Int, price math.LegacyDec) math.LegacyDec {
 	return price.MulInt(face).QuoInt64(100)
 }
 
+// PriceAt returns the price per 100 at a level of a series: the most that a bid at that level pays, as a price that all
+// winners pay is never above the price of a winner's own level.
+func (t Terms) PriceAt(series string, level math.LegacyDec) (math.LegacyDec, error) {
+	return t.price(series, level)
+}
+
 // price returns the price per 100 at an accepted level.
 func (t Terms) price(series string, level math.LegacyDec) (math.LegacyDec, error) {
 	switch {

@@ -1,0 +1,234 @@
+package keeper_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"cosmossdk.io/math"
+
+	"github.com/kokusai-chain/kokusai/x/bond/auction/types"
+	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
+)
+
+func (f *fixture) cancel() {
+	must(f, f.msgs.Cancel, &types.MsgCancel{Authority: f.ministry.String(), AuctionId: id})
+}
+
+func (f *fixture) reject() {
+	must(f, f.msgs.Reject, &types.MsgReject{Authority: f.ministry.String(), AuctionId: id})
+}
+
+// A withdrawn bid can be put in again; the deposit is back in between.
+func TestWithdrawAndCommitAgain(t *testing.T) {
+	f := newMarket(t)
+	f.announce(f.tenYearAuction())
+	f.at(bidding, f.commit(of("A", bid("100.10", 40))), func() {
+		require.True(t, f.cash("A").IsZero())
+		must(f, f.msgs.WithdrawBid, &types.MsgWithdrawBid{Bidder: account("A").String(), AuctionId: id})
+		require.Equal(t, yen(1_000_000).Amount, f.cash("A"))
+		require.True(t, f.held().IsZero())
+		must(f, f.msgs.CommitBid, of("A", bid("100.20", 40)).commitment())
+	})
+	f.at(revealing, f.reveal(of("A", bid("100.20", 40))))
+	f.at(closing)
+	require.Equal(t, dec("100.20"), f.result().CutOff)
+}
+
+// Called off before the close, everybody gets everything back, revealed or not, and the authorised amount is free again.
+func TestCancellationGivesEverythingBack(t *testing.T) {
+	for name, when := range map[string]string{"while bids are sealed": bidding, "while they are revealed": revealing} {
+		f := newMarket(t)
+		f.announce(f.tenYearAuction())
+		a, b := of("A", bid("100.10", 40)), of("B", bid("100", 10))
+		f.at(bidding, f.commit(a, b))
+		before := f.cash("A")
+		if when == revealing {
+			f.at(when, f.reveal(a), func() { before = yen(1_000_000 + purse).Amount })
+		} else {
+			before = before.Add(yen(1_000_000).Amount)
+		}
+		f.at(when, f.cancel)
+		require.Equal(t, types.AUCTION_STATUS_CANCELLED, f.auction().Status, name)
+		require.Equal(t, before, f.cash("A"), name)
+		require.Equal(t, yen(1_000_000).Amount, f.cash("B"), name)
+		require.True(t, f.cash("treasury").IsZero(), name)
+		require.True(t, f.held().IsZero(), name)
+		_, err := tx(f, f.msgs.Cancel, &types.MsgCancel{Authority: f.ministry.String(), AuctionId: id})
+		require.ErrorIs(t, err, types.ErrWrongPhase)
+		f.at(settling)
+		require.Equal(t, "0", f.units("A"))
+		whole := f.tenYearAuction()
+		whole.Id, whole.Offering, whole.Deposit = "mof.whole", math.NewInt(9_000_000_000_000), math.NewInt(1e18)
+		whole.BidStart, whole.CommitDeadline, whole.RevealDeadline = "2026-01-08T10:30", "2026-01-08T11:50", "2026-01-08T12:30"
+		whole.SecondStart, whole.SecondEnd, whole.SettleDate = "2026-01-08T14:00", "2026-01-08T14:30", "2026-01-09"
+		f.announce(whole)
+	}
+}
+
+// Rejected after the close, everybody gets everything back but who did not reveal.
+func TestRejectionGivesEverythingBack(t *testing.T) {
+	f := newMarket(t)
+	f.announce(f.tenYearAuction())
+	a := of("A", bid("100.10", 40))
+	f.at(bidding, f.commit(a, of("B", bid("100", 10))))
+	f.at(revealing, f.reveal(a))
+	f.at(closing)
+	f.at(second, func() {
+		must(f, f.msgs.BidSecondRound, &types.MsgBidSecondRound{Bidder: account("A").String(), AuctionId: id, Amount: math.NewInt(4 * unit)})
+	})
+	f.at("2026-01-06 15:00", f.reject)
+	require.Equal(t, types.AUCTION_STATUS_REJECTED, f.auction().Status)
+	require.Equal(t, 1, f.emitted()[events+"EventAuctionRejected"])
+	require.Equal(t, yen(1_000_000+purse).Amount, f.cash("A"))
+	require.True(t, f.cash("B").IsZero())
+	require.Equal(t, yen(1_000_000).Amount, f.cash("treasury"))
+	require.True(t, f.held().IsZero())
+	f.at(settling)
+	require.Equal(t, "0", f.units("A"))
+}
+
+// A bidder who is frozen after the reveal: cash stays with the issuer, units and what is given back go to suspense.
+func TestABidderFrozenBeforeSettlement(t *testing.T) {
+	f := newMarket(t)
+	f.announce(f.tenYearAuction())
+	all := []bids{of("A", bid("100.10", 40), bid("99", 10)), of("B", bid("100.05", 50)), of("C", bid("100.05", 50))}
+	f.at(bidding, f.commit(all...))
+	f.at(revealing, f.reveal(all...))
+	f.holdings.frozen[account("A").String()] = true
+	f.at(closing)
+	f.at(settling)
+	require.Equal(t, types.AUCTION_STATUS_SETTLED, f.auction().Status)
+	require.Equal(t, "0", f.units("A"))
+	require.Equal(t, "4000000000", f.units(suspense("A")))
+	require.Equal(t, "3000000000", f.units("B"))
+	require.True(t, f.cash(suspense("A")).IsPositive(), "what the losing bid had reserved")
+	require.Equal(t, f.result().Cash, f.cash("treasury"))
+	require.True(t, f.held().IsZero())
+}
+
+// All or none: when the units cannot be issued, nobody has paid; it is tried again, and void after the grace period.
+func TestASettlementThatFails(t *testing.T) {
+	settled := func(repair bool) *fixture {
+		f := newMarket(t)
+		f.run(f.tenYearAuction(), of("A", bid("100.10", 40)), of("B", bid("99.87", 10)))
+		held := f.held()
+		series, err := f.bond.GetSeries(f.ctx, f.isin)
+		require.NoError(t, err)
+		f.unaudited = true
+		room := series.Terms.Authorised.Sub(math.NewInt(49 * unit))
+		f.at(settling, func() { // placements meanwhile leave room for all but one unit
+			f.give(account("buyer"), yen(20_000_000_000_000))
+			must(f, f.bonds.PlaceDirect, &bondtypes.MsgPlaceDirect{
+				Authority: f.ministry.String(), Buyer: account("buyer").String(), Isin: f.isin, Face: room, CleanPrice: dec("100"),
+			})
+		})
+		require.Equal(t, types.AUCTION_STATUS_ALLOTTED, f.auction().Status)
+		require.Equal(t, 1, f.emitted()[events+"EventItemQuarantined"])
+		require.Equal(t, held, f.held(), "not even a part")
+		require.Equal(t, "0", f.units("A"))
+		f.unaudited = false
+		f.at("2026-01-07 00:59")
+		require.Zero(t, f.emitted()[events+"EventItemQuarantined"], "not before the retry")
+		return f
+	}
+	f := settled(true)
+	f.at("2026-01-07 01:30", f.reject)
+	require.True(t, f.held().IsZero())
+
+	f = settled(false)
+	f.at("2026-01-12 00:00")
+	require.Equal(t, types.AUCTION_STATUS_VOID, f.auction().Status)
+	require.Equal(t, 1, f.emitted()[events+"EventAuctionVoided"])
+	require.True(t, f.held().IsZero())
+	require.Equal(t, yen(1_000_000+purse).Amount, f.cash("A"))
+}
+
+// Nothing bid, or nothing revealed: the auction ends without a sale, and without a price nobody gets anything.
+func TestNothingIsSold(t *testing.T) {
+	f := newMarket(t)
+	f.run(f.tenYearAuction())
+	require.False(t, f.result().Sold())
+	f.at(settling)
+	require.Equal(t, types.AUCTION_STATUS_SETTLED, f.auction().Status)
+
+	f = newMarket(t)
+	f.run(f.tenYearAuction(), of("S").without(100_000_000))
+	require.False(t, f.result().Sold())
+	require.True(t, f.result().NonCompetitive.IsZero(), "there is no average to pay")
+	require.Equal(t, math.NewInt(100_000_000), f.result().NonCompetitiveBids)
+	require.Equal(t, yen(1_000_000+purse).Amount, f.cash("S"))
+	f.at(settling)
+	series, err := f.bond.GetSeries(f.ctx, f.isin)
+	require.NoError(t, err)
+	require.Equal(t, bondtypes.SERIES_STATUS_ANNOUNCED, series.Status)
+}
+
+// What is given back goes out a few bidders a block, everybody gets it, and once. The laws hold in between.
+func TestReleasesAreBounded(t *testing.T) {
+	f := newMarket(t)
+	params := types.DefaultParams()
+	params.WorkLimit = 4
+	must(f, f.msgs.UpdateParams, &types.MsgUpdateParams{Authority: f.gov.String(), Params: params})
+	var all []bids
+	for i := range 10 {
+		name := "loser" + string(rune('a'+i))
+		f.register(name, false)
+		all = append(all, of(name, bid("90", 1)))
+	}
+	all = append(all, of("A", bid("100", 50)), of("B", bid("100", 50)))
+	f.run(f.tenYearAuction(), all...)
+	paid := func() (n int) {
+		for _, b := range all {
+			if f.tender(b.name).Escrow.IsZero() {
+				n++
+			}
+		}
+		return n
+	}
+	require.Zero(t, paid(), "the close used up the block")
+	for block, want := range []int{4, 8, 10, 10} {
+		f.at("2026-01-06 12:31")
+		require.LessOrEqual(t, paid(), want, "block %d", block)
+	}
+	for range 4 {
+		f.at("2026-01-06 12:32")
+	}
+	require.Equal(t, 10, paid())
+	for _, b := range all[:10] {
+		require.Equal(t, yen(1_000_000+purse).Amount, f.cash(b.name))
+	}
+}
+
+// A bidder who cannot be paid holds up nobody, and is come back for.
+func TestAReleaseThatFails(t *testing.T) {
+	f := newMarket(t)
+	f.buyBackMarket()
+	f.fund(f.buyBackAuction())
+	a, b := of("A", bid("101", 1)), of("B", bid("90", 3))
+	f.at("2026-03-06 11:00", f.commit(a, b))
+	f.at("2026-03-06 12:00", f.reveal(a, b), func() { f.cancel(); f.holdings.fails = errors.New("told to fail") })
+	require.Equal(t, 2, f.emitted()[events+"EventItemQuarantined"])
+	require.False(t, f.tender("A").IsEmpty())
+	f.holdings.fails = nil
+	f.at("2026-03-06 12:59")
+	require.False(t, f.tender("A").IsEmpty())
+	f.at("2026-03-06 13:00")
+	require.True(t, f.tender("A").IsEmpty())
+	require.Equal(t, 2, f.emitted()[events+"EventEscrowReleased"])
+}
+
+// Bids are kept for the retention and then dropped; the result stays.
+func TestBidsAreDroppedAfterTheRetention(t *testing.T) {
+	f := newMarket(t)
+	f.run(f.tenYearAuction(), of("A", bid("100.10", 40)))
+	f.at(settling)
+	f.at("2027-01-07 23:59")
+	require.Equal(t, math.NewInt(40*unit), f.tender("A").Won())
+	f.at("2027-01-08 00:01")
+	require.Equal(t, 1, f.emitted()[events+"EventBidsDropped"])
+	_, err := f.keeper.GetTender(f.ctx, id, account("A"))
+	require.ErrorIs(t, err, types.ErrTenderNotFound)
+	require.Equal(t, math.NewInt(40*unit), f.result().Accepted)
+}
