@@ -58,6 +58,8 @@ func (app *App) addKokusai() {
 
 	app.BondKeeper.SetHoldings(app.CustodyKeeper)
 	app.CustodyKeeper.SetHooks(custodytypes.MultiPledgeHooks{app.CollateralKeeper, app.RepoKeeper})
+	app.BondKeeper.SetHooks(app.CustodyKeeper.News())
+	app.CustodyKeeper.SetHooks(app.CollateralKeeper)
 	app.BankKeeper.SetGate(app.CustodyKeeper)
 	// Rules first: they may redirect a payment to suspense, and coupons are settled for whoever receives in the end.
 	app.BankKeeper.AppendSendRestriction(app.CustodyKeeper.Restrict)

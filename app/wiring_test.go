@@ -145,6 +145,11 @@ var messages = map[string]class{
 	"ibc.core.connection.v1.MsgConnectionOpenTry":                                     {"signer", none},
 	"ibc.core.connection.v1.MsgUpdateParams":                                          {"signer", none},
 
+	"kokusai.bond.v1.MsgCall":                {"authority", none},
+	"kokusai.bond.v1.MsgFreezeSeries":        {"authority", none},
+	"kokusai.bond.v1.MsgUnfreezeSeries":      {"authority", none},
+	"kokusai.bond.v1.MsgProposeExtension":    {"authority", none},
+	"kokusai.bond.v1.MsgVote":                {"voter", none},
 	"kokusai.bond.v1.MsgClaim":               {"sender", bonds},
 	"kokusai.bond.v1.MsgFundPayments":        {"funder", bonds},
 	"kokusai.bond.v1.MsgOpenSeries":          {"authority", none},

@@ -2,8 +2,8 @@ package keeper
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"time"
 
 	"cosmossdk.io/collections"
 	"cosmossdk.io/math"
@@ -25,10 +25,12 @@ import (
 //   - Paying funds and what is set aside are covered by the module's cash.
 //   - No row is ahead of the coupons recorded; whatever is pending has a row.
 //   - What holders are entitled to of a payment never exceeds what is left of it.
+//   - What may be voted with, kept or still held, sums to the units of the ballot.
 //   - Every series that has a next moment is scheduled once, no earlier than then; every payable payment has its sweep.
 func (k *Keeper) Audit(ctx sdk.Context) error {
 	for _, law := range []func(sdk.Context) error{
 		k.auditExport, k.auditRecorded, k.auditSupply, k.auditCash, k.auditBalances, k.auditEntitlements, k.auditSchedule,
+		k.auditBallots,
 	} {
 		if err := law(ctx); err != nil {
 			return err
@@ -246,14 +248,17 @@ func (k *Keeper) auditSchedule(ctx sdk.Context) error {
 		if err != nil {
 			return err
 		}
-		next, expected, err := k.nextMoment(ctx, series, schedule)
+		moments, err := k.moments(ctx, series, schedule)
 		if err != nil {
 			return err
 		}
 		at, found := scheduled[series.Terms.Isin]
 		delete(scheduled, series.Terms.Isin)
-		if found != expected || found && at < next.UnixNano() {
-			return types.ErrBrokenLaw.Wrapf("series %s: next moment %s, scheduled: %t", series.Terms.Isin, next.Format(time.RFC3339), found)
+		if found != (len(moments) > 0) || found && at < moments[0].at.UnixNano() {
+			return types.ErrBrokenLaw.Wrapf("series %s: %d moments ahead, scheduled: %t", series.Terms.Isin, len(moments), found)
+		}
+		if known, err := getOr(ctx, k.scheduled, series.Terms.Isin, 0); err != nil || known != at {
+			return errors.Join(err, types.ErrBrokenLaw.Wrapf("series %s is scheduled at %d, noted at %d", series.Terms.Isin, at, known))
 		}
 		return nil
 	})
@@ -261,6 +266,46 @@ func (k *Keeper) auditSchedule(ctx sdk.Context) error {
 		err = types.ErrBrokenLaw.Wrapf("%d unknown series are scheduled", len(scheduled))
 	}
 	return err
+}
+
+// auditBallots checks that in an open ballot no unit counts twice and none is lost.
+func (k *Keeper) auditBallots(ctx sdk.Context) error {
+	return k.eachSeries(ctx, func(series types.Series) error {
+		isin := series.Terms.Isin
+		ballot, _, err := k.findBallot(ctx, isin)
+		if err != nil {
+			return err
+		}
+		m, err := k.marksOf(ctx, isin)
+		if err != nil {
+			return err
+		}
+		if ballot.Status != types.BALLOT_STATUS_OPEN {
+			if m.ballot() != 0 {
+				err = types.ErrBrokenLaw.Wrapf("ballot %d of %s is marked open and is %s", m.ballot(), isin, ballot.Status)
+			}
+			return err
+		}
+		sum, kept := math.ZeroInt(), map[string]bool{}
+		of := collections.NewSuperPrefixedTripleRange[string, uint32, sdk.AccAddress](isin, ballot.Number)
+		err = k.ballotRows.Walk(ctx, of, func(key ballotKey, row types.BallotRow) (bool, error) {
+			sum, kept[string(key.K3())] = sum.Add(row.Weight), true
+			return false, nil
+		})
+		if err != nil {
+			return err
+		}
+		err = k.eachOwner(ctx, series, func(holder sdk.AccAddress, units math.Int) error {
+			if !kept[string(holder)] {
+				sum = sum.Add(units)
+			}
+			return nil
+		})
+		if err == nil && (!sum.Equal(ballot.Units) || m.ballot() != ballot.Number) {
+			err = types.ErrBrokenLaw.Wrapf("ballot %d of %s is on %s units, holders may vote with %s", ballot.Number, isin, ballot.Units, sum)
+		}
+		return err
+	})
 }
 
 // auditExport leaves to the validation of genesis what it checks anyway: references, order and sums.

@@ -13,7 +13,7 @@ import (
 )
 
 // Restrict is the send restriction of x/bond. It forbids nothing: before bond units change hands it settles the coupons
-// of both sides, so that each keeps what its units have earned. Once both are settled it only reads. The bank calls it
+// of both sides, so that each keeps what its units have earned, and while a ballot is open what they may vote with. Once both are settled it only reads. The bank calls it
 // before it deducts, once for each output of a send.
 func (k *Keeper) Restrict(ctx context.Context, from, to sdk.AccAddress, amount sdk.Coins) (sdk.AccAddress, error) {
 	for _, coin := range amount {
@@ -21,24 +21,36 @@ func (k *Keeper) Restrict(ctx context.Context, from, to sdk.AccAddress, amount s
 		if !isBond {
 			continue
 		}
-		current, err := k.couponsRecorded(ctx, isin)
+		m, err := k.marksOf(ctx, isin)
 		if err != nil {
 			return nil, err
 		}
-		if current == 0 {
+		if m == 0 {
 			continue
 		}
 		for _, holder := range []sdk.AccAddress{from, to} {
-			account, err := k.unsettled(ctx, isin, holder, current)
-			if err != nil {
-				return nil, err
-			}
-			if err := k.settle(ctx, account, account.earned); err != nil {
+			if err := k.beforeBalanceChanges(ctx, isin, holder, m); err != nil {
 				return nil, err
 			}
 		}
 	}
 	return to, nil
+}
+
+func (k *Keeper) beforeBalanceChanges(ctx context.Context, isin string, holder sdk.AccAddress, m marks) error {
+	if m.coupons() > 0 {
+		account, err := k.unsettled(ctx, isin, holder, m.coupons())
+		if err != nil {
+			return err
+		}
+		if err := k.settle(ctx, account, account.earned); err != nil {
+			return err
+		}
+	}
+	if m.ballot() > 0 {
+		return k.keepWeight(ctx, isin, m.ballot(), holder)
+	}
+	return nil
 }
 
 // couponAccount is a holder's side of the coupon ledger.

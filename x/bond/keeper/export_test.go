@@ -44,3 +44,12 @@ func (k *Keeper) AddSchedule(ctx context.Context, at int64, isin string) error {
 }
 
 func (k *Keeper) ClearSweeps(ctx context.Context) error { return k.sweeps.Clear(ctx, nil) }
+
+// BallotRows counts what is kept of all ballots.
+func (k *Keeper) BallotRows(ctx context.Context) (n int) {
+	_ = k.ballotRows.Walk(ctx, nil, func(ballotKey, types.BallotRow) (bool, error) {
+		n++
+		return false, nil
+	})
+	return n
+}

@@ -323,8 +323,17 @@ func (h *hooks) AfterPaymentRecorded(context.Context, string, uint32) error {
 	return h.tell("recorded")
 }
 func (h *hooks) AfterPaymentMissed(context.Context, string, uint32) error { return h.tell("missed") }
-func (h *hooks) AfterSeriesMatured(context.Context, string) error         { return h.tell("matured") }
-func (h *hooks) AfterSeriesRedeemed(context.Context, string) error        { return h.tell("redeemed") }
+func (h *hooks) AfterPaymentCured(context.Context, string, uint32) error  { return h.tell("cured") }
+func (h *hooks) AfterSeriesDefaulted(context.Context, string) error       { return h.tell("defaulted") }
+func (h *hooks) AfterDefaultEnded(context.Context, string) error          { return h.tell("default ended") }
+func (h *hooks) AfterSeriesFrozen(context.Context, string) error          { return h.tell("frozen") }
+func (h *hooks) AfterSeriesUnfrozen(context.Context, string) error        { return h.tell("unfrozen") }
+func (h *hooks) AfterCallAnnounced(context.Context, string, uint32) error {
+	return h.tell("called")
+}
+func (h *hooks) AfterTermsExtended(context.Context, string) error  { return h.tell("extended") }
+func (h *hooks) AfterSeriesMatured(context.Context, string) error  { return h.tell("matured") }
+func (h *hooks) AfterSeriesRedeemed(context.Context, string) error { return h.tell("redeemed") }
 
 // gate plays the send restriction of x/custody: a user's send to an ineligible account is refused, a module's payment to
 // one goes to suspense.

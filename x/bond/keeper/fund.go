@@ -44,6 +44,12 @@ func (k *Keeper) FundPayments(ctx sdk.Context, funder sdk.AccAddress, isin strin
 	if err := k.setAside(ctx, series, schedule, k.Now(ctx)); err != nil {
 		return err
 	}
+	if series, err = k.GetSeries(ctx, isin); err != nil {
+		return err
+	}
+	if err := k.scheduleNext(ctx, series, schedule); err != nil {
+		return err
+	}
 	return k.bank.SendCoinsFromAccountToModule(ctx, funder, types.ModuleName, sdk.NewCoins(amount))
 }
 

@@ -27,16 +27,18 @@ func (k *Keeper) InitGenesis(ctx sdk.Context, state *types.GenesisState) error {
 		return err
 	}
 	for _, load := range []func(sdk.Context, *types.GenesisState) error{
-		k.loadReferences, k.loadSeries, k.loadPayments, k.loadHolders, k.loadSweeps, k.loadSchedule,
+		k.loadReferences, k.loadSeries, k.loadPayments, k.loadHolders, k.loadSweeps, k.loadBallots, k.loadSchedule,
 	} {
 		if err := load(ctx, state); err != nil {
 			return err
 		}
 	}
-	if err := k.auditSupply(ctx); err != nil {
-		return err
+	for _, law := range []func(sdk.Context) error{k.auditSupply, k.auditCash, k.auditBallots} {
+		if err := law(ctx); err != nil {
+			return err
+		}
 	}
-	return k.auditCash(ctx)
+	return nil
 }
 
 func (k *Keeper) loadSeries(ctx sdk.Context, state *types.GenesisState) error {
@@ -98,7 +100,7 @@ func (k *Keeper) loadPayments(ctx sdk.Context, state *types.GenesisState) error 
 		if err != nil {
 			return err
 		}
-		if err := k.recorded.Set(ctx, payment.Isin, max(recorded, payment.Number)); err != nil {
+		if err := k.markCoupon(ctx, payment.Isin, max(recorded, payment.Number)); err != nil {
 			return err
 		}
 	}
@@ -182,11 +184,63 @@ func (k *Keeper) ExportGenesis(ctx sdk.Context) (*types.GenesisState, error) {
 	if state.Holders, err = k.exportHolders(ctx); err != nil {
 		return nil, err
 	}
+	if state.Ballots, err = values(ctx, k.ballots); err != nil {
+		return nil, err
+	}
+	if state.BallotRows, err = k.exportBallotRows(ctx, state.Ballots); err != nil {
+		return nil, err
+	}
 	err = k.funds.Walk(ctx, nil, func(isin string, amount math.Int) (bool, error) {
 		state.Funds = append(state.Funds, types.PayingFund{Isin: isin, Amount: amount})
 		return false, nil
 	})
 	return state, err
+}
+
+func (k *Keeper) loadBallots(ctx sdk.Context, state *types.GenesisState) error {
+	numbers := map[string]uint32{}
+	for _, ballot := range state.Ballots {
+		if err := k.ballots.Set(ctx, ballot.Isin, ballot); err != nil {
+			return err
+		}
+		if ballot.Status != types.BALLOT_STATUS_OPEN {
+			continue
+		}
+		numbers[ballot.Isin] = ballot.Number
+		if err := k.markBallot(ctx, ballot.Isin, ballot.Number); err != nil {
+			return err
+		}
+	}
+	for _, row := range state.BallotRows {
+		holder, err := k.address("holder", row.Holder)
+		if err != nil {
+			return err
+		}
+		if err := k.ballotRows.Set(ctx, collections.Join3(row.Isin, numbers[row.Isin], holder), row.Row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// exportBallotRows returns the rows of open ballots; those of closed ones say nothing any more.
+func (k *Keeper) exportBallotRows(ctx context.Context, ballots []types.Ballot) ([]types.GenesisBallotRow, error) {
+	var rows []types.GenesisBallotRow
+	for _, ballot := range ballots {
+		if ballot.Status != types.BALLOT_STATUS_OPEN {
+			continue
+		}
+		of := collections.NewSuperPrefixedTripleRange[string, uint32, sdk.AccAddress](ballot.Isin, ballot.Number)
+		err := k.ballotRows.Walk(ctx, of, func(key ballotKey, row types.BallotRow) (bool, error) {
+			text, err := k.addressText(key.K3())
+			rows = append(rows, types.GenesisBallotRow{Isin: key.K1(), Holder: text, Row: row})
+			return false, err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return rows, nil
 }
 
 func (k *Keeper) exportHolders(ctx context.Context) ([]types.HolderRow, error) {

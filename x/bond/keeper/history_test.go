@@ -20,24 +20,26 @@ import (
 
 // twin is the naive way: at each record moment it goes over all holders and writes down what each has earned.
 type twin struct {
-	moments []time.Time
-	perUnit math.LegacyDec
-	units   map[string]int64
-	earned  map[string]math.Int
-	owed    math.Int
-	dust    math.Int
+	moments   []time.Time
+	perUnit   []math.LegacyDec // of each moment to come
+	principal math.LegacyDec
+	maturity  date.Date
+	units     map[string]int64
+	earned    map[string]math.Int
+	owed      math.Int
+	dust      math.Int
 }
 
-func newTwin(terms types.TermSheet) *twin {
+func newTwin(terms types.TermSheet, perUnit func(k int) math.LegacyDec, principal math.LegacyDec) *twin {
 	t := &twin{
 		units: map[string]int64{}, earned: map[string]math.Int{}, owed: math.ZeroInt(), dust: math.ZeroInt(),
-		perUnit: terms.CouponPct.MulInt64(10_000).QuoInt64(int64(terms.Frequency)),
+		principal: principal, maturity: date.MustParse(terms.MaturityDate),
 	}
-	market := calendar.Tokyo()
-	maturity := date.MustParse(terms.MaturityDate)
+	market, maturity := calendar.Tokyo(), t.maturity
 	for due := date.MustParse(terms.FirstCouponDate); due <= maturity; due = due.AddMonths(12 / int(terms.Frequency)) {
 		record := market.AddBusinessDays(market.Following(due), -int(terms.RecordBusinessDays))
 		t.moments = append(t.moments, record.Start(date.Tokyo))
+		t.perUnit = append(t.perUnit, perUnit(len(t.moments)))
 	}
 	return t
 }
@@ -45,31 +47,31 @@ func newTwin(terms types.TermSheet) *twin {
 // passTo writes down the coupons of the record moments up to a time.
 func (t *twin) passTo(now time.Time) {
 	for len(t.moments) > 0 && !t.moments[0].After(now) {
-		t.moments = t.moments[1:]
+		perUnit := t.perUnit[0]
+		t.moments, t.perUnit = t.moments[1:], t.perUnit[1:]
 		total, paid := int64(0), math.ZeroInt()
 		for holder, units := range t.units {
-			share := t.perUnit.MulInt64(units).TruncateInt()
+			share := perUnit.MulInt64(units).TruncateInt()
 			if sum, found := t.earned[holder]; found {
 				share = share.Add(sum)
 			}
-			paid = paid.Add(t.perUnit.MulInt64(units).TruncateInt())
+			paid = paid.Add(perUnit.MulInt64(units).TruncateInt())
 			t.earned[holder] = share
 			total += units
 		}
-		owed := t.perUnit.MulInt64(total).Ceil().TruncateInt()
+		owed := perUnit.MulInt64(total).Ceil().TruncateInt()
 		t.owed, t.dust = t.owed.Add(owed), t.dust.Add(owed.Sub(paid))
 	}
 }
 
 // Over any history of placements, transfers, claims and late funding, through sweeps cut into the smallest pieces, each
-// holder is paid to the last unit what the naive twin wrote down, and in the end nothing is left.
+// holder of a series of any kind is paid to the last unit what the naive twin wrote down, and in the end nothing is left.
 func TestCouponsOverAnyHistory(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := newFixture(t)
 		genesis := types.DefaultGenesis()
 		genesis.Params.SweepLimit = rapid.Uint32Range(1, 8).Draw(t, "sweep limit")
-		require.NoError(t, f.keeper.InitGenesis(f.ctx, genesis))
-		f.registerIssuer()
+		genesis.Issuers = []types.Issuer{f.issuer()}
 		terms := jgb381()
 		terms.Frequency = rapid.SampledFrom([]uint32{1, 2, 4}).Draw(t, "frequency")
 		terms.CouponPct = math.LegacyNewDecWithPrec(rapid.Int64Range(0, 9_999).Draw(t, "coupon"), 3)
@@ -77,9 +79,76 @@ func TestCouponsOverAnyHistory(t *testing.T) {
 		terms.FirstCouponDate = date.MustParse(terms.DatedDate).AddMonths(12 / int(terms.Frequency)).String()
 		terms.MaturityDate = "2028-12-20"
 		terms.Denomination, terms.Authorised = math.OneInt(), math.NewInt(1_000_000_000)
+		kind := rapid.SampledFrom([]func(*rapid.T, *types.TermSheet, *types.GenesisState) *twin{
+			fixedTwin, floatingTwin, linkedTwin, amortisingTwin,
+		}).Draw(t, "kind")
+		twin := kind(t, &terms, genesis)
+		require.NoError(t, f.keeper.InitGenesis(f.ctx, genesis))
 		f.open(terms)
-		history{f, newTwin(terms), people()}.play(t)
+		history{f, twin, people()}.play(t)
 	})
+}
+
+func fixedTwin(_ *rapid.T, terms *types.TermSheet, _ *types.GenesisState) *twin {
+	coupon := terms.CouponPct.MulInt64(10_000).QuoInt64(int64(terms.Frequency))
+	return newTwin(*terms, func(int) math.LegacyDec { return coupon }, math.LegacyNewDec(1_000_000))
+}
+
+func floatingTwin(t *rapid.T, terms *types.TermSheet, genesis *types.GenesisState) *twin {
+	terms.Kind, terms.CouponPct = types.SERIES_KIND_FLOATING, math.LegacyZeroDec()
+	terms.Floating = &types.FloatingTerms{ReferenceId: "ten-year", SpreadPct: math.LegacyMustNewDecFromStr("0.5")}
+	genesis.References = []types.Reference{reference("ten-year", types.REFERENCE_KIND_RATE)}
+	start, months := date.MustParse(terms.DatedDate), 12/int(terms.Frequency)
+	return newTwin(*terms, func(k int) math.LegacyDec {
+		rate := math.LegacyNewDecWithPrec(rapid.Int64Range(-1_000, 50_000).Draw(t, "rate"), 4)
+		genesis.Fixings = append(genesis.Fixings, types.Fixing{
+			IssuerId: "mof", ReferenceId: "ten-year", Date: start.AddMonths((k - 1) * months).String(), Value: rate,
+		})
+		rate = math.LegacyMaxDec(rate.Sub(terms.Floating.SpreadPct), math.LegacyZeroDec())
+		return rate.MulInt64(10_000).QuoInt64(int64(terms.Frequency))
+	}, math.LegacyNewDec(1_000_000))
+}
+
+// linkedTwin pays on the 10th, where the reference index is a published one.
+func linkedTwin(t *rapid.T, terms *types.TermSheet, genesis *types.GenesisState) *twin {
+	terms.Kind, terms.DatedDate, terms.MaturityDate = types.SERIES_KIND_INFLATION_LINKED, "2025-12-10", "2028-12-10"
+	start, months := date.MustParse(terms.DatedDate), 12/int(terms.Frequency)
+	terms.FirstCouponDate = start.AddMonths(months).String()
+	terms.Inflation = &types.InflationTerms{ReferenceId: "cpi", BaseIndex: math.LegacyNewDec(100)}
+	genesis.References = []types.Reference{reference("cpi", types.REFERENCE_KIND_PRICE_INDEX)}
+	indices := map[date.Date]math.LegacyDec{}
+	for month := date.MustParse("2025-09-01"); month <= date.MustParse("2028-12-01"); month = month.AddMonths(1) {
+		indices[month] = math.LegacyNewDecWithPrec(rapid.Int64Range(90_000, 120_000).Draw(t, "index"), 3)
+		genesis.Fixings = append(genesis.Fixings, types.Fixing{IssuerId: "mof", ReferenceId: "cpi", Date: month.String(), Value: indices[month]})
+	}
+	coefficient := func(k int) math.LegacyDec { // with a base of 100 it has exactly five decimals
+		return indices[start.AddMonths(k*months-3).AddDays(-9)].QuoInt64(100)
+	}
+	last := coefficient(3 * int(terms.Frequency))
+	return newTwin(*terms, func(k int) math.LegacyDec {
+		return terms.CouponPct.MulInt64(10_000).QuoInt64(int64(terms.Frequency)).Mul(coefficient(k))
+	}, math.LegacyMaxDec(last, math.LegacyOneDec()).MulInt64(1_000_000))
+}
+
+// amortisingTwin repays with every coupon but the last.
+func amortisingTwin(t *rapid.T, terms *types.TermSheet, _ *types.GenesisState) *twin {
+	start, months, coupons := date.MustParse(terms.DatedDate), 12/int(terms.Frequency), 3*int(terms.Frequency)
+	left := int64(1_000_000)
+	parts := make([]math.LegacyDec, coupons+1)
+	for k := 1; k <= coupons; k++ {
+		parts[k] = terms.CouponPct.MulInt64(left).QuoInt64(100 * int64(terms.Frequency))
+		if share := rapid.Int64Range(0, 80_000).Draw(t, "share"); share > 0 && k < coupons {
+			terms.Instalments = append(terms.Instalments, types.Instalment{
+				Date: start.AddMonths(k * months).String(), SharePct: math.LegacyNewDecWithPrec(share, 4),
+			})
+			parts[k], left = parts[k].Add(math.LegacyNewDec(share)), left-share
+		}
+	}
+	return newTwin(*terms, func(k int) math.LegacyDec { return parts[k] }, math.LegacyNewDec(left))
+}
+
+func reference(id string, kind types.ReferenceKind) types.Reference {
+	return types.Reference{IssuerId: "mof", Id: id, Name: id, Kind: kind, Source: account("statistics").String()}
 }
 
 func people() (all []sdk.AccAddress) {
@@ -96,7 +165,7 @@ type history struct {
 }
 
 func (h history) play(t *rapid.T) {
-	now, end := tokyo("2026-01-07"), tokyo("2028-12-19")
+	now, end := tokyo("2026-01-07"), (h.twin.maturity - 1).Start(date.Tokyo)
 	h.blockAt(now, func() { h.buy(t, h.people[0], rapid.Int64Range(1, 100_000).Draw(t, "first face")) })
 	for range rapid.IntRange(5, 25).Draw(t, "blocks") {
 		h.twin.passTo(now)
@@ -156,7 +225,7 @@ func (h history) finish(t *rapid.T) {
 	h.twin.passTo(after)
 	h.blockAt(after)
 	if h.series().Status != types.SERIES_STATUS_REDEEMED {
-		h.fund(sdk.NewCoin("ujpy", h.twin.owed.Add(h.series().Issued.MulRaw(1_000_000)).AddRaw(1)))
+		h.fund(sdk.NewCoin("ujpy", h.twin.owed.Add(h.twin.principal.MulInt(h.series().Issued).Ceil().TruncateInt()).AddRaw(1)))
 	}
 	for range 2_000 {
 		after = after.Add(time.Hour)
@@ -171,7 +240,7 @@ func (h history) finish(t *rapid.T) {
 		if !found {
 			earned = math.ZeroInt()
 		}
-		principal := math.NewInt(h.twin.units[holder.String()]).MulRaw(1_000_000)
+		principal := h.twin.principal.MulInt64(h.twin.units[holder.String()]).TruncateInt()
 		require.Equal(t, earned.Add(principal).String(), h.cash(holder).String())
 	}
 	state, err := h.keeper.ExportGenesis(h.ctx)

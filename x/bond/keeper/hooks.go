@@ -26,7 +26,15 @@ func (k *Keeper) notifyPayment(
 	ctx sdk.Context, payment types.Payment, name string,
 	tell func(hooks types.Hooks, ctx context.Context, isin string, number uint32) error,
 ) error {
-	return k.notify(ctx, payment.Isin, name, func(hooks types.Hooks, ctx context.Context, isin string) error {
-		return tell(hooks, ctx, isin, payment.Number)
+	return k.notifyNumber(ctx, payment.Isin, payment.Number, name, tell)
+}
+
+// notifyNumber is notify for news about the payment of a number.
+func (k *Keeper) notifyNumber(
+	ctx sdk.Context, isin string, number uint32, name string,
+	tell func(hooks types.Hooks, ctx context.Context, isin string, number uint32) error,
+) error {
+	return k.notify(ctx, isin, name, func(hooks types.Hooks, ctx context.Context, isin string) error {
+		return tell(hooks, ctx, isin, number)
 	})
 }

@@ -74,6 +74,9 @@ func (k *Keeper) checkIssue(
 	if !series.IsIssuable() {
 		return series, total, types.ErrNotIssuable.Wrapf("%s is %s", isin, series.Status)
 	}
+	if err := series.CheckGoing(); err != nil {
+		return series, total, err
+	}
 	basis, err := k.IssueBasis(ctx, isin, settle)
 	if err != nil {
 		return series, total, err

@@ -34,10 +34,10 @@ type Keeper struct {
 	series         collections.Map[string, types.Series]
 	seriesByIssuer collections.KeySet[collections.Pair[string, string]]
 
-	// The coupon ledger. recorded is the number K of the last coupon recorded, absent before the first; it stands apart
-	// from the series because every transfer reads it. rows has the number of the last coupon settled for a holder, absent
+	// The coupon ledger. marks has the number K of the last coupon recorded and that of the open ballot, absent before the
+	// first; it stands apart from the series because every transfer reads it. rows has the number of the last coupon settled for a holder, absent
 	// for zero. pending is what a holder has earned of a payment and has not been paid.
-	recorded collections.Map[string, uint32]
+	marks    collections.Map[string, uint64]
 	payments collections.Map[paymentKey, types.Payment]
 	rows     collections.Map[holderKey, uint32]
 	pending  collections.Map[pendingKey, math.Int]
@@ -47,20 +47,29 @@ type Keeper struct {
 	references collections.Map[referenceKey, types.Reference]
 	fixings    collections.Map[fixingKey, math.LegacyDec]
 
-	// What is to be done, in order of business time. Each series that has a next moment is in the schedule once.
-	schedule collections.KeySet[scheduleKey]
-	sweeps   collections.Map[sweepKey, types.Sweep]
+	// The last proposal to extend each series, what holders may vote with, and the closed ones whose rows are to be removed.
+	ballots       collections.Map[string, types.Ballot]
+	ballotRows    collections.Map[ballotKey, types.BallotRow]
+	closedBallots collections.KeySet[closedKey]
+
+	// What is to be done, in order of business time. Each series that has a next moment is in the schedule once, at the time
+	// that scheduled has of it.
+	schedule  collections.KeySet[scheduleKey]
+	scheduled collections.Map[string, int64]
+	sweeps    collections.Map[sweepKey, types.Sweep]
 }
 
 type (
-	paymentKey   = collections.Pair[string, uint32]          // ISIN, number
-	holderKey    = collections.Pair[string, sdk.AccAddress]  // ISIN, holder
-	pendingKey   = collections.Pair[string, entryKey]        // ISIN, holder, number
-	entryKey     = collections.Pair[sdk.AccAddress, uint32]  // holder, number
-	referenceKey = collections.Pair[string, string]          // issuer, id
-	fixingKey    = collections.Triple[string, string, int32] // issuer, reference, date
-	scheduleKey  = collections.Pair[int64, string]           // business time, ISIN
-	sweepKey     = collections.Triple[int64, string, uint32] // business time, ISIN, number
+	paymentKey   = collections.Pair[string, uint32]                   // ISIN, number
+	holderKey    = collections.Pair[string, sdk.AccAddress]           // ISIN, holder
+	pendingKey   = collections.Pair[string, entryKey]                 // ISIN, holder, number
+	entryKey     = collections.Pair[sdk.AccAddress, uint32]           // holder, number
+	referenceKey = collections.Pair[string, string]                   // issuer, id
+	fixingKey    = collections.Triple[string, string, int32]          // issuer, reference, date
+	ballotKey    = collections.Triple[string, uint32, sdk.AccAddress] // ISIN, number, holder
+	closedKey    = collections.Pair[string, uint32]                   // ISIN, number
+	scheduleKey  = collections.Pair[int64, string]                    // business time, ISIN
+	sweepKey     = collections.Triple[int64, string, uint32]          // business time, ISIN, number
 )
 
 // NewKeeper returns a keeper. authority is the account of governance. The module account of x/bond must be allowed to
@@ -94,7 +103,7 @@ func NewKeeper(
 		seriesByIssuer: collections.NewKeySet(sb, types.SeriesByIssuerPrefix, "series_by_issuer",
 			collections.PairKeyCodec(text, text)),
 
-		recorded: collections.NewMap(sb, types.RecordedPrefix, "recorded", text, collections.Uint32Value),
+		marks: collections.NewMap(sb, types.MarksPrefix, "marks", text, collections.Uint64Value),
 		payments: collections.NewMap(sb, types.PaymentsPrefix, "payments",
 			collections.PairKeyCodec(text, number), codec.CollValue[types.Payment](cdc)),
 		rows: collections.NewMap(sb, types.RowsPrefix, "rows",
@@ -108,6 +117,12 @@ func NewKeeper(
 		fixings: collections.NewMap(sb, types.FixingsPrefix, "fixings",
 			collections.TripleKeyCodec(text, text, collections.Int32Key), sdk.LegacyDecValue),
 
+		ballots: collections.NewMap(sb, types.BallotsPrefix, "ballots", text, codec.CollValue[types.Ballot](cdc)),
+		ballotRows: collections.NewMap(sb, types.BallotRowsPrefix, "ballot_rows",
+			collections.TripleKeyCodec(text, number, holder), codec.CollValue[types.BallotRow](cdc)),
+		closedBallots: collections.NewKeySet(sb, types.ClosedBallotsPrefix, "closed_ballots", collections.PairKeyCodec(text, number)),
+
+		scheduled: collections.NewMap(sb, types.ScheduledPrefix, "scheduled", text, collections.Int64Value),
 		schedule: collections.NewKeySet(sb, types.SchedulePrefix, "schedule",
 			collections.PairKeyCodec(collections.Int64Key, text)),
 		sweeps: collections.NewMap(sb, types.SweepsPrefix, "sweeps",

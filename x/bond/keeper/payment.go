@@ -54,7 +54,7 @@ func (k *Keeper) setAside(ctx sdk.Context, series types.Series, schedule types.S
 	short := false
 	for _, payment := range waiting {
 		if payment.Status == types.PAYMENT_STATUS_RECORDED && now.Before(schedule.PaymentTime(payment.Number)) {
-			return nil
+			break
 		}
 		if short = short || fund.LT(payment.Owed); short {
 			if err := k.miss(ctx, series, payment, fund); err != nil {
@@ -69,8 +69,22 @@ func (k *Keeper) setAside(ctx sdk.Context, series types.Series, schedule types.S
 		if err := k.makePayable(ctx, series, payment, now); err != nil {
 			return err
 		}
+		if err := k.cure(ctx, payment); err != nil {
+			return err
+		}
 	}
-	return nil
+	return k.endDefault(ctx, isin)
+}
+
+// cure says of a payment that was missed until now that its money has come.
+func (k *Keeper) cure(ctx sdk.Context, payment types.Payment) error {
+	if payment.Status != types.PAYMENT_STATUS_MISSED {
+		return nil
+	}
+	if err := event.Emit(ctx, &types.EventPaymentCured{Isin: payment.Isin, Number: payment.Number}); err != nil {
+		return err
+	}
+	return k.notifyPayment(ctx, payment, "AfterPaymentCured", types.Hooks.AfterPaymentCured)
 }
 
 // miss marks a payment whose date has come without its money. It stays due and is paid when the fund covers it.

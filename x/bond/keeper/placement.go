@@ -70,6 +70,9 @@ func (k *Keeper) checkPlacement(ctx sdk.Context, p Placement, schedule types.Sch
 	if p.treasury.Equals(p.Buyer) {
 		return types.ErrSelfPlacement.Wrap(p.Issuer.Id)
 	}
+	if err := p.Series.CheckGoing(); err != nil {
+		return err
+	}
 	if today < schedule.Issue() {
 		return types.ErrBeforeIssueDate.Wrapf("%s is issued from %s, today is %s", terms.Isin, schedule.Issue(), today)
 	}

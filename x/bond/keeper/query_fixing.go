@@ -86,3 +86,31 @@ func (q queryServer) Coefficient(ctx context.Context, req *types.QueryCoefficien
 		Coefficient:    rounding.Text(coefficient, bondmath.CoefficientPlaces),
 	}, nil
 }
+
+// Ballot returns the last proposal to extend a series.
+func (q queryServer) Ballot(ctx context.Context, req *types.QueryBallotRequest) (*types.QueryBallotResponse, error) {
+	if req == nil {
+		return nil, errEmptyRequest
+	}
+	if _, err := q.GetSeries(ctx, req.Isin); err != nil {
+		return nil, err
+	}
+	ballot, found, err := q.findBallot(ctx, req.Isin)
+	if err != nil {
+		return nil, err
+	}
+	if !found {
+		return nil, types.ErrNoBallot.Wrap(req.Isin)
+	}
+	response := &types.QueryBallotResponse{Ballot: ballot}
+	if req.Holder == "" || ballot.Status != types.BALLOT_STATUS_OPEN {
+		return response, nil
+	}
+	holder, err := q.address("holder", req.Holder)
+	if err != nil {
+		return nil, err
+	}
+	row, _, err := q.ballotRow(ctx, req.Isin, ballot.Number, holder)
+	response.Row = &row
+	return response, err
+}

@@ -2,6 +2,7 @@ package keeper
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"cosmossdk.io/collections"
@@ -50,51 +51,116 @@ func (k *Keeper) firstDue(ctx sdk.Context, now time.Time) (due scheduleKey, foun
 
 // handleDue takes one step of a series. A step that fails is undone and tried again after the retry interval.
 func (k *Keeper) handleDue(ctx sdk.Context, due scheduleKey, now time.Time, retry time.Duration) error {
+	isin := due.K2()
 	if err := k.schedule.Remove(ctx, due); err != nil {
 		return err
 	}
-	isin := due.K2()
 	failure := safely.Run(ctx, func(ctx sdk.Context) error { return k.step(ctx, isin, now) })
 	if failure == nil {
 		return nil
 	}
-	if err := k.schedule.Set(ctx, collections.Join(now.Add(retry).UnixNano(), isin)); err != nil {
+	if err := k.scheduleAt(ctx, isin, now.Add(retry)); err != nil {
 		return err
 	}
 	ctx.Logger().Error("step of a series failed", "isin", isin, "error", failure)
 	return event.Emit(ctx, &types.EventItemQuarantined{Item: "schedule", Isin: isin, Reason: failure.Error()})
 }
 
-// step makes the next change in the life of a series, which has fallen due, and schedules the one after it.
+// moment is when a series changes by itself, and how.
+type moment struct {
+	at   time.Time
+	take func(ctx sdk.Context, series types.Series, schedule types.Schedule, now time.Time) error
+}
+
+// step makes the next change in the life of a series that has fallen due and can be made, and schedules the one after it.
+// A payment that waits for what it depends on holds up nothing else.
 func (k *Keeper) step(ctx sdk.Context, isin string, now time.Time) error {
-	series, err := k.GetSeries(ctx, isin)
+	series, schedule, err := k.seriesAndSchedule(ctx, isin)
 	if err != nil {
 		return err
 	}
-	schedule, err := series.Schedule()
+	moments, err := k.moments(ctx, series, schedule)
 	if err != nil {
 		return err
 	}
-	last, awaited, err := k.lastPayment(ctx, series, schedule)
-	if err != nil {
-		return err
+	waits := false
+	for _, next := range moments {
+		if now.Before(next.at) {
+			break
+		}
+		err := next.take(ctx, series, schedule, now)
+		if errors.Is(err, types.ErrAwaitsFixing) {
+			waits = true
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		// The step may have changed status, dates and what comes next.
+		if series, schedule, err = k.seriesAndSchedule(ctx, isin); err != nil {
+			return err
+		}
+		return k.scheduleNext(ctx, series, schedule)
 	}
-	switch {
-	case awaited && !now.Before(schedule.PaymentTime(last)):
-		err = k.setAside(ctx, series, schedule, now)
-	case !awaited && last < schedule.Principal() && !now.Before(schedule.RecordTime(last+1)):
-		err = k.recordNext(ctx, series, schedule, last+1)
-	}
-	if errors.Is(err, types.ErrAwaitsFixing) {
-		return k.await(ctx, isin, last+1, now, err)
-	}
-	if err != nil {
-		return err
-	}
-	if series, err = k.GetSeries(ctx, isin); err != nil {
-		return err
+	if waits {
+		return k.scheduleRetry(ctx, isin, moments, now)
 	}
 	return k.scheduleNext(ctx, series, schedule)
+}
+
+func (k *Keeper) seriesAndSchedule(ctx sdk.Context, isin string) (types.Series, types.Schedule, error) {
+	series, err := k.GetSeries(ctx, isin)
+	if err != nil {
+		return types.Series{}, types.Schedule{}, err
+	}
+	schedule, err := series.Schedule()
+	return series, schedule, err
+}
+
+// moments returns when the series will change by itself next in each way that there is, the earliest first.
+func (k *Keeper) moments(ctx sdk.Context, series types.Series, schedule types.Schedule) ([]moment, error) {
+	var all []moment
+	next, found, err := k.paymentMoment(ctx, series, schedule)
+	if err != nil {
+		return nil, err
+	}
+	if found {
+		all = append(all, next)
+	}
+	if next, found, err = k.defaultMoment(ctx, series, schedule); err != nil {
+		return nil, err
+	}
+	if found {
+		all = append(all, next)
+	}
+	if next, found, err = k.ballotMoment(ctx, series.Terms.Isin, schedule); err != nil {
+		return nil, err
+	}
+	if found {
+		all = append(all, next)
+	}
+	slices.SortStableFunc(all, func(a, b moment) int { return a.at.Compare(b.at) })
+	return all, nil
+}
+
+// paymentMoment returns when the next payment is recorded, or the last one recorded is due.
+func (k *Keeper) paymentMoment(ctx sdk.Context, series types.Series, schedule types.Schedule) (moment, bool, error) {
+	last, awaited, err := k.lastPayment(ctx, series, schedule)
+	switch {
+	case err != nil:
+		return moment{}, false, err
+	case awaited:
+		return moment{at: schedule.PaymentTime(last), take: k.setAside}, true, nil
+	case last < schedule.Principal():
+		return moment{
+			at: schedule.RecordTime(last + 1),
+			take: func(ctx sdk.Context, series types.Series, schedule types.Schedule, _ time.Time) error {
+				return k.recordNext(ctx, series, schedule, last+1)
+			},
+		}, true, nil
+	default:
+		return moment{}, false, nil
+	}
 }
 
 // lastPayment returns the number of the last payment recorded, zero for none, and whether its payment date is awaited.
@@ -113,30 +179,59 @@ func (k *Keeper) lastPayment(ctx sdk.Context, series types.Series, schedule type
 	return last, payment.Status == types.PAYMENT_STATUS_RECORDED, err
 }
 
-// nextMoment returns when the series will change by itself next, if ever.
-func (k *Keeper) nextMoment(ctx sdk.Context, series types.Series, schedule types.Schedule) (time.Time, bool, error) {
-	last, awaited, err := k.lastPayment(ctx, series, schedule)
-	switch {
-	case err != nil:
-		return time.Time{}, false, err
-	case awaited:
-		return schedule.PaymentTime(last), true, nil
-	case last < schedule.Principal():
-		return schedule.RecordTime(last + 1), true, nil
-	default:
-		return time.Time{}, false, nil
-	}
-}
-
+// scheduleNext schedules a series for its next moment, in place of what it was scheduled for.
 func (k *Keeper) scheduleNext(ctx sdk.Context, series types.Series, schedule types.Schedule) error {
-	next, found, err := k.nextMoment(ctx, series, schedule)
-	if err != nil || !found {
+	moments, err := k.moments(ctx, series, schedule)
+	if err != nil {
 		return err
 	}
-	return k.schedule.Set(ctx, collections.Join(next.UnixNano(), series.Terms.Isin))
+	if len(moments) == 0 {
+		return k.unschedule(ctx, series.Terms.Isin)
+	}
+	return k.scheduleAt(ctx, series.Terms.Isin, moments[0].at)
 }
 
-// recordNext records a payment, unless what is owed depends on a value not yet published.
+// scheduleRetry schedules a series whose due payment waits: for the retry, or what comes before it.
+func (k *Keeper) scheduleRetry(ctx sdk.Context, isin string, moments []moment, now time.Time) error {
+	params, err := k.params.Get(ctx)
+	if err != nil {
+		return err
+	}
+	at := now.Add(params.RetryInterval)
+	for _, next := range moments {
+		if next.at.After(now) && next.at.Before(at) {
+			at = next.at
+		}
+	}
+	return k.scheduleAt(ctx, isin, at)
+}
+
+func (k *Keeper) scheduleAt(ctx sdk.Context, isin string, at time.Time) error {
+	if err := k.unschedule(ctx, isin); err != nil {
+		return err
+	}
+	if err := k.scheduled.Set(ctx, isin, at.UnixNano()); err != nil {
+		return err
+	}
+	return k.schedule.Set(ctx, collections.Join(at.UnixNano(), isin))
+}
+
+func (k *Keeper) unschedule(ctx sdk.Context, isin string) error {
+	at, err := k.scheduled.Get(ctx, isin)
+	if errors.Is(err, collections.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if err := k.schedule.Remove(ctx, collections.Join(at, isin)); err != nil {
+		return err
+	}
+	return k.scheduled.Remove(ctx, isin)
+}
+
+// recordNext records a payment, unless what is owed depends on a value not yet published: then it says so, and until it is
+// units trade with the payment, so that whoever holds them when the value comes is owed it.
 func (k *Keeper) recordNext(ctx sdk.Context, series types.Series, schedule types.Schedule, number uint32) error {
 	isin, cumulative := series.Terms.Isin, math.LegacyZeroDec()
 	if number > 1 {
@@ -147,23 +242,14 @@ func (k *Keeper) recordNext(ctx sdk.Context, series types.Series, schedule types
 		cumulative = before.Cumulative
 	}
 	payment, err := schedule.Payment(isin, number, cumulative, k.fixingsOf(ctx, series))
+	if errors.Is(err, types.ErrAwaitsFixing) {
+		missing := &types.EventPaymentAwaitsFixing{Isin: isin, Number: number, Reason: err.Error()}
+		return errors.Join(err, event.Emit(ctx, missing))
+	}
 	if err != nil {
 		return err
 	}
 	return k.record(ctx, series, payment)
-}
-
-// await says that a payment cannot be recorded yet, and looks again after the retry interval. Until then units trade with
-// it, so whoever holds them when the value comes is owed it.
-func (k *Keeper) await(ctx sdk.Context, isin string, number uint32, now time.Time, missing error) error {
-	params, err := k.params.Get(ctx)
-	if err != nil {
-		return err
-	}
-	if err := k.schedule.Set(ctx, collections.Join(now.Add(params.RetryInterval).UnixNano(), isin)); err != nil {
-		return err
-	}
-	return event.Emit(ctx, &types.EventPaymentAwaitsFixing{Isin: isin, Number: number, Reason: missing.Error()})
 }
 
 // record fixes what is owed of a payment: from now on units trade without it.
@@ -179,7 +265,7 @@ func (k *Keeper) record(ctx sdk.Context, series types.Series, scheduled types.Pa
 		if err := k.mature(ctx, series); err != nil {
 			return err
 		}
-	} else if err := k.recorded.Set(ctx, payment.Isin, payment.Number); err != nil {
+	} else if err := k.markCoupon(ctx, payment.Isin, payment.Number); err != nil {
 		return err
 	}
 	return k.notifyPayment(ctx, payment, "AfterPaymentRecorded", types.Hooks.AfterPaymentRecorded)

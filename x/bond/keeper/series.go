@@ -103,8 +103,3 @@ func (k *Keeper) CashFlows(ctx context.Context, isin string, from date.Date) ([]
 	}
 	return schedule.CashFlows(from, k.fixingsOf(ctx, series))
 }
-
-// couponsRecorded returns the number of the last coupon without which the units of a series trade.
-func (k *Keeper) couponsRecorded(ctx context.Context, isin string) (uint32, error) {
-	return getOr(ctx, k.recorded, isin, 0)
-}

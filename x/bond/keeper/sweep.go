@@ -27,7 +27,11 @@ func (k *Keeper) sweepAll(ctx sdk.Context) error {
 	now := k.Now(ctx)
 	for budget := int(params.SweepLimit); budget > 0; {
 		key, sweep, found, err := k.firstSweep(ctx, now)
-		if err != nil || !found {
+		if err != nil {
+			return err
+		}
+		if !found {
+			_, err = k.clearBallots(ctx, budget)
 			return err
 		}
 		if err := k.sweeps.Remove(ctx, key); err != nil {

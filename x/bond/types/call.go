@@ -1,5 +1,13 @@
 package types
 
+import (
+	"slices"
+
+	"cosmossdk.io/math"
+
+	"github.com/kokusai-chain/kokusai/x/internal/date"
+)
+
 const maxCallOptions = 400
 
 // validateCall checks the call rights of the terms against the coupon dates.
@@ -25,6 +33,64 @@ func (t TermSheet) validateCall(s Schedule) error {
 		last = number
 		if err := ValidateCleanPrice(option.PricePct); err != nil {
 			return ErrInvalidTerms.Wrapf("call: %s", err)
+		}
+	}
+	return nil
+}
+
+// NewCall returns the call that an issuer announces today for a date of the terms: of a share of the original face in
+// percent or, if that is zero, of all that is left.
+func (s Series) NewCall(due string, sharePct math.LegacyDec, today date.Date) (Call, error) {
+	schedule, err := s.Schedule()
+	if err != nil {
+		return Call{}, err
+	}
+	if s.Terms.Call == nil {
+		return Call{}, ErrNotCallable.Wrapf("the terms of %s say so", s.Terms.Isin)
+	}
+	option := slices.IndexFunc(s.Terms.Call.Options, func(o CallOption) bool { return o.Date == due })
+	if option < 0 {
+		return Call{}, ErrNotCallable.Wrapf("%s is not callable on %q", s.Terms.Isin, due)
+	}
+	number, err := schedule.couponOn("call", due)
+	if err != nil {
+		return Call{}, ErrNotCallable.Wrapf("%s is repaid before %s", s.Terms.Isin, due)
+	}
+	if notice := schedule.RecordDate(number).AddDays(-int(s.Terms.Call.NoticeDays)); today > notice {
+		return Call{}, ErrNotCallable.Wrapf("a call for %s had to be announced by %s, today is %s", due, notice, today)
+	}
+	if slices.ContainsFunc(s.Calls, func(c Call) bool { return c.Number >= number }) {
+		return Call{}, ErrNotCallable.Wrapf("%s is called for %s or later already", s.Terms.Isin, due)
+	}
+	call := Call{
+		Number: number, SharePct: sharePct, PricePct: s.Terms.Call.Options[option].PricePct, AnnouncedOn: today.String(),
+	}
+	if sharePct.IsNil() || sharePct.IsZero() {
+		call.Full = true
+		call.SharePct = math.LegacyNewDecWithPrec(schedule.leftBefore(number), sharePlaces)
+	}
+	return call, nil
+}
+
+// WithCall returns the series with a call announced; calls are in the order of their coupons.
+func (s Series) WithCall(call Call) (Series, error) {
+	s.Calls = append(slices.Clone(s.Calls), call)
+	if _, err := s.Schedule(); err != nil {
+		return s, ErrNotCallable.Wrap(err.Error())
+	}
+	return s, nil
+}
+
+// validateCalls checks the calls of a genesis against the terms.
+func (s Series) validateCalls() error {
+	last := uint32(0)
+	for i, call := range s.Calls {
+		if s.Terms.Call == nil || call.Number <= last || call.Full && i != len(s.Calls)-1 {
+			return ErrInvalidGenesis.Wrapf("series %s: call with coupon %d is out of order or not in the terms", s.Terms.Isin, call.Number)
+		}
+		last = call.Number
+		if _, err := date.Parse(call.AnnouncedOn); err != nil {
+			return ErrInvalidGenesis.Wrapf("series %s: call announced: %s", s.Terms.Isin, err)
 		}
 	}
 	return nil

@@ -12,7 +12,8 @@ import (
 func RegisterInterfaces(registry codectypes.InterfaceRegistry) {
 	registry.RegisterImplementations((*sdk.Msg)(nil),
 		&MsgUpdateParams{}, &MsgRegisterIssuer{}, &MsgUpdateIssuer{}, &MsgOpenSeries{}, &MsgPlaceDirect{},
-		&MsgSetReference{}, &MsgPublishFixing{},
+		&MsgSetReference{}, &MsgPublishFixing{}, &MsgCall{}, &MsgFreezeSeries{}, &MsgUnfreezeSeries{},
+		&MsgProposeExtension{}, &MsgVote{},
 		&MsgFundPayments{}, &MsgWithdrawUnusedFunds{}, &MsgClaim{}, &MsgRedeem{},
 	)
 	msgservice.RegisterMsgServiceDesc(registry, &_Msg_serviceDesc)
@@ -27,6 +28,11 @@ func RegisterLegacyAminoCodec(cdc *codec.LegacyAmino) {
 	legacy.RegisterAminoMsg(cdc, &MsgOpenSeries{}, "kokusai/bond/MsgOpenSeries")
 	legacy.RegisterAminoMsg(cdc, &MsgSetReference{}, "kokusai/bond/MsgSetReference")
 	legacy.RegisterAminoMsg(cdc, &MsgPublishFixing{}, "kokusai/bond/MsgPublishFixing")
+	legacy.RegisterAminoMsg(cdc, &MsgCall{}, "kokusai/bond/MsgCall")
+	legacy.RegisterAminoMsg(cdc, &MsgFreezeSeries{}, "kokusai/bond/MsgFreezeSeries")
+	legacy.RegisterAminoMsg(cdc, &MsgUnfreezeSeries{}, "kokusai/bond/MsgUnfreezeSeries")
+	legacy.RegisterAminoMsg(cdc, &MsgProposeExtension{}, "kokusai/bond/MsgProposeExtension")
+	legacy.RegisterAminoMsg(cdc, &MsgVote{}, "kokusai/bond/MsgVote")
 	legacy.RegisterAminoMsg(cdc, &MsgPlaceDirect{}, "kokusai/bond/MsgPlaceDirect")
 	legacy.RegisterAminoMsg(cdc, &MsgFundPayments{}, "kokusai/bond/MsgFundPayments")
 	legacy.RegisterAminoMsg(cdc, &MsgWithdrawUnusedFunds{}, "kokusai/bond/MsgWithdrawUnusedFunds")

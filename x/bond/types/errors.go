@@ -25,6 +25,9 @@ var (
 	ErrInvalidQuote     = register(12, codes.InvalidArgument, "invalid quote request")
 	ErrInvalidReference = register(13, codes.InvalidArgument, "invalid reference")
 	ErrInvalidFixing    = register(14, codes.InvalidArgument, "invalid fixing")
+	ErrInvalidBallot    = register(15, codes.InvalidArgument, "invalid proposal")
+	ErrInvalidVote      = register(16, codes.InvalidArgument, "invalid vote")
+	ErrInvalidReason    = register(17, codes.InvalidArgument, "invalid reason")
 )
 
 // What was named does not exist.
@@ -64,6 +67,19 @@ var (
 	ErrFundsOwed       = register(52, codes.FailedPrecondition, "funds are owed to holders")
 	ErrNothingToClaim  = register(53, codes.FailedPrecondition, "nothing to claim")
 	ErrNothingToRedeem = register(54, codes.FailedPrecondition, "nothing to redeem")
+)
+
+// What the issuer and the holders have decided, or not, does not allow it.
+var (
+	ErrFrozen        = register(80, codes.FailedPrecondition, "series frozen by its issuer")
+	ErrNotFrozen     = register(81, codes.FailedPrecondition, "series not frozen")
+	ErrInDefault     = register(82, codes.FailedPrecondition, "series in default")
+	ErrNotCallable   = register(83, codes.FailedPrecondition, "series not callable")
+	ErrNotExtendable = register(84, codes.FailedPrecondition, "series not extendable")
+	ErrBallotPending = register(85, codes.FailedPrecondition, "a proposal to extend is pending")
+	ErrNoBallot      = register(86, codes.FailedPrecondition, "no open ballot")
+	ErrNoVote        = register(87, codes.PermissionDenied, "no units at the start of the record date")
+	ErrHasVoted      = register(88, codes.AlreadyExists, "holder has voted")
 )
 
 // ErrBrokenLaw is returned when the ledger contradicts itself. It never is unless there is a defect.

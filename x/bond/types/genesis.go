@@ -25,6 +25,7 @@ func (g GenesisState) Validate(codec address.Codec) error {
 	}
 	for _, step := range []func(GenesisState) error{
 		check.checkIssuers, check.checkReferences, check.checkFixings, check.checkSeries, check.checkPayments, check.checkHolders, check.checkSweeps, check.checkFunds,
+		check.checkBallots,
 	} {
 		if err := step(g); err != nil {
 			return err

@@ -5,6 +5,7 @@ import (
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
+	"github.com/kokusai-chain/kokusai/x/internal/date"
 	"github.com/kokusai-chain/kokusai/x/internal/rounding"
 )
 
@@ -22,6 +23,11 @@ var (
 	_ sdk.HasValidateBasic = (*MsgOpenSeries)(nil)
 	_ sdk.HasValidateBasic = (*MsgSetReference)(nil)
 	_ sdk.HasValidateBasic = (*MsgPublishFixing)(nil)
+	_ sdk.HasValidateBasic = (*MsgCall)(nil)
+	_ sdk.HasValidateBasic = (*MsgFreezeSeries)(nil)
+	_ sdk.HasValidateBasic = (*MsgUnfreezeSeries)(nil)
+	_ sdk.HasValidateBasic = (*MsgProposeExtension)(nil)
+	_ sdk.HasValidateBasic = (*MsgVote)(nil)
 	_ sdk.HasValidateBasic = (*MsgPlaceDirect)(nil)
 	_ sdk.HasValidateBasic = (*MsgFundPayments)(nil)
 	_ sdk.HasValidateBasic = (*MsgWithdrawUnusedFunds)(nil)
@@ -56,6 +62,57 @@ func (m *MsgPublishFixing) ValidateBasic() error {
 // Fixing returns the value that the message publishes.
 func (m *MsgPublishFixing) Fixing() Fixing {
 	return Fixing{IssuerId: m.IssuerId, ReferenceId: m.ReferenceId, Date: m.Date, Value: m.Value}
+}
+
+// ValidateBasic checks ISIN and share.
+func (m *MsgCall) ValidateBasic() error {
+	if err := ValidateISIN(m.Isin); err != nil {
+		return err
+	}
+	if m.SharePct.IsNil() || m.SharePct.IsZero() {
+		return nil
+	}
+	_, err := shareOf(m.SharePct)
+	return err
+}
+
+// ValidateBasic checks ISIN and reason.
+func (m *MsgFreezeSeries) ValidateBasic() error {
+	if err := ValidateISIN(m.Isin); err != nil {
+		return err
+	}
+	return ValidateReason(m.Reason)
+}
+
+// ValidateBasic checks the ISIN.
+func (m *MsgUnfreezeSeries) ValidateBasic() error { return ValidateISIN(m.Isin) }
+
+// ValidateBasic checks the ISIN and that the dates are dates.
+func (m *MsgProposeExtension) ValidateBasic() error {
+	if err := ValidateISIN(m.Isin); err != nil {
+		return err
+	}
+	if _, err := parseBallotDate("maturity_date", m.MaturityDate); err != nil {
+		return err
+	}
+	_, _, err := m.Ballot().moments(date.UTC)
+	return err
+}
+
+// Ballot returns the proposal, not numbered yet.
+func (m *MsgProposeExtension) Ballot() Ballot {
+	return NewBallot(m.Isin, 0, m.MaturityDate, m.RecordDate, m.EndDate)
+}
+
+// ValidateBasic checks ISIN and choice.
+func (m *MsgVote) ValidateBasic() error {
+	if err := ValidateISIN(m.Isin); err != nil {
+		return err
+	}
+	if m.Choice != VOTE_CHOICE_YES && m.Choice != VOTE_CHOICE_NO {
+		return ErrInvalidVote.Wrapf("choice %s", m.Choice)
+	}
+	return nil
 }
 
 // ValidateBasic checks ISIN, face and price.

@@ -146,6 +146,11 @@ func (s Schedule) PaymentDate(k uint32) date.Date { return s.calendar.Following(
 // PaymentTime returns the instant at which the payment date of k begins.
 func (s Schedule) PaymentTime(k uint32) time.Time { return s.PaymentDate(k).Start(s.zone) }
 
+// EndOfGrace returns the instant at which payment k has been missed for a number of days.
+func (s Schedule) EndOfGrace(k uint32, days uint32) time.Time {
+	return s.PaymentDate(k).AddDays(int(days)).Start(s.zone)
+}
+
 // RecordDate returns the date at whose start units begin to trade without payment k.
 func (s Schedule) RecordDate(k uint32) date.Date { return s.recordDate(k, s.PaymentDate(k)) }
 

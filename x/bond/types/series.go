@@ -70,6 +70,11 @@ func (s Series) Validate() error {
 	if err := s.Terms.Validate(); err != nil {
 		return err
 	}
+	for _, check := range []func() error{s.validateCalls, s.validateStanding} {
+		if err := check(); err != nil {
+			return err
+		}
+	}
 	switch s.Status {
 	case SERIES_STATUS_ANNOUNCED, SERIES_STATUS_LIVE, SERIES_STATUS_MATURED, SERIES_STATUS_REDEEMED:
 	default:

@@ -939,6 +939,533 @@ func (m *MsgWithdrawUnusedFundsResponse) XXX_DiscardUnknown() {
 
 var xxx_messageInfo_MsgWithdrawUnusedFundsResponse proto.InternalMessageInfo
 
+// MsgCall announces an early repayment.
+type MsgCall struct {
+	// authority is the issuer's authority account.
+	Authority string `protobuf:"bytes,1,opt,name=authority,proto3" json:"authority,omitempty"`
+	// isin names the series.
+	Isin string `protobuf:"bytes,2,opt,name=isin,proto3" json:"isin,omitempty"`
+	// date is that of an option of the terms, at least the notice ahead.
+	Date string `protobuf:"bytes,3,opt,name=date,proto3" json:"date,omitempty"`
+	// share_pct is how much of the original face to repay, in percent, at most 4 decimals; 0 for all that is left.
+	SharePct cosmossdk_io_math.LegacyDec `protobuf:"bytes,4,opt,name=share_pct,json=sharePct,proto3,customtype=cosmossdk.io/math.LegacyDec" json:"share_pct"`
+}
+
+func (m *MsgCall) Reset()         { *m = MsgCall{} }
+func (m *MsgCall) String() string { return proto.CompactTextString(m) }
+func (*MsgCall) ProtoMessage()    {}
+func (*MsgCall) Descriptor() ([]byte, []int) {
+	return fileDescriptor_1db84241274f46b0, []int{18}
+}
+func (m *MsgCall) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgCall) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgCall.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgCall) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgCall.Merge(m, src)
+}
+func (m *MsgCall) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgCall) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgCall.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgCall proto.InternalMessageInfo
+
+func (m *MsgCall) GetAuthority() string {
+	if m != nil {
+		return m.Authority
+	}
+	return ""
+}
+
+func (m *MsgCall) GetIsin() string {
+	if m != nil {
+		return m.Isin
+	}
+	return ""
+}
+
+func (m *MsgCall) GetDate() string {
+	if m != nil {
+		return m.Date
+	}
+	return ""
+}
+
+// MsgCallResponse is empty.
+type MsgCallResponse struct {
+}
+
+func (m *MsgCallResponse) Reset()         { *m = MsgCallResponse{} }
+func (m *MsgCallResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgCallResponse) ProtoMessage()    {}
+func (*MsgCallResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_1db84241274f46b0, []int{19}
+}
+func (m *MsgCallResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgCallResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgCallResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgCallResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgCallResponse.Merge(m, src)
+}
+func (m *MsgCallResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgCallResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgCallResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgCallResponse proto.InternalMessageInfo
+
+// MsgFreezeSeries stops a series.
+type MsgFreezeSeries struct {
+	// authority is the issuer's authority account.
+	Authority string `protobuf:"bytes,1,opt,name=authority,proto3" json:"authority,omitempty"`
+	// isin names the series.
+	Isin string `protobuf:"bytes,2,opt,name=isin,proto3" json:"isin,omitempty"`
+	// reason is public, 1 to 200 printable characters.
+	Reason string `protobuf:"bytes,3,opt,name=reason,proto3" json:"reason,omitempty"`
+}
+
+func (m *MsgFreezeSeries) Reset()         { *m = MsgFreezeSeries{} }
+func (m *MsgFreezeSeries) String() string { return proto.CompactTextString(m) }
+func (*MsgFreezeSeries) ProtoMessage()    {}
+func (*MsgFreezeSeries) Descriptor() ([]byte, []int) {
+	return fileDescriptor_1db84241274f46b0, []int{20}
+}
+func (m *MsgFreezeSeries) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgFreezeSeries) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgFreezeSeries.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgFreezeSeries) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgFreezeSeries.Merge(m, src)
+}
+func (m *MsgFreezeSeries) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgFreezeSeries) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgFreezeSeries.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgFreezeSeries proto.InternalMessageInfo
+
+func (m *MsgFreezeSeries) GetAuthority() string {
+	if m != nil {
+		return m.Authority
+	}
+	return ""
+}
+
+func (m *MsgFreezeSeries) GetIsin() string {
+	if m != nil {
+		return m.Isin
+	}
+	return ""
+}
+
+func (m *MsgFreezeSeries) GetReason() string {
+	if m != nil {
+		return m.Reason
+	}
+	return ""
+}
+
+// MsgFreezeSeriesResponse is empty.
+type MsgFreezeSeriesResponse struct {
+}
+
+func (m *MsgFreezeSeriesResponse) Reset()         { *m = MsgFreezeSeriesResponse{} }
+func (m *MsgFreezeSeriesResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgFreezeSeriesResponse) ProtoMessage()    {}
+func (*MsgFreezeSeriesResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_1db84241274f46b0, []int{21}
+}
+func (m *MsgFreezeSeriesResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgFreezeSeriesResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgFreezeSeriesResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgFreezeSeriesResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgFreezeSeriesResponse.Merge(m, src)
+}
+func (m *MsgFreezeSeriesResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgFreezeSeriesResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgFreezeSeriesResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgFreezeSeriesResponse proto.InternalMessageInfo
+
+// MsgUnfreezeSeries lets a frozen series go on.
+type MsgUnfreezeSeries struct {
+	// authority is the issuer's authority account.
+	Authority string `protobuf:"bytes,1,opt,name=authority,proto3" json:"authority,omitempty"`
+	// isin names the series.
+	Isin string `protobuf:"bytes,2,opt,name=isin,proto3" json:"isin,omitempty"`
+}
+
+func (m *MsgUnfreezeSeries) Reset()         { *m = MsgUnfreezeSeries{} }
+func (m *MsgUnfreezeSeries) String() string { return proto.CompactTextString(m) }
+func (*MsgUnfreezeSeries) ProtoMessage()    {}
+func (*MsgUnfreezeSeries) Descriptor() ([]byte, []int) {
+	return fileDescriptor_1db84241274f46b0, []int{22}
+}
+func (m *MsgUnfreezeSeries) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgUnfreezeSeries) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgUnfreezeSeries.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgUnfreezeSeries) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgUnfreezeSeries.Merge(m, src)
+}
+func (m *MsgUnfreezeSeries) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgUnfreezeSeries) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgUnfreezeSeries.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgUnfreezeSeries proto.InternalMessageInfo
+
+func (m *MsgUnfreezeSeries) GetAuthority() string {
+	if m != nil {
+		return m.Authority
+	}
+	return ""
+}
+
+func (m *MsgUnfreezeSeries) GetIsin() string {
+	if m != nil {
+		return m.Isin
+	}
+	return ""
+}
+
+// MsgUnfreezeSeriesResponse is empty.
+type MsgUnfreezeSeriesResponse struct {
+}
+
+func (m *MsgUnfreezeSeriesResponse) Reset()         { *m = MsgUnfreezeSeriesResponse{} }
+func (m *MsgUnfreezeSeriesResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgUnfreezeSeriesResponse) ProtoMessage()    {}
+func (*MsgUnfreezeSeriesResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_1db84241274f46b0, []int{23}
+}
+func (m *MsgUnfreezeSeriesResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgUnfreezeSeriesResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgUnfreezeSeriesResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgUnfreezeSeriesResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgUnfreezeSeriesResponse.Merge(m, src)
+}
+func (m *MsgUnfreezeSeriesResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgUnfreezeSeriesResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgUnfreezeSeriesResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgUnfreezeSeriesResponse proto.InternalMessageInfo
+
+// MsgProposeExtension proposes a later maturity.
+type MsgProposeExtension struct {
+	// authority is the issuer's authority account.
+	Authority string `protobuf:"bytes,1,opt,name=authority,proto3" json:"authority,omitempty"`
+	// isin names the series.
+	Isin string `protobuf:"bytes,2,opt,name=isin,proto3" json:"isin,omitempty"`
+	// maturity_date is the proposed one: later, and on the coupon schedule.
+	MaturityDate string `protobuf:"bytes,3,opt,name=maturity_date,json=maturityDate,proto3" json:"maturity_date,omitempty"`
+	// record_date is today or later: who holds at its start may vote.
+	RecordDate string `protobuf:"bytes,4,opt,name=record_date,json=recordDate,proto3" json:"record_date,omitempty"`
+	// end_date is when the vote closes: after the record date, at most 366 days, and before the principal is due.
+	EndDate string `protobuf:"bytes,5,opt,name=end_date,json=endDate,proto3" json:"end_date,omitempty"`
+}
+
+func (m *MsgProposeExtension) Reset()         { *m = MsgProposeExtension{} }
+func (m *MsgProposeExtension) String() string { return proto.CompactTextString(m) }
+func (*MsgProposeExtension) ProtoMessage()    {}
+func (*MsgProposeExtension) Descriptor() ([]byte, []int) {
+	return fileDescriptor_1db84241274f46b0, []int{24}
+}
+func (m *MsgProposeExtension) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgProposeExtension) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgProposeExtension.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgProposeExtension) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgProposeExtension.Merge(m, src)
+}
+func (m *MsgProposeExtension) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgProposeExtension) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgProposeExtension.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgProposeExtension proto.InternalMessageInfo
+
+func (m *MsgProposeExtension) GetAuthority() string {
+	if m != nil {
+		return m.Authority
+	}
+	return ""
+}
+
+func (m *MsgProposeExtension) GetIsin() string {
+	if m != nil {
+		return m.Isin
+	}
+	return ""
+}
+
+func (m *MsgProposeExtension) GetMaturityDate() string {
+	if m != nil {
+		return m.MaturityDate
+	}
+	return ""
+}
+
+func (m *MsgProposeExtension) GetRecordDate() string {
+	if m != nil {
+		return m.RecordDate
+	}
+	return ""
+}
+
+func (m *MsgProposeExtension) GetEndDate() string {
+	if m != nil {
+		return m.EndDate
+	}
+	return ""
+}
+
+// MsgProposeExtensionResponse tells the number of the ballot.
+type MsgProposeExtensionResponse struct {
+	// number counts the proposals of the series.
+	Number uint32 `protobuf:"varint,1,opt,name=number,proto3" json:"number,omitempty"`
+}
+
+func (m *MsgProposeExtensionResponse) Reset()         { *m = MsgProposeExtensionResponse{} }
+func (m *MsgProposeExtensionResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgProposeExtensionResponse) ProtoMessage()    {}
+func (*MsgProposeExtensionResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_1db84241274f46b0, []int{25}
+}
+func (m *MsgProposeExtensionResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgProposeExtensionResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgProposeExtensionResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgProposeExtensionResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgProposeExtensionResponse.Merge(m, src)
+}
+func (m *MsgProposeExtensionResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgProposeExtensionResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgProposeExtensionResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgProposeExtensionResponse proto.InternalMessageInfo
+
+func (m *MsgProposeExtensionResponse) GetNumber() uint32 {
+	if m != nil {
+		return m.Number
+	}
+	return 0
+}
+
+// MsgVote votes on the open ballot of a series.
+type MsgVote struct {
+	// voter held units at the start of the record date.
+	Voter string `protobuf:"bytes,1,opt,name=voter,proto3" json:"voter,omitempty"`
+	// isin names the series.
+	Isin string `protobuf:"bytes,2,opt,name=isin,proto3" json:"isin,omitempty"`
+	// choice is yes or no.
+	Choice VoteChoice `protobuf:"varint,3,opt,name=choice,proto3,enum=kokusai.bond.v1.VoteChoice" json:"choice,omitempty"`
+}
+
+func (m *MsgVote) Reset()         { *m = MsgVote{} }
+func (m *MsgVote) String() string { return proto.CompactTextString(m) }
+func (*MsgVote) ProtoMessage()    {}
+func (*MsgVote) Descriptor() ([]byte, []int) {
+	return fileDescriptor_1db84241274f46b0, []int{26}
+}
+func (m *MsgVote) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgVote) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgVote.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgVote) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgVote.Merge(m, src)
+}
+func (m *MsgVote) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgVote) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgVote.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgVote proto.InternalMessageInfo
+
+func (m *MsgVote) GetVoter() string {
+	if m != nil {
+		return m.Voter
+	}
+	return ""
+}
+
+func (m *MsgVote) GetIsin() string {
+	if m != nil {
+		return m.Isin
+	}
+	return ""
+}
+
+func (m *MsgVote) GetChoice() VoteChoice {
+	if m != nil {
+		return m.Choice
+	}
+	return VOTE_CHOICE_UNSPECIFIED
+}
+
+// MsgVoteResponse tells the weight.
+type MsgVoteResponse struct {
+	// weight is the face that voted.
+	Weight cosmossdk_io_math.Int `protobuf:"bytes,1,opt,name=weight,proto3,customtype=cosmossdk.io/math.Int" json:"weight"`
+}
+
+func (m *MsgVoteResponse) Reset()         { *m = MsgVoteResponse{} }
+func (m *MsgVoteResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgVoteResponse) ProtoMessage()    {}
+func (*MsgVoteResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_1db84241274f46b0, []int{27}
+}
+func (m *MsgVoteResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgVoteResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgVoteResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgVoteResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgVoteResponse.Merge(m, src)
+}
+func (m *MsgVoteResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgVoteResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgVoteResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgVoteResponse proto.InternalMessageInfo
+
 // MsgClaim pays a holder's payable coupons now.
 type MsgClaim struct {
 	// sender signs and gets nothing by it.
@@ -953,7 +1480,7 @@ func (m *MsgClaim) Reset()         { *m = MsgClaim{} }
 func (m *MsgClaim) String() string { return proto.CompactTextString(m) }
 func (*MsgClaim) ProtoMessage()    {}
 func (*MsgClaim) Descriptor() ([]byte, []int) {
-	return fileDescriptor_1db84241274f46b0, []int{18}
+	return fileDescriptor_1db84241274f46b0, []int{28}
 }
 func (m *MsgClaim) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1013,7 +1540,7 @@ func (m *MsgClaimResponse) Reset()         { *m = MsgClaimResponse{} }
 func (m *MsgClaimResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgClaimResponse) ProtoMessage()    {}
 func (*MsgClaimResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_1db84241274f46b0, []int{19}
+	return fileDescriptor_1db84241274f46b0, []int{29}
 }
 func (m *MsgClaimResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1063,7 +1590,7 @@ func (m *MsgRedeem) Reset()         { *m = MsgRedeem{} }
 func (m *MsgRedeem) String() string { return proto.CompactTextString(m) }
 func (*MsgRedeem) ProtoMessage()    {}
 func (*MsgRedeem) Descriptor() ([]byte, []int) {
-	return fileDescriptor_1db84241274f46b0, []int{20}
+	return fileDescriptor_1db84241274f46b0, []int{30}
 }
 func (m *MsgRedeem) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1125,7 +1652,7 @@ func (m *MsgRedeemResponse) Reset()         { *m = MsgRedeemResponse{} }
 func (m *MsgRedeemResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgRedeemResponse) ProtoMessage()    {}
 func (*MsgRedeemResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_1db84241274f46b0, []int{21}
+	return fileDescriptor_1db84241274f46b0, []int{31}
 }
 func (m *MsgRedeemResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1180,6 +1707,16 @@ func init() {
 	proto.RegisterType((*MsgFundPaymentsResponse)(nil), "kokusai.bond.v1.MsgFundPaymentsResponse")
 	proto.RegisterType((*MsgWithdrawUnusedFunds)(nil), "kokusai.bond.v1.MsgWithdrawUnusedFunds")
 	proto.RegisterType((*MsgWithdrawUnusedFundsResponse)(nil), "kokusai.bond.v1.MsgWithdrawUnusedFundsResponse")
+	proto.RegisterType((*MsgCall)(nil), "kokusai.bond.v1.MsgCall")
+	proto.RegisterType((*MsgCallResponse)(nil), "kokusai.bond.v1.MsgCallResponse")
+	proto.RegisterType((*MsgFreezeSeries)(nil), "kokusai.bond.v1.MsgFreezeSeries")
+	proto.RegisterType((*MsgFreezeSeriesResponse)(nil), "kokusai.bond.v1.MsgFreezeSeriesResponse")
+	proto.RegisterType((*MsgUnfreezeSeries)(nil), "kokusai.bond.v1.MsgUnfreezeSeries")
+	proto.RegisterType((*MsgUnfreezeSeriesResponse)(nil), "kokusai.bond.v1.MsgUnfreezeSeriesResponse")
+	proto.RegisterType((*MsgProposeExtension)(nil), "kokusai.bond.v1.MsgProposeExtension")
+	proto.RegisterType((*MsgProposeExtensionResponse)(nil), "kokusai.bond.v1.MsgProposeExtensionResponse")
+	proto.RegisterType((*MsgVote)(nil), "kokusai.bond.v1.MsgVote")
+	proto.RegisterType((*MsgVoteResponse)(nil), "kokusai.bond.v1.MsgVoteResponse")
 	proto.RegisterType((*MsgClaim)(nil), "kokusai.bond.v1.MsgClaim")
 	proto.RegisterType((*MsgClaimResponse)(nil), "kokusai.bond.v1.MsgClaimResponse")
 	proto.RegisterType((*MsgRedeem)(nil), "kokusai.bond.v1.MsgRedeem")
@@ -1189,83 +1726,105 @@ func init() {
 func init() { proto.RegisterFile("kokusai/bond/v1/tx.proto", fileDescriptor_1db84241274f46b0) }
 
 var fileDescriptor_1db84241274f46b0 = []byte{
-	// 1215 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xc4, 0x57, 0x4d, 0x6f, 0x1b, 0x45,
-	0x18, 0xce, 0x26, 0xb1, 0x5b, 0xbf, 0xe9, 0x07, 0x5d, 0x92, 0xc6, 0xd9, 0x80, 0x93, 0x2c, 0xa2,
-	0x84, 0x80, 0x77, 0xeb, 0x20, 0x55, 0x95, 0x41, 0xa0, 0x26, 0xa1, 0x25, 0x52, 0x2d, 0x22, 0xa7,
-	0x55, 0xa5, 0x4a, 0x28, 0xac, 0x77, 0x27, 0xeb, 0x51, 0xbc, 0xbb, 0xd6, 0xce, 0x6e, 0x88, 0x6f,
-	0x88, 0x23, 0xa7, 0xfc, 0x00, 0x7e, 0x00, 0x88, 0x4b, 0x24, 0x2a, 0x0e, 0x5c, 0x38, 0x70, 0xe9,
-	0xb1, 0xea, 0x09, 0x15, 0xa9, 0x42, 0xc9, 0x21, 0x37, 0x7e, 0x03, 0xda, 0x99, 0xf1, 0x78, 0x77,
-	0xbd, 0x89, 0x9d, 0xb4, 0x52, 0x2f, 0xd6, 0xce, 0xbc, 0x1f, 0xf3, 0x3c, 0xcf, 0x3b, 0xf3, 0xce,
-	0x18, 0x8a, 0x3b, 0xde, 0x4e, 0x48, 0x0c, 0xac, 0x37, 0x3c, 0xd7, 0xd2, 0x77, 0x2b, 0x7a, 0xb0,
-	0xa7, 0xb5, 0x7d, 0x2f, 0xf0, 0xe4, 0xab, 0xdc, 0xa2, 0x45, 0x16, 0x6d, 0xb7, 0xa2, 0x5c, 0x33,
-	0x1c, 0xec, 0x7a, 0x3a, 0xfd, 0x65, 0x3e, 0x4a, 0xc9, 0xf4, 0x88, 0xe3, 0x11, 0xbd, 0x61, 0x10,
-	0xa4, 0xef, 0x56, 0x1a, 0x28, 0x30, 0x2a, 0xba, 0xe9, 0x61, 0x97, 0xdb, 0xa7, 0xb9, 0xdd, 0x21,
-	0x76, 0x94, 0xdb, 0x21, 0x36, 0x37, 0xcc, 0x30, 0xc3, 0x16, 0x1d, 0xe9, 0x6c, 0xc0, 0x4d, 0x93,
-	0xb6, 0x67, 0x7b, 0x6c, 0x3e, 0xfa, 0xe2, 0xb3, 0x4a, 0x1a, 0x27, 0x45, 0x45, 0x6d, 0xea, 0xef,
-	0x12, 0x5c, 0xad, 0x11, 0xfb, 0x61, 0xdb, 0x32, 0x02, 0xb4, 0x61, 0xf8, 0x86, 0x43, 0xe4, 0x5b,
-	0x50, 0x30, 0xc2, 0xa0, 0xe9, 0xf9, 0x38, 0xe8, 0x14, 0xa5, 0x79, 0x69, 0xb1, 0xb0, 0x52, 0x7c,
-	0xfe, 0xa4, 0x3c, 0xc9, 0x97, 0xba, 0x63, 0x59, 0x3e, 0x22, 0x64, 0x33, 0xf0, 0xb1, 0x6b, 0xd7,
-	0x7b, 0xae, 0x72, 0x15, 0xf2, 0x6d, 0x9a, 0xa1, 0x38, 0x3a, 0x2f, 0x2d, 0x4e, 0x2c, 0x4f, 0x6b,
-	0x29, 0x19, 0x34, 0xb6, 0xc0, 0x4a, 0xe1, 0xe9, 0xcb, 0xb9, 0x91, 0x9f, 0x8f, 0x0f, 0x96, 0xa4,
-	0x3a, 0x8f, 0xa8, 0xea, 0x3f, 0x1c, 0x1f, 0x2c, 0xf5, 0x72, 0xfd, 0x78, 0x7c, 0xb0, 0xf4, 0x4e,
-	0x02, 0x76, 0x0a, 0xa4, 0x3a, 0x03, 0xd3, 0xa9, 0xa9, 0x3a, 0x22, 0x6d, 0xcf, 0x25, 0x48, 0xfd,
-	0x43, 0x82, 0x6b, 0x35, 0x62, 0xd7, 0x91, 0x8d, 0x49, 0x80, 0xfc, 0x75, 0x42, 0x42, 0xe4, 0xbf,
-	0x0a, 0x2b, 0x4c, 0x33, 0x9c, 0xc8, 0x8a, 0x2d, 0x90, 0x60, 0xc5, 0x22, 0xaa, 0x95, 0x7e, 0x56,
-	0xa5, 0x34, 0xab, 0x24, 0x4c, 0x75, 0x16, 0x66, 0xfa, 0x26, 0x05, 0xb3, 0x44, 0xb5, 0xde, 0x20,
-	0xaf, 0xe1, 0xab, 0xc5, 0x59, 0xc5, 0xab, 0x95, 0xe2, 0xf4, 0x9b, 0x04, 0x97, 0x6b, 0xc4, 0xfe,
-	0xba, 0x8d, 0xdc, 0x4d, 0xe4, 0x63, 0x74, 0xfe, 0xfd, 0xf7, 0x29, 0xe4, 0x02, 0xe4, 0x8b, 0xed,
-	0xa7, 0xf4, 0x11, 0x7a, 0x80, 0x7c, 0x67, 0xb3, 0x89, 0x50, 0x10, 0xe7, 0xc4, 0x62, 0xaa, 0xe5,
-	0x7e, 0x4a, 0x4a, 0x9a, 0x52, 0x0f, 0xa3, 0x5a, 0x86, 0xa9, 0xc4, 0x44, 0x97, 0x8e, 0x3c, 0x09,
-	0x39, 0x0b, 0xb9, 0x9e, 0xc3, 0x80, 0xd7, 0xd9, 0x40, 0xfd, 0x93, 0x15, 0x6e, 0x13, 0x05, 0x75,
-	0xb4, 0x8d, 0x7c, 0xe4, 0x9a, 0xe8, 0xdc, 0x34, 0x57, 0xa1, 0xe0, 0x77, 0x93, 0x9c, 0x48, 0x55,
-	0x2c, 0x13, 0xa7, 0xda, 0x8b, 0x1b, 0xaa, 0x82, 0x71, 0xb4, 0xbc, 0x82, 0xf1, 0x29, 0x51, 0xc1,
-	0xfd, 0x51, 0x78, 0xab, 0x46, 0xec, 0x8d, 0xb0, 0xd1, 0xc2, 0xa4, 0x79, 0x17, 0xef, 0x61, 0xd7,
-	0x96, 0x6f, 0x42, 0x9e, 0x78, 0xa1, 0x6f, 0xa2, 0x81, 0xd4, 0xb8, 0x9f, 0x3c, 0x0b, 0x05, 0xb6,
-	0xbd, 0xb6, 0xb0, 0x45, 0x79, 0x15, 0xea, 0x17, 0xd9, 0xc4, 0xba, 0x25, 0x2f, 0xc0, 0x25, 0x01,
-	0x3e, 0xb2, 0x8f, 0x51, 0xfb, 0x84, 0x98, 0x5b, 0xb7, 0x64, 0x19, 0xc6, 0xa3, 0xed, 0x55, 0x1c,
-	0xa7, 0x26, 0xfa, 0x2d, 0xdf, 0x83, 0xdc, 0xae, 0xd1, 0x0a, 0x51, 0x31, 0x47, 0x41, 0x54, 0x22,
-	0x2d, 0x5e, 0xbc, 0x9c, 0x9b, 0x65, 0x40, 0x88, 0xb5, 0xa3, 0x61, 0x4f, 0x77, 0x8c, 0xa0, 0xa9,
-	0xdd, 0x47, 0xb6, 0x61, 0x76, 0xd6, 0x90, 0xf9, 0xfc, 0x49, 0x19, 0x38, 0xce, 0x35, 0x64, 0xd6,
-	0x59, 0x3c, 0xdb, 0x1e, 0x1c, 0x69, 0x24, 0xd6, 0xbb, 0x69, 0xb1, 0x12, 0xec, 0x55, 0x05, 0x8a,
-	0xe9, 0x39, 0x21, 0xd7, 0x3f, 0xa3, 0x70, 0x25, 0x32, 0xb6, 0x0c, 0x13, 0xad, 0x61, 0x1f, 0x99,
-	0xc1, 0xb9, 0xb7, 0x82, 0x06, 0xb9, 0x46, 0xd8, 0xe1, 0x47, 0xf8, 0xb4, 0x18, 0xe6, 0x16, 0x49,
-	0x84, 0x09, 0x76, 0xb9, 0x7a, 0xf4, 0x5b, 0xfe, 0x02, 0xc6, 0xb7, 0x0d, 0x93, 0xcb, 0xb6, 0xf2,
-	0x11, 0x57, 0x68, 0xaa, 0x5f, 0xa1, 0x75, 0x37, 0x88, 0x69, 0xb3, 0xee, 0x06, 0x75, 0x1a, 0x28,
-	0xd7, 0x61, 0xc2, 0x6c, 0x21, 0xc3, 0xdd, 0x6a, 0xfb, 0xd8, 0x7c, 0x05, 0xa5, 0x81, 0x66, 0xd9,
-	0x88, 0x92, 0x54, 0x6f, 0x27, 0xb7, 0x67, 0x34, 0x62, 0x14, 0x22, 0xed, 0x67, 0xfb, 0xb4, 0xef,
-	0x49, 0xa9, 0xfe, 0x24, 0xc1, 0xf5, 0xe4, 0x94, 0x38, 0x9a, 0x2b, 0x50, 0x68, 0xfb, 0xd8, 0x35,
-	0x71, 0xdb, 0x68, 0x51, 0x95, 0x27, 0x96, 0x67, 0x34, 0x0e, 0x20, 0xba, 0x85, 0x35, 0x7e, 0x0b,
-	0x6b, 0xab, 0x1e, 0x76, 0x13, 0xe7, 0x46, 0x84, 0xc9, 0x9f, 0xc3, 0x05, 0xc3, 0x34, 0xfd, 0x10,
-	0x59, 0xfc, 0xe8, 0x0d, 0x97, 0xa1, 0x1b, 0xa4, 0xfe, 0xc5, 0x1a, 0xc1, 0xdd, 0xd0, 0xb5, 0x36,
-	0x8c, 0x8e, 0x83, 0xdc, 0x80, 0x44, 0x47, 0x65, 0x3b, 0x74, 0x2d, 0xe4, 0x0f, 0x3e, 0x2a, 0xcc,
-	0x4f, 0xd4, 0x71, 0x34, 0x56, 0xc7, 0xcf, 0x20, 0x6f, 0x38, 0x5e, 0xe8, 0x06, 0xb4, 0xba, 0xc3,
-	0x02, 0xe3, 0x31, 0xd5, 0x8f, 0xe9, 0xfe, 0x66, 0xe9, 0x33, 0x9b, 0x41, 0x1c, 0x31, 0x6f, 0x06,
-	0xf1, 0x29, 0xb1, 0xbb, 0x5f, 0x30, 0xfd, 0x1f, 0xe1, 0xa0, 0x69, 0xf9, 0xc6, 0x77, 0x0f, 0xdd,
-	0x90, 0x20, 0x2b, 0xf2, 0x3c, 0x7f, 0x5f, 0x7f, 0xfd, 0x6c, 0x6f, 0xf5, 0x77, 0xbf, 0xf7, 0xd2,
-	0x84, 0x33, 0x18, 0xa8, 0xf3, 0x50, 0xca, 0xb6, 0x08, 0xfa, 0xbf, 0x48, 0x70, 0xb1, 0x46, 0xec,
-	0xd5, 0x96, 0x81, 0x1d, 0xda, 0x03, 0xd1, 0x70, 0x85, 0x65, 0x7e, 0x99, 0x54, 0x6f, 0x42, 0xbe,
-	0xe9, 0xb5, 0xa2, 0x2c, 0x63, 0x83, 0xb2, 0x30, 0xbf, 0xea, 0xfb, 0xac, 0x59, 0xa1, 0x6e, 0x31,
-	0xa7, 0xd2, 0xdc, 0x28, 0x3c, 0xf5, 0x3e, 0x6d, 0xdb, 0xf4, 0x5b, 0x9c, 0x91, 0xdb, 0x30, 0xde,
-	0x36, 0xb0, 0x75, 0xa6, 0xe3, 0x41, 0x23, 0xd4, 0x5f, 0x25, 0x28, 0xd0, 0x97, 0x8b, 0x85, 0xd0,
-	0x9b, 0xa3, 0x7e, 0x23, 0x45, 0xfd, 0x7a, 0xff, 0x73, 0x2b, 0xc2, 0xa7, 0xee, 0x77, 0xdf, 0x88,
-	0xd1, 0x48, 0xb0, 0xbf, 0x03, 0xb9, 0xd0, 0xc5, 0x01, 0xe1, 0xa0, 0xcf, 0xd4, 0x0c, 0x59, 0xa4,
-	0x10, 0x70, 0xf4, 0xac, 0x02, 0x2e, 0xff, 0x77, 0x01, 0xc6, 0x6a, 0xc4, 0x96, 0x1f, 0xc3, 0xa5,
-	0xc4, 0x73, 0x7c, 0xbe, 0xef, 0x72, 0x4f, 0x3d, 0x7c, 0x95, 0xc5, 0x41, 0x1e, 0x82, 0xe0, 0xb7,
-	0x70, 0x25, 0xf5, 0x2c, 0x56, 0xb3, 0x62, 0x93, 0x3e, 0xca, 0xd2, 0x60, 0x1f, 0xb1, 0x82, 0x40,
-	0xcf, 0xf3, 0x9f, 0x82, 0x9e, 0x67, 0x5f, 0x1c, 0xe4, 0x21, 0x72, 0x3f, 0x00, 0x88, 0x3d, 0x13,
-	0x4b, 0x59, 0x71, 0x3d, 0xbb, 0x72, 0xe3, 0x74, 0x7b, 0x1c, 0x71, 0xe2, 0x5d, 0x96, 0x89, 0x38,
-	0xee, 0x91, 0x8d, 0x38, 0xeb, 0x69, 0x24, 0x7f, 0x03, 0x97, 0x93, 0xcf, 0xa2, 0x85, 0xac, 0xd0,
-	0x84, 0x8b, 0xf2, 0xe1, 0x40, 0x17, 0x91, 0xfe, 0x11, 0x4c, 0xc4, 0x9f, 0x11, 0x73, 0x99, 0x91,
-	0x3d, 0x07, 0xe5, 0x83, 0x01, 0x0e, 0x71, 0x4d, 0x12, 0x57, 0x54, 0xa6, 0x26, 0x71, 0x8f, 0x6c,
-	0x4d, 0xb2, 0x6e, 0x08, 0xd9, 0x83, 0xb7, 0xb3, 0x6e, 0x87, 0x4c, 0x6c, 0x19, 0x8e, 0x8a, 0x3e,
-	0xa4, 0xa3, 0x58, 0xf0, 0x4b, 0xc8, 0xb1, 0x7e, 0x3c, 0x93, 0x15, 0x49, 0x4d, 0xca, 0xc2, 0x89,
-	0x26, 0x91, 0xe6, 0x2b, 0xc8, 0xf3, 0xe6, 0xa6, 0x64, 0x9f, 0x87, 0xc8, 0xa6, 0xa8, 0x27, 0xdb,
-	0xba, 0x99, 0x94, 0xdc, 0xf7, 0xd1, 0xb1, 0x5f, 0xb9, 0xf7, 0xf4, 0xb0, 0x24, 0x3d, 0x3b, 0x2c,
-	0x49, 0xff, 0x1e, 0x96, 0xa4, 0xfd, 0xa3, 0xd2, 0xc8, 0xb3, 0xa3, 0xd2, 0xc8, 0xdf, 0x47, 0xa5,
-	0x91, 0xc7, 0x65, 0x1b, 0x07, 0xcd, 0xb0, 0xa1, 0x99, 0x9e, 0xa3, 0xf3, 0x74, 0x65, 0xb3, 0x69,
-	0x60, 0xb7, 0x3b, 0xd2, 0xf7, 0x58, 0x43, 0x0b, 0x3a, 0x6d, 0x44, 0x1a, 0x79, 0xfa, 0x5f, 0xfe,
-	0x93, 0xff, 0x03, 0x00, 0x00, 0xff, 0xff, 0xad, 0x6b, 0xe2, 0x20, 0x91, 0x10, 0x00, 0x00,
+	// 1565 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xc4, 0x58, 0xcb, 0x6f, 0x13, 0x57,
+	0x17, 0xcf, 0x24, 0xb1, 0x89, 0x4f, 0x08, 0x8f, 0x21, 0x04, 0x67, 0xf2, 0x7d, 0x4e, 0x18, 0x5a,
+	0x48, 0x53, 0x62, 0x93, 0xa0, 0x22, 0xe4, 0x56, 0xad, 0x48, 0x02, 0x34, 0x12, 0x69, 0x23, 0x87,
+	0x87, 0x84, 0x54, 0xa5, 0xe3, 0x99, 0x9b, 0xf1, 0x08, 0x7b, 0xae, 0x35, 0xf7, 0x4e, 0x48, 0xba,
+	0xaa, 0xba, 0xec, 0x0a, 0x75, 0xcd, 0xba, 0x0f, 0x75, 0x83, 0x54, 0xd4, 0x45, 0x37, 0x5d, 0x74,
+	0xc3, 0x12, 0xb1, 0xaa, 0xa8, 0x84, 0xaa, 0xb0, 0xe0, 0x4f, 0xe8, 0xb6, 0xba, 0x0f, 0x4f, 0xe6,
+	0x71, 0x83, 0x4d, 0xa0, 0x62, 0x63, 0xcd, 0xdc, 0xf3, 0x98, 0xf3, 0xfb, 0xdd, 0x73, 0xcf, 0x39,
+	0xd7, 0x50, 0xbc, 0x83, 0xef, 0x84, 0xc4, 0xf2, 0x2a, 0x75, 0xec, 0x3b, 0x95, 0xcd, 0xb9, 0x0a,
+	0xdd, 0x2a, 0xb7, 0x03, 0x4c, 0xb1, 0x7e, 0x58, 0x4a, 0xca, 0x4c, 0x52, 0xde, 0x9c, 0x33, 0x8e,
+	0x5a, 0x2d, 0xcf, 0xc7, 0x15, 0xfe, 0x2b, 0x74, 0x8c, 0x92, 0x8d, 0x49, 0x0b, 0x93, 0x4a, 0xdd,
+	0x22, 0xa8, 0xb2, 0x39, 0x57, 0x47, 0xd4, 0x9a, 0xab, 0xd8, 0xd8, 0xf3, 0xa5, 0xfc, 0x84, 0x94,
+	0xb7, 0x88, 0xcb, 0x7c, 0xb7, 0x88, 0x2b, 0x05, 0xe3, 0x42, 0xb0, 0xce, 0xdf, 0x2a, 0xe2, 0x45,
+	0x8a, 0x46, 0x5d, 0xec, 0x62, 0xb1, 0xce, 0x9e, 0xe4, 0xaa, 0x91, 0x8e, 0x93, 0x47, 0xc5, 0x65,
+	0xe6, 0xaf, 0x1a, 0x1c, 0x5e, 0x21, 0xee, 0x8d, 0xb6, 0x63, 0x51, 0xb4, 0x6a, 0x05, 0x56, 0x8b,
+	0xe8, 0x17, 0xa0, 0x60, 0x85, 0xb4, 0x81, 0x03, 0x8f, 0x6e, 0x17, 0xb5, 0x29, 0x6d, 0xba, 0xb0,
+	0x50, 0x7c, 0xf2, 0x70, 0x76, 0x54, 0x7e, 0xea, 0x92, 0xe3, 0x04, 0x88, 0x90, 0x35, 0x1a, 0x78,
+	0xbe, 0x5b, 0xdb, 0x55, 0xd5, 0xab, 0x90, 0x6f, 0x73, 0x0f, 0xc5, 0xfe, 0x29, 0x6d, 0x7a, 0x78,
+	0xfe, 0x44, 0x39, 0x45, 0x43, 0x59, 0x7c, 0x60, 0xa1, 0xf0, 0xe8, 0xd9, 0x64, 0xdf, 0x8f, 0x2f,
+	0x1e, 0xcc, 0x68, 0x35, 0x69, 0x51, 0xad, 0x7c, 0xf3, 0xe2, 0xc1, 0xcc, 0xae, 0xaf, 0x6f, 0x5f,
+	0x3c, 0x98, 0xf9, 0x5f, 0x22, 0xec, 0x54, 0x90, 0xe6, 0x38, 0x9c, 0x48, 0x2d, 0xd5, 0x10, 0x69,
+	0x63, 0x9f, 0x20, 0xf3, 0x37, 0x0d, 0x8e, 0xae, 0x10, 0xb7, 0x86, 0x5c, 0x8f, 0x50, 0x14, 0x2c,
+	0x13, 0x12, 0xa2, 0xe0, 0x75, 0x50, 0x79, 0xdc, 0xc3, 0x9e, 0xa8, 0xc4, 0x07, 0x12, 0xa8, 0x84,
+	0x45, 0x75, 0x2e, 0x8b, 0xaa, 0x94, 0x46, 0x95, 0x0c, 0xd3, 0x9c, 0x80, 0xf1, 0xcc, 0x62, 0x84,
+	0x2c, 0xb1, 0x5b, 0x6f, 0x11, 0x57, 0xef, 0xbb, 0x25, 0x51, 0xc5, 0x77, 0x2b, 0x85, 0xe9, 0x17,
+	0x0d, 0x46, 0x56, 0x88, 0xfb, 0x79, 0x1b, 0xf9, 0x6b, 0x28, 0xf0, 0xd0, 0xfe, 0xf3, 0xef, 0x43,
+	0xc8, 0x51, 0x14, 0x44, 0xe9, 0x67, 0x64, 0x00, 0x5d, 0x47, 0x41, 0x6b, 0xad, 0x81, 0x10, 0x8d,
+	0x63, 0x12, 0x36, 0xd5, 0xd9, 0x2c, 0x24, 0x23, 0x0d, 0x69, 0x37, 0x46, 0x73, 0x16, 0x8e, 0x27,
+	0x16, 0x3a, 0x70, 0xf4, 0x51, 0xc8, 0x39, 0xc8, 0xc7, 0x2d, 0x11, 0x78, 0x4d, 0xbc, 0x98, 0xbf,
+	0x8b, 0x8d, 0x5b, 0x43, 0xb4, 0x86, 0x36, 0x50, 0x80, 0x7c, 0x1b, 0xed, 0x1b, 0xe6, 0x22, 0x14,
+	0x82, 0x8e, 0x93, 0x3d, 0xa1, 0x46, 0x9f, 0x89, 0x43, 0xdd, 0xb5, 0xeb, 0x69, 0x07, 0xe3, 0xd1,
+	0xca, 0x1d, 0x8c, 0x2f, 0x45, 0x3b, 0x78, 0xaf, 0x1f, 0x8e, 0xac, 0x10, 0x77, 0x35, 0xac, 0x37,
+	0x3d, 0xd2, 0xb8, 0xe2, 0x6d, 0x79, 0xbe, 0xab, 0x9f, 0x83, 0x3c, 0xc1, 0x61, 0x60, 0xa3, 0xae,
+	0xd0, 0xa4, 0x9e, 0x3e, 0x01, 0x05, 0x91, 0x5e, 0xeb, 0x9e, 0xc3, 0x71, 0x15, 0x6a, 0x43, 0x62,
+	0x61, 0xd9, 0xd1, 0x4f, 0xc2, 0xc1, 0x28, 0x78, 0x26, 0x1f, 0xe0, 0xf2, 0xe1, 0x68, 0x6d, 0xd9,
+	0xd1, 0x75, 0x18, 0x64, 0xe9, 0x55, 0x1c, 0xe4, 0x22, 0xfe, 0xac, 0x5f, 0x85, 0xdc, 0xa6, 0xd5,
+	0x0c, 0x51, 0x31, 0xc7, 0x83, 0x98, 0x63, 0x5c, 0x3c, 0x7d, 0x36, 0x39, 0x21, 0x02, 0x21, 0xce,
+	0x9d, 0xb2, 0x87, 0x2b, 0x2d, 0x8b, 0x36, 0xca, 0xd7, 0x90, 0x6b, 0xd9, 0xdb, 0x4b, 0xc8, 0x7e,
+	0xf2, 0x70, 0x16, 0x64, 0x9c, 0x4b, 0xc8, 0xae, 0x09, 0x7b, 0x91, 0x1e, 0x32, 0x52, 0x46, 0xd6,
+	0xff, 0xd3, 0x64, 0x25, 0xd0, 0x9b, 0x06, 0x14, 0xd3, 0x6b, 0x11, 0x5d, 0x7f, 0xf5, 0xc3, 0x21,
+	0x26, 0x6c, 0x5a, 0x36, 0x5a, 0xf2, 0x02, 0x64, 0xd3, 0x7d, 0xa7, 0x42, 0x19, 0x72, 0xf5, 0x70,
+	0x5b, 0x1e, 0xe1, 0x97, 0xd9, 0x08, 0x35, 0x46, 0x91, 0x47, 0x3c, 0x5f, 0xb2, 0xc7, 0x9f, 0xf5,
+	0x4f, 0x60, 0x70, 0xc3, 0xb2, 0x25, 0x6d, 0x0b, 0xef, 0x4b, 0x86, 0x8e, 0x67, 0x19, 0x5a, 0xf6,
+	0x69, 0x8c, 0x9b, 0x65, 0x9f, 0xd6, 0xb8, 0xa1, 0x5e, 0x83, 0x61, 0xbb, 0x89, 0x2c, 0x7f, 0xbd,
+	0x1d, 0x78, 0xf6, 0x6b, 0x30, 0x0d, 0xdc, 0xcb, 0x2a, 0x73, 0x52, 0xbd, 0x98, 0x4c, 0x4f, 0xf6,
+	0x26, 0x20, 0x30, 0xee, 0x27, 0x32, 0xdc, 0xef, 0x52, 0x69, 0xde, 0xd7, 0x60, 0x2c, 0xb9, 0x14,
+	0x1d, 0xcd, 0x05, 0x28, 0xb4, 0x03, 0xcf, 0xb7, 0xbd, 0xb6, 0xd5, 0xe4, 0x2c, 0x0f, 0xcf, 0x8f,
+	0x97, 0x65, 0x00, 0xac, 0x0b, 0x97, 0x65, 0x17, 0x2e, 0x2f, 0x62, 0xcf, 0x4f, 0x9c, 0x9b, 0xc8,
+	0x4c, 0xff, 0x18, 0x0e, 0x58, 0xb6, 0x1d, 0x84, 0xc8, 0x91, 0x47, 0xaf, 0x37, 0x0f, 0x1d, 0x23,
+	0xf3, 0x0f, 0x51, 0x08, 0xae, 0x84, 0xbe, 0xb3, 0x6a, 0x6d, 0xb7, 0x90, 0x4f, 0x09, 0x3b, 0x2a,
+	0x1b, 0xa1, 0xef, 0xa0, 0xa0, 0xfb, 0x51, 0x11, 0x7a, 0xd1, 0x3e, 0xf6, 0xc7, 0xf6, 0xf1, 0x23,
+	0xc8, 0x5b, 0x2d, 0x1c, 0xfa, 0x94, 0xef, 0x6e, 0xaf, 0x81, 0x49, 0x9b, 0xea, 0x59, 0x9e, 0xdf,
+	0xc2, 0xbd, 0xb2, 0x18, 0xc4, 0x23, 0x96, 0xc5, 0x20, 0xbe, 0x14, 0x65, 0xf7, 0x53, 0xc1, 0xff,
+	0x2d, 0x8f, 0x36, 0x9c, 0xc0, 0xba, 0x7b, 0xc3, 0x0f, 0x09, 0x72, 0x98, 0xe6, 0xfe, 0xeb, 0xfa,
+	0x9b, 0x47, 0x7b, 0x21, 0x5b, 0xfd, 0x4e, 0xa5, 0x01, 0x2b, 0x10, 0x98, 0x53, 0x50, 0x52, 0x4b,
+	0x22, 0xf8, 0x3b, 0x1a, 0x1c, 0x58, 0x21, 0xee, 0xa2, 0xd5, 0x6c, 0xbe, 0x51, 0xbc, 0x9d, 0xe2,
+	0x36, 0x10, 0x2b, 0x6e, 0x9f, 0x41, 0x81, 0x34, 0xac, 0x00, 0xad, 0xb7, 0x6d, 0x2a, 0x8f, 0xef,
+	0x3e, 0x8e, 0xdd, 0x10, 0xf7, 0xb1, 0x6a, 0xd3, 0xea, 0x99, 0x2c, 0x2b, 0xa3, 0x69, 0x56, 0x18,
+	0x30, 0xf3, 0x28, 0xcf, 0x61, 0xf6, 0x18, 0xe1, 0xfe, 0x5e, 0xe6, 0x75, 0x80, 0xd0, 0x57, 0xe8,
+	0x35, 0xfb, 0xb8, 0x0a, 0xff, 0x18, 0xe4, 0x03, 0x64, 0x11, 0xdc, 0xa9, 0x5d, 0xf2, 0xad, 0xa7,
+	0x3e, 0x16, 0x0f, 0xaa, 0x93, 0xba, 0xb1, 0xa5, 0x08, 0xc3, 0x77, 0x62, 0x6e, 0xbc, 0xe1, 0x6f,
+	0xfc, 0x47, 0x28, 0x7a, 0x9a, 0x07, 0x93, 0x9f, 0x97, 0xf3, 0x60, 0x72, 0x31, 0x8a, 0xf8, 0x1f,
+	0x0d, 0x8e, 0xb1, 0x62, 0x17, 0xe0, 0x36, 0x26, 0xe8, 0xf2, 0x16, 0x45, 0x3e, 0xf1, 0xb0, 0xff,
+	0x46, 0x99, 0x3f, 0x05, 0x23, 0x2d, 0x8b, 0x86, 0x4c, 0xbe, 0x1e, 0x4b, 0xc1, 0x83, 0x9d, 0xc5,
+	0x25, 0x96, 0x8a, 0x93, 0x30, 0x1c, 0x20, 0x1b, 0x07, 0xce, 0x7a, 0xac, 0x05, 0x83, 0x58, 0xe2,
+	0x0a, 0xe3, 0x30, 0x84, 0x7c, 0x29, 0xe5, 0x1d, 0xa2, 0x76, 0x00, 0xf9, 0x5c, 0x54, 0x3d, 0x9f,
+	0x25, 0x65, 0x2a, 0x53, 0xe1, 0x53, 0x08, 0xcd, 0x0f, 0x60, 0x42, 0xb1, 0x1c, 0x95, 0xfa, 0x31,
+	0xc8, 0xfb, 0x61, 0xab, 0x2e, 0x4b, 0xea, 0x48, 0x4d, 0xbe, 0x99, 0x3f, 0x88, 0xe3, 0x79, 0x13,
+	0x53, 0xc4, 0x9a, 0xe7, 0x26, 0xa6, 0x3d, 0x54, 0x5d, 0xa1, 0xa6, 0x24, 0xe7, 0x3c, 0xe4, 0xed,
+	0x06, 0x66, 0x6d, 0x8f, 0xb1, 0x72, 0x68, 0x7e, 0x22, 0x33, 0x88, 0xb1, 0x4f, 0x2d, 0x72, 0x95,
+	0x9a, 0x54, 0xad, 0x9e, 0xe2, 0xed, 0x8c, 0x3b, 0x55, 0x9e, 0x31, 0x66, 0x62, 0xde, 0xe4, 0xe7,
+	0x89, 0x3d, 0x46, 0xa0, 0x16, 0x21, 0x7f, 0x17, 0x79, 0x6e, 0x83, 0xca, 0x88, 0x5f, 0xa9, 0x57,
+	0x4b, 0x53, 0xf3, 0x27, 0x0d, 0x86, 0xd8, 0xe1, 0x6d, 0x5a, 0x5e, 0x8b, 0x0f, 0x69, 0xa8, 0xb7,
+	0xce, 0x23, 0xf4, 0x94, 0x24, 0x9c, 0x83, 0x7c, 0x03, 0x37, 0x99, 0x97, 0x81, 0x6e, 0x5e, 0x84,
+	0x5e, 0xf5, 0x5d, 0x31, 0x4d, 0xa1, 0x4e, 0xb7, 0x39, 0x9e, 0x29, 0x33, 0x2c, 0x3c, 0xf3, 0x1a,
+	0x9f, 0x2b, 0xf9, 0x73, 0x44, 0xc2, 0x45, 0x18, 0x6c, 0x5b, 0x9e, 0xf3, 0x4a, 0xfd, 0x9b, 0x5b,
+	0x98, 0x3f, 0x6b, 0x50, 0xe0, 0x57, 0x2b, 0x07, 0xa1, 0xb7, 0x07, 0xfd, 0x74, 0x0a, 0xfa, 0x58,
+	0xf6, 0x3e, 0xc8, 0xe2, 0x33, 0xef, 0x75, 0x2e, 0xb1, 0xec, 0x2d, 0x42, 0x7f, 0x09, 0x72, 0xa1,
+	0xef, 0x51, 0xb2, 0x9f, 0x0c, 0x10, 0x96, 0x11, 0x81, 0xfd, 0xaf, 0x4a, 0xe0, 0xfc, 0xfd, 0x61,
+	0x18, 0x58, 0x21, 0xae, 0x7e, 0x1b, 0x0e, 0x26, 0xfe, 0x2f, 0x98, 0xca, 0x24, 0x7d, 0xea, 0x66,
+	0x6e, 0x4c, 0x77, 0xd3, 0x88, 0x00, 0x7e, 0x09, 0x87, 0x52, 0xf7, 0x76, 0x53, 0x65, 0x9b, 0xd4,
+	0x31, 0x66, 0xba, 0xeb, 0x44, 0x5f, 0x88, 0xa2, 0x97, 0xfe, 0x5f, 0x12, 0xbd, 0xf4, 0x3e, 0xdd,
+	0x4d, 0x23, 0xf2, 0x7d, 0x1d, 0x20, 0x76, 0x8f, 0x2d, 0xa9, 0xec, 0x76, 0xe5, 0xc6, 0xe9, 0x97,
+	0xcb, 0xe3, 0x11, 0x27, 0x2e, 0x8e, 0xca, 0x88, 0xe3, 0x1a, 0xea, 0x88, 0x55, 0x77, 0x37, 0xfd,
+	0x0b, 0x18, 0x49, 0xde, 0xdb, 0x4e, 0xaa, 0x4c, 0x13, 0x2a, 0xc6, 0x7b, 0x5d, 0x55, 0x22, 0xf7,
+	0xb7, 0x60, 0x38, 0x7e, 0xcf, 0x99, 0x54, 0x5a, 0xee, 0x2a, 0x18, 0x67, 0xba, 0x28, 0xc4, 0x39,
+	0x49, 0xcc, 0xd0, 0x4a, 0x4e, 0xe2, 0x1a, 0x6a, 0x4e, 0x54, 0x23, 0xac, 0x8e, 0xe1, 0x98, 0x6a,
+	0x7c, 0x55, 0xc6, 0xa6, 0x50, 0x34, 0x2a, 0x3d, 0x2a, 0xc6, 0x2e, 0x26, 0x83, 0x7c, 0x60, 0x2c,
+	0xaa, 0x0c, 0x99, 0xc4, 0x98, 0xda, 0x4b, 0x92, 0x20, 0x24, 0x3e, 0xb6, 0xa8, 0x09, 0x89, 0x69,
+	0xec, 0x41, 0x88, 0x62, 0xcc, 0x60, 0x87, 0x32, 0x35, 0x14, 0x29, 0x0f, 0x65, 0x52, 0x47, 0x7d,
+	0x28, 0xd5, 0x83, 0x8c, 0xbe, 0x01, 0x47, 0x32, 0x43, 0xcc, 0x3b, 0xca, 0x5c, 0x48, 0x69, 0x19,
+	0x67, 0x7b, 0xd1, 0x8a, 0x33, 0xcd, 0x7b, 0xbf, 0x92, 0x69, 0x26, 0x51, 0x33, 0x9d, 0x68, 0xc3,
+	0x97, 0x21, 0x27, 0xba, 0xe7, 0xb8, 0x72, 0x53, 0x98, 0xc8, 0x38, 0xb9, 0xa7, 0x28, 0x72, 0xf3,
+	0x29, 0xe4, 0x65, 0x2b, 0x32, 0xd4, 0xd5, 0x8b, 0xc9, 0x0c, 0x73, 0x6f, 0x59, 0xc7, 0x93, 0x91,
+	0xfb, 0x9a, 0x15, 0xe9, 0x85, 0xab, 0x8f, 0x76, 0x4a, 0xda, 0xe3, 0x9d, 0x92, 0xf6, 0xf7, 0x4e,
+	0x49, 0xbb, 0xf7, 0xbc, 0xd4, 0xf7, 0xf8, 0x79, 0xa9, 0xef, 0xcf, 0xe7, 0xa5, 0xbe, 0xdb, 0xb3,
+	0xae, 0x47, 0x1b, 0x61, 0xbd, 0x6c, 0xe3, 0x56, 0x45, 0xba, 0x9b, 0xb5, 0x1b, 0x96, 0xe7, 0x77,
+	0xde, 0x2a, 0x5b, 0xa2, 0xfd, 0xd0, 0xed, 0x36, 0x22, 0xf5, 0x3c, 0xff, 0x6b, 0xf8, 0xfc, 0xbf,
+	0x01, 0x00, 0x00, 0xff, 0xff, 0xa9, 0x29, 0xfd, 0x78, 0xe0, 0x16, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -1298,6 +1857,17 @@ type MsgClient interface {
 	FundPayments(ctx context.Context, in *MsgFundPayments, opts ...grpc.CallOption) (*MsgFundPaymentsResponse, error)
 	// WithdrawUnusedFunds returns to the treasury what the paying fund holds beyond what is owed. Issuer authority only.
 	WithdrawUnusedFunds(ctx context.Context, in *MsgWithdrawUnusedFunds, opts ...grpc.CallOption) (*MsgWithdrawUnusedFundsResponse, error)
+	// Call announces an early repayment, in full or in part, on a date of the terms. Issuer authority only.
+	Call(ctx context.Context, in *MsgCall, opts ...grpc.CallOption) (*MsgCallResponse, error)
+	// FreezeSeries stops a series under a reason: nothing is issued, and it moves no more than to be redeemed. Issuer
+	// authority only.
+	FreezeSeries(ctx context.Context, in *MsgFreezeSeries, opts ...grpc.CallOption) (*MsgFreezeSeriesResponse, error)
+	// UnfreezeSeries lets a frozen series go on. Issuer authority only.
+	UnfreezeSeries(ctx context.Context, in *MsgUnfreezeSeries, opts ...grpc.CallOption) (*MsgUnfreezeSeriesResponse, error)
+	// ProposeExtension proposes a later maturity to the holders. Issuer authority only.
+	ProposeExtension(ctx context.Context, in *MsgProposeExtension, opts ...grpc.CallOption) (*MsgProposeExtensionResponse, error)
+	// Vote votes on a proposed extension with all that the voter held at the start of its record date, once.
+	Vote(ctx context.Context, in *MsgVote, opts ...grpc.CallOption) (*MsgVoteResponse, error)
 	// Claim pays a holder's payable coupons now. Anyone may ask; the money goes to whoever is entitled to it.
 	Claim(ctx context.Context, in *MsgClaim, opts ...grpc.CallOption) (*MsgClaimResponse, error)
 	// Redeem redeems a holder's units of a matured and funded series now. Anyone may ask; the money goes to whoever is
@@ -1394,6 +1964,51 @@ func (c *msgClient) WithdrawUnusedFunds(ctx context.Context, in *MsgWithdrawUnus
 	return out, nil
 }
 
+func (c *msgClient) Call(ctx context.Context, in *MsgCall, opts ...grpc.CallOption) (*MsgCallResponse, error) {
+	out := new(MsgCallResponse)
+	err := c.cc.Invoke(ctx, "/kokusai.bond.v1.Msg/Call", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) FreezeSeries(ctx context.Context, in *MsgFreezeSeries, opts ...grpc.CallOption) (*MsgFreezeSeriesResponse, error) {
+	out := new(MsgFreezeSeriesResponse)
+	err := c.cc.Invoke(ctx, "/kokusai.bond.v1.Msg/FreezeSeries", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) UnfreezeSeries(ctx context.Context, in *MsgUnfreezeSeries, opts ...grpc.CallOption) (*MsgUnfreezeSeriesResponse, error) {
+	out := new(MsgUnfreezeSeriesResponse)
+	err := c.cc.Invoke(ctx, "/kokusai.bond.v1.Msg/UnfreezeSeries", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) ProposeExtension(ctx context.Context, in *MsgProposeExtension, opts ...grpc.CallOption) (*MsgProposeExtensionResponse, error) {
+	out := new(MsgProposeExtensionResponse)
+	err := c.cc.Invoke(ctx, "/kokusai.bond.v1.Msg/ProposeExtension", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) Vote(ctx context.Context, in *MsgVote, opts ...grpc.CallOption) (*MsgVoteResponse, error) {
+	out := new(MsgVoteResponse)
+	err := c.cc.Invoke(ctx, "/kokusai.bond.v1.Msg/Vote", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *msgClient) Claim(ctx context.Context, in *MsgClaim, opts ...grpc.CallOption) (*MsgClaimResponse, error) {
 	out := new(MsgClaimResponse)
 	err := c.cc.Invoke(ctx, "/kokusai.bond.v1.Msg/Claim", in, out, opts...)
@@ -1432,6 +2047,17 @@ type MsgServer interface {
 	FundPayments(context.Context, *MsgFundPayments) (*MsgFundPaymentsResponse, error)
 	// WithdrawUnusedFunds returns to the treasury what the paying fund holds beyond what is owed. Issuer authority only.
 	WithdrawUnusedFunds(context.Context, *MsgWithdrawUnusedFunds) (*MsgWithdrawUnusedFundsResponse, error)
+	// Call announces an early repayment, in full or in part, on a date of the terms. Issuer authority only.
+	Call(context.Context, *MsgCall) (*MsgCallResponse, error)
+	// FreezeSeries stops a series under a reason: nothing is issued, and it moves no more than to be redeemed. Issuer
+	// authority only.
+	FreezeSeries(context.Context, *MsgFreezeSeries) (*MsgFreezeSeriesResponse, error)
+	// UnfreezeSeries lets a frozen series go on. Issuer authority only.
+	UnfreezeSeries(context.Context, *MsgUnfreezeSeries) (*MsgUnfreezeSeriesResponse, error)
+	// ProposeExtension proposes a later maturity to the holders. Issuer authority only.
+	ProposeExtension(context.Context, *MsgProposeExtension) (*MsgProposeExtensionResponse, error)
+	// Vote votes on a proposed extension with all that the voter held at the start of its record date, once.
+	Vote(context.Context, *MsgVote) (*MsgVoteResponse, error)
 	// Claim pays a holder's payable coupons now. Anyone may ask; the money goes to whoever is entitled to it.
 	Claim(context.Context, *MsgClaim) (*MsgClaimResponse, error)
 	// Redeem redeems a holder's units of a matured and funded series now. Anyone may ask; the money goes to whoever is
@@ -1469,6 +2095,21 @@ func (*UnimplementedMsgServer) FundPayments(ctx context.Context, req *MsgFundPay
 }
 func (*UnimplementedMsgServer) WithdrawUnusedFunds(ctx context.Context, req *MsgWithdrawUnusedFunds) (*MsgWithdrawUnusedFundsResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method WithdrawUnusedFunds not implemented")
+}
+func (*UnimplementedMsgServer) Call(ctx context.Context, req *MsgCall) (*MsgCallResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Call not implemented")
+}
+func (*UnimplementedMsgServer) FreezeSeries(ctx context.Context, req *MsgFreezeSeries) (*MsgFreezeSeriesResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method FreezeSeries not implemented")
+}
+func (*UnimplementedMsgServer) UnfreezeSeries(ctx context.Context, req *MsgUnfreezeSeries) (*MsgUnfreezeSeriesResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method UnfreezeSeries not implemented")
+}
+func (*UnimplementedMsgServer) ProposeExtension(ctx context.Context, req *MsgProposeExtension) (*MsgProposeExtensionResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ProposeExtension not implemented")
+}
+func (*UnimplementedMsgServer) Vote(ctx context.Context, req *MsgVote) (*MsgVoteResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Vote not implemented")
 }
 func (*UnimplementedMsgServer) Claim(ctx context.Context, req *MsgClaim) (*MsgClaimResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Claim not implemented")
@@ -1643,6 +2284,96 @@ func _Msg_WithdrawUnusedFunds_Handler(srv interface{}, ctx context.Context, dec 
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Msg_Call_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgCall)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).Call(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/kokusai.bond.v1.Msg/Call",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).Call(ctx, req.(*MsgCall))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_FreezeSeries_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgFreezeSeries)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).FreezeSeries(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/kokusai.bond.v1.Msg/FreezeSeries",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).FreezeSeries(ctx, req.(*MsgFreezeSeries))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_UnfreezeSeries_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgUnfreezeSeries)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).UnfreezeSeries(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/kokusai.bond.v1.Msg/UnfreezeSeries",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).UnfreezeSeries(ctx, req.(*MsgUnfreezeSeries))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_ProposeExtension_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgProposeExtension)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ProposeExtension(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/kokusai.bond.v1.Msg/ProposeExtension",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ProposeExtension(ctx, req.(*MsgProposeExtension))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_Vote_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgVote)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).Vote(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/kokusai.bond.v1.Msg/Vote",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).Vote(ctx, req.(*MsgVote))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _Msg_Claim_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(MsgClaim)
 	if err := dec(in); err != nil {
@@ -1719,6 +2450,26 @@ var _Msg_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "WithdrawUnusedFunds",
 			Handler:    _Msg_WithdrawUnusedFunds_Handler,
+		},
+		{
+			MethodName: "Call",
+			Handler:    _Msg_Call_Handler,
+		},
+		{
+			MethodName: "FreezeSeries",
+			Handler:    _Msg_FreezeSeries_Handler,
+		},
+		{
+			MethodName: "UnfreezeSeries",
+			Handler:    _Msg_UnfreezeSeries_Handler,
+		},
+		{
+			MethodName: "ProposeExtension",
+			Handler:    _Msg_ProposeExtension_Handler,
+		},
+		{
+			MethodName: "Vote",
+			Handler:    _Msg_Vote_Handler,
 		},
 		{
 			MethodName: "Claim",
@@ -2386,6 +3137,371 @@ func (m *MsgWithdrawUnusedFundsResponse) MarshalToSizedBuffer(dAtA []byte) (int,
 	return len(dAtA) - i, nil
 }
 
+func (m *MsgCall) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgCall) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgCall) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size := m.SharePct.Size()
+		i -= size
+		if _, err := m.SharePct.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintTx(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x22
+	if len(m.Date) > 0 {
+		i -= len(m.Date)
+		copy(dAtA[i:], m.Date)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Date)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Isin) > 0 {
+		i -= len(m.Isin)
+		copy(dAtA[i:], m.Isin)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Isin)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Authority) > 0 {
+		i -= len(m.Authority)
+		copy(dAtA[i:], m.Authority)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Authority)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgCallResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgCallResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgCallResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgFreezeSeries) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgFreezeSeries) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgFreezeSeries) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Reason) > 0 {
+		i -= len(m.Reason)
+		copy(dAtA[i:], m.Reason)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Reason)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Isin) > 0 {
+		i -= len(m.Isin)
+		copy(dAtA[i:], m.Isin)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Isin)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Authority) > 0 {
+		i -= len(m.Authority)
+		copy(dAtA[i:], m.Authority)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Authority)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgFreezeSeriesResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgFreezeSeriesResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgFreezeSeriesResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgUnfreezeSeries) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgUnfreezeSeries) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgUnfreezeSeries) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Isin) > 0 {
+		i -= len(m.Isin)
+		copy(dAtA[i:], m.Isin)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Isin)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Authority) > 0 {
+		i -= len(m.Authority)
+		copy(dAtA[i:], m.Authority)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Authority)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgUnfreezeSeriesResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgUnfreezeSeriesResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgUnfreezeSeriesResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgProposeExtension) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgProposeExtension) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgProposeExtension) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.EndDate) > 0 {
+		i -= len(m.EndDate)
+		copy(dAtA[i:], m.EndDate)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.EndDate)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if len(m.RecordDate) > 0 {
+		i -= len(m.RecordDate)
+		copy(dAtA[i:], m.RecordDate)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.RecordDate)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if len(m.MaturityDate) > 0 {
+		i -= len(m.MaturityDate)
+		copy(dAtA[i:], m.MaturityDate)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.MaturityDate)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Isin) > 0 {
+		i -= len(m.Isin)
+		copy(dAtA[i:], m.Isin)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Isin)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Authority) > 0 {
+		i -= len(m.Authority)
+		copy(dAtA[i:], m.Authority)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Authority)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgProposeExtensionResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgProposeExtensionResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgProposeExtensionResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Number != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Number))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgVote) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgVote) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgVote) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Choice != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Choice))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Isin) > 0 {
+		i -= len(m.Isin)
+		copy(dAtA[i:], m.Isin)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Isin)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Voter) > 0 {
+		i -= len(m.Voter)
+		copy(dAtA[i:], m.Voter)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Voter)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgVoteResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgVoteResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgVoteResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size := m.Weight.Size()
+		i -= size
+		if _, err := m.Weight.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintTx(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
 func (m *MsgClaim) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -2812,6 +3928,166 @@ func (m *MsgWithdrawUnusedFundsResponse) Size() (n int) {
 	}
 	var l int
 	_ = l
+	return n
+}
+
+func (m *MsgCall) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Authority)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Isin)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Date)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = m.SharePct.Size()
+	n += 1 + l + sovTx(uint64(l))
+	return n
+}
+
+func (m *MsgCallResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgFreezeSeries) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Authority)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Isin)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Reason)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgFreezeSeriesResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgUnfreezeSeries) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Authority)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Isin)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgUnfreezeSeriesResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgProposeExtension) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Authority)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Isin)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.MaturityDate)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.RecordDate)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.EndDate)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgProposeExtensionResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Number != 0 {
+		n += 1 + sovTx(uint64(m.Number))
+	}
+	return n
+}
+
+func (m *MsgVote) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Voter)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Isin)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Choice != 0 {
+		n += 1 + sovTx(uint64(m.Choice))
+	}
+	return n
+}
+
+func (m *MsgVoteResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Weight.Size()
+	n += 1 + l + sovTx(uint64(l))
 	return n
 }
 
@@ -4709,6 +5985,1092 @@ func (m *MsgWithdrawUnusedFundsResponse) Unmarshal(dAtA []byte) error {
 			return fmt.Errorf("proto: MsgWithdrawUnusedFundsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
 		}
 		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgCall) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgCall: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgCall: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Authority", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Authority = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Isin", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Isin = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Date", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Date = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field SharePct", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.SharePct.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgCallResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgCallResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgCallResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgFreezeSeries) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgFreezeSeries: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgFreezeSeries: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Authority", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Authority = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Isin", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Isin = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reason", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Reason = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgFreezeSeriesResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgFreezeSeriesResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgFreezeSeriesResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgUnfreezeSeries) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgUnfreezeSeries: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgUnfreezeSeries: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Authority", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Authority = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Isin", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Isin = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgUnfreezeSeriesResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgUnfreezeSeriesResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgUnfreezeSeriesResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgProposeExtension) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgProposeExtension: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgProposeExtension: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Authority", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Authority = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Isin", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Isin = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field MaturityDate", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.MaturityDate = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field RecordDate", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.RecordDate = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field EndDate", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.EndDate = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgProposeExtensionResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgProposeExtensionResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgProposeExtensionResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Number", wireType)
+			}
+			m.Number = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Number |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgVote) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgVote: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgVote: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Voter", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Voter = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Isin", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Isin = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Choice", wireType)
+			}
+			m.Choice = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Choice |= VoteChoice(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgVoteResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgVoteResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgVoteResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Weight", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Weight.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipTx(dAtA[iNdEx:])

@@ -55,6 +55,12 @@ func (s PriceState) Err(what string) error {
 
 // StateOf returns whether a series can be priced at all, before any curve is looked at.
 func StateOf(series bondtypes.Series) PriceState {
+	if series.IsInDefault() {
+		return PRICE_STATE_DEFAULTED
+	}
+	if series.IsFrozen() {
+		return PRICE_STATE_NOT_LIVE
+	}
 	switch series.Status {
 	case bondtypes.SERIES_STATUS_LIVE:
 	case bondtypes.SERIES_STATUS_MATURED, bondtypes.SERIES_STATUS_REDEEMED:
