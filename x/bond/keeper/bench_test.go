@@ -2,7 +2,9 @@ package keeper_test
 
 import (
 	"encoding/binary"
+	"fmt"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -11,6 +13,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/x/bank/types"
 
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
+	"github.com/kokusai-chain/kokusai/x/internal/date"
 )
 
 // newMany is a series with many holders of one piece each.
@@ -64,28 +67,117 @@ func BenchmarkTransfer(b *testing.B) {
 	b.Run("cash", func(b *testing.B) { send(b, sdk.NewInt64Coin("ujpy", 1)) })
 }
 
-// BenchmarkCouponDay is the block of a record moment, whose work does not depend on the number of holders, and one block
-// of the sweep of 2,000.
+// BenchmarkCouponDay is the work of x/bond and x/bank on a coupon date, whose cost per block does not depend on the number
+// of holders: an ordinary block of 1,000 transfers to measure it by, the record moment, and a block of the sweep at the
+// default limit.
 func BenchmarkCouponDay(b *testing.B) {
 	for name, holders := range map[string]int{"1000 holders": 1_000, "100000 holders": 100_000} {
 		b.Run(name, func(b *testing.B) {
-			f, _ := newMany(b, holders)
+			f, all := newMany(b, holders)
 			f.ctx = f.ctx.WithBlockTime(tokyo("2026-06-22"))
-			b.Run("record", func(b *testing.B) {
-				for range b.N {
-					cached, _ := f.ctx.CacheContext()
-					f.keeper.BeginBlock(cached)
+			inBlock := func(name string, run func(ctx sdk.Context)) {
+				b.Run(name, func(b *testing.B) {
+					for range b.N {
+						cached, _ := f.ctx.CacheContext()
+						run(cached.WithEventManager(sdk.NewEventManager()))
+					}
+				})
+			}
+			inBlock("1000 transfers", func(ctx sdk.Context) {
+				for i := range 1_000 {
+					from, to := all[(7*i)%len(all)], all[(7*i+3)%len(all)]
+					require.NoError(b, f.bank.SendCoins(ctx, from, to, sdk.NewCoins(bonds(1))))
 				}
 			})
+			inBlock("record", f.keeper.BeginBlock)
 			f.keeper.BeginBlock(f.ctx)
 			f.commit()
-			b.Run("sweep", func(b *testing.B) {
-				for range b.N {
-					cached, _ := f.ctx.CacheContext()
-					f.keeper.EndBlock(cached)
-				}
-			})
+			inBlock("sweep", f.keeper.EndBlock)
 			require.Equal(b, bondtypes.PAYMENT_STATUS_PAYABLE, f.payment(1).Status)
 		})
+	}
+}
+
+// BenchmarkThousandSeries opens, taps and redeems 1,000 series, each operation on all of them.
+func BenchmarkThousandSeries(b *testing.B) {
+	const count = 1_000
+	for range b.N {
+		f := newFixture(b)
+		require.NoError(b, f.keeper.InitGenesis(f.ctx, bondtypes.DefaultGenesis()))
+		f.registerIssuer()
+		buyer := account("buyer")
+		f.give(buyer, yen(1_000_000_000))
+		isins := make([]string, count)
+		measured := func(what string, run func()) {
+			start := time.Now()
+			run()
+			b.ReportMetric(float64(time.Since(start).Milliseconds()), "ms/"+what)
+		}
+		measured("open", func() {
+			for i := range isins {
+				terms := short()
+				terms.Isin = benchISIN(i)
+				isins[i] = terms.Isin
+				f.open(terms)
+			}
+		})
+		f.ctx = f.ctx.WithBlockTime(tokyo("2026-01-07"))
+		measured("tap", func() {
+			for _, isin := range isins {
+				placement := f.placement(buyer, 50_000, "100")
+				placement.Isin = isin
+				must(f, f.msgs.PlaceDirect, placement)
+			}
+		})
+		f.give(f.treasury, yen(1_000_000_000))
+		for _, isin := range isins {
+			must(f, f.msgs.FundPayments, &bondtypes.MsgFundPayments{Funder: f.treasury.String(), Isin: isin, Amount: yen(51_050)})
+		}
+		f.commit()
+		measured("redeem", func() { // two coupons and the principal of each, over as many blocks as the limits ask for
+			for at := tokyo("2026-12-21"); !f.ended(isins); at = at.Add(time.Hour) {
+				f.ctx = f.ctx.WithBlockTime(at).WithEventManager(sdk.NewEventManager())
+				f.keeper.BeginBlock(f.ctx)
+				f.keeper.EndBlock(f.ctx)
+			}
+		})
+	}
+}
+
+func (f *fixture) ended(isins []string) bool {
+	for _, isin := range isins {
+		if series, err := f.keeper.GetSeries(f.ctx, isin); err != nil || series.Status != bondtypes.SERIES_STATUS_REDEEMED {
+			return false
+		}
+	}
+	return true
+}
+
+// benchISIN numbers series within the form of an ISIN.
+func benchISIN(i int) string {
+	body := fmt.Sprintf("JP1%08d", i)
+	for digit := range 10 {
+		if isin := fmt.Sprint(body, digit); bondtypes.ValidateISIN(isin) == nil {
+			return isin
+		}
+	}
+	panic("no check digit fits " + body)
+}
+
+// BenchmarkCashFlows is what a pricing of 500 series asks of x/bond in a block.
+func BenchmarkCashFlows(b *testing.B) {
+	f := newFixture(b)
+	require.NoError(b, f.keeper.InitGenesis(f.ctx, bondtypes.DefaultGenesis()))
+	f.registerIssuer()
+	terms := jgb381()
+	f.open(terms)
+	f.commit()
+	on := date.MustParse("2026-01-07")
+	b.ReportAllocs()
+	for range b.N {
+		for range 500 {
+			_, err := f.keeper.CashFlows(f.ctx, isin, on)
+			require.NoError(b, err)
+		}
 	}
 }

@@ -96,19 +96,25 @@ func (k *Keeper) unsettled(ctx context.Context, isin string, holder sdk.AccAddre
 	}
 	account.behind = true
 	units := k.bank.GetBalance(ctx, holder, types.Denom(isin)).Amount
+	err = account.earn(units, settled, func(number uint32) (types.Payment, error) { return k.getPayment(ctx, isin, number) })
+	return account, err
+}
+
+// earn adds what units have earned since a coupon.
+func (a *couponAccount) earn(units math.Int, settled uint32, payment func(number uint32) (types.Payment, error)) error {
 	if !units.IsPositive() {
-		return account, nil
+		return nil
 	}
-	for number := settled + 1; number <= current; number++ {
-		payment, err := k.getPayment(ctx, isin, number)
+	for number := settled + 1; number <= a.current; number++ {
+		recorded, err := payment(number)
 		if err != nil {
-			return account, err
+			return err
 		}
-		if amount := payment.ShareDown(units); amount.IsPositive() {
-			account.earned = append(account.earned, types.Entitlement{Number: number, Amount: amount})
+		if amount := recorded.ShareDown(units); amount.IsPositive() {
+			a.earned = append(a.earned, types.Entitlement{Number: number, Amount: amount})
 		}
 	}
-	return account, nil
+	return nil
 }
 
 // settle moves a holder's row to current and makes pending what it keeps of what it earned on the way: all of it, or

@@ -32,6 +32,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	os.Setenv(sdk.EnvConfigScope, types.ModuleName)                    // as the node does: else each address costs a system call
 	sdk.GetConfig().SetBech32PrefixForAccount("kokusai", "kokusaipub") // the bank writes addresses with it
 	os.Exit(m.Run())
 }

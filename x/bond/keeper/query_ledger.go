@@ -162,7 +162,11 @@ func (q queryServer) Holder(goCtx context.Context, req *types.QueryHolderRequest
 
 func (q queryServer) claimable(ctx context.Context, account couponAccount) (math.Int, error) {
 	sum := math.ZeroInt()
-	payable, _, err := q.split(ctx, account)
+	series, err := q.GetSeries(ctx, account.isin)
+	if err != nil {
+		return sum, err
+	}
+	payable, _, err := q.newPayouts(series).split(ctx, account)
 	if err != nil || len(payable) == 0 {
 		return sum, err
 	}

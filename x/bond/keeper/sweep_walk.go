@@ -25,6 +25,12 @@ type sweepWalk struct {
 	used    int
 }
 
+// owner is a holder that a sweep walks over, and the units that the bank's register has of it.
+type owner struct {
+	holder sdk.AccAddress
+	units  math.Int
+}
+
 // holders walks a page of those who hold units, and pays their coupons or redeems them. Whoever gets units ahead of or
 // behind the walk has been settled by the send restriction.
 func (w *sweepWalk) holders(ctx sdk.Context) error {
@@ -37,44 +43,36 @@ func (w *sweepWalk) holders(ctx sdk.Context) error {
 	}
 	w.sweep.Cursor = page.Pagination.NextKey
 	w.used = len(page.DenomOwners)
-	holders := make([]sdk.AccAddress, w.used)
-	for i, owner := range page.DenomOwners {
-		if holders[i], err = w.address("holder", owner.Address); err != nil {
+	owners := make([]owner, w.used)
+	for i, entry := range page.DenomOwners {
+		if owners[i].holder, err = w.address("holder", entry.Address); err != nil {
 			return err
 		}
+		owners[i].units = entry.Balance.Amount
 	}
 	if w.payment.Kind == types.PAYMENT_KIND_PRINCIPAL {
-		return w.each(ctx, holders, w.redeemHolder, w.deferPayout)
+		return w.each(ctx, owners, w.redeemHolders, w.deferPayout)
 	}
-	return w.each(ctx, holders, w.payHolder, w.deferCoupons)
+	return w.each(ctx, owners, w.payHolders, w.deferCoupons)
 }
 
-// each does something to each holder. A failure undoes one holder's part only, and is handed to failed. Holders are taken
-// in batches, because a context for each would cost more than paying one; a batch in which one fails is taken again one by
-// one.
+// each does something to holders, in batches: a context for each would cost more than paying one. A batch in which one
+// fails is undone and taken again one by one; whoever fails alone is handed to failed.
 func (w *sweepWalk) each(
-	ctx sdk.Context, holders []sdk.AccAddress,
-	do func(sdk.Context, sdk.AccAddress) error, failed func(sdk.Context, sdk.AccAddress, error) error,
+	ctx sdk.Context, owners []owner,
+	do func(sdk.Context, []owner) error, failed func(sdk.Context, sdk.AccAddress, error) error,
 ) error {
 	const batchSize = 100
-	for batch := range slices.Chunk(holders, batchSize) {
-		failure := safely.Run(ctx, func(ctx sdk.Context) error {
-			for _, holder := range batch {
-				if err := do(ctx, holder); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		if failure == nil {
+	for batch := range slices.Chunk(owners, batchSize) {
+		if safely.Run(ctx, func(ctx sdk.Context) error { return do(ctx, batch) }) == nil {
 			continue
 		}
-		for _, holder := range batch {
-			failure := safely.Run(ctx, func(ctx sdk.Context) error { return do(ctx, holder) })
+		for one := range slices.Chunk(batch, 1) {
+			failure := safely.Run(ctx, func(ctx sdk.Context) error { return do(ctx, one) })
 			if failure == nil {
 				continue
 			}
-			if err := failed(ctx, holder, failure); err != nil {
+			if err := failed(ctx, one[0].holder, failure); err != nil {
 				return err
 			}
 		}
@@ -82,31 +80,67 @@ func (w *sweepWalk) each(
 	return nil
 }
 
-func (w *sweepWalk) redeemHolder(ctx sdk.Context, holder sdk.AccAddress) error {
-	if !w.holdings.CanRedeem(ctx, w.payment.Isin, holder) {
-		return nil // units abroad: the ordinary case of waiting
+func (w *sweepWalk) redeemHolders(ctx sdk.Context, owners []owner) error {
+	for _, owner := range owners {
+		if !w.holdings.CanRedeem(ctx, w.payment.Isin, owner.holder) {
+			continue // units abroad: the ordinary case of waiting
+		}
+		if _, _, err := w.Redeem(ctx, w.payment.Isin, owner.holder); err != nil {
+			return err
+		}
 	}
-	_, _, err := w.Redeem(ctx, w.payment.Isin, holder)
-	return err
+	return nil
 }
 
-// payHolder pays what a holder's units have earned. Anything older stands pending, and waits for the next phase.
-func (w *sweepWalk) payHolder(ctx sdk.Context, holder sdk.AccAddress) error {
-	account, err := w.unsettledNow(ctx, holder)
+// payHolders pays what holders' units have earned. Anything older stands pending, and waits for the next phase.
+func (w *sweepWalk) payHolders(ctx sdk.Context, owners []owner) error {
+	current, err := w.couponsRecorded(ctx, w.payment.Isin)
 	if err != nil {
 		return err
 	}
-	result, err := w.payCoupons(ctx, w.series, account)
-	if err == nil && result.noPayee {
-		err = w.deferPayout(ctx, holder, types.ErrNoPayee)
+	payouts := w.newPayouts(w.series)
+	for _, owner := range owners {
+		account, err := w.unsettledOwner(ctx, payouts, owner, current)
+		if err != nil {
+			return err
+		}
+		result, err := payouts.add(ctx, account)
+		if err == nil && result.noPayee {
+			err = w.deferPayout(ctx, owner.holder, types.ErrNoPayee)
+		}
+		if err != nil {
+			return err
+		}
 	}
-	return err
+	return payouts.send(ctx)
+}
+
+// unsettledOwner is unsettled with what the walk knows already: the units, and the payments.
+func (w *sweepWalk) unsettledOwner(ctx sdk.Context, payouts *payouts, owner owner, current uint32) (couponAccount, error) {
+	account := couponAccount{isin: w.payment.Isin, holder: owner.holder, current: current}
+	settled, err := getOr(ctx, w.rows, collections.Join(account.isin, owner.holder), 0)
+	if err != nil || settled >= current {
+		return account, err
+	}
+	account.behind = true
+	err = account.earn(owner.units, settled, func(number uint32) (types.Payment, error) {
+		payment, err := payouts.payment(ctx, number)
+		if err != nil {
+			return types.Payment{}, err
+		}
+		return *payment, nil
+	})
+	return account, err
 }
 
 // deferCoupons settles a holder that could not be paid, so that its coupons are pending for the next phase.
 func (w *sweepWalk) deferCoupons(ctx sdk.Context, holder sdk.AccAddress, failure error) error {
 	unsettled := safely.Run(ctx, func(ctx sdk.Context) error {
-		account, err := w.unsettledNow(ctx, holder)
+		current, err := w.couponsRecorded(ctx, w.payment.Isin)
+		if err != nil {
+			return err
+		}
+		account, err := w.unsettled(ctx, w.payment.Isin, holder, current)
 		if err != nil {
 			return err
 		}
@@ -116,14 +150,6 @@ func (w *sweepWalk) deferCoupons(ctx sdk.Context, holder sdk.AccAddress, failure
 		w.sweep.Unpaid = true
 	}
 	return w.deferPayout(ctx, holder, failure)
-}
-
-func (w *sweepWalk) unsettledNow(ctx sdk.Context, holder sdk.AccAddress) (couponAccount, error) {
-	current, err := w.couponsRecorded(ctx, w.payment.Isin)
-	if err != nil {
-		return couponAccount{}, err
-	}
-	return w.unsettled(ctx, w.payment.Isin, holder, current)
 }
 
 func (w *sweepWalk) deferPayout(ctx sdk.Context, holder sdk.AccAddress, reason error) error {
@@ -143,25 +169,31 @@ func (w *sweepWalk) pendingEntries(ctx sdk.Context) error {
 	if err != nil {
 		return err
 	}
-	var holders []sdk.AccAddress
+	var owners []owner
 	for _, entry := range entries {
 		if entry.K2() == w.payment.Number {
-			holders = append(holders, entry.K1())
+			owners = append(owners, owner{holder: entry.K1()})
 		}
 	}
-	return w.each(ctx, holders, w.payPending, w.deferPending)
+	return w.each(ctx, owners, w.payPending, w.deferPending)
 }
 
-func (w *sweepWalk) payPending(ctx sdk.Context, holder sdk.AccAddress) error {
-	account, err := w.account(ctx, w.payment.Isin, holder)
-	if err != nil {
-		return err
+func (w *sweepWalk) payPending(ctx sdk.Context, owners []owner) error {
+	payouts := w.newPayouts(w.series)
+	for _, owner := range owners {
+		account, err := w.account(ctx, w.payment.Isin, owner.holder)
+		if err != nil {
+			return err
+		}
+		result, err := payouts.add(ctx, account)
+		if err != nil {
+			return err
+		}
+		if result.noPayee {
+			w.sweep.Unpaid = true // reported when the holder was walked over
+		}
 	}
-	result, err := w.payCoupons(ctx, w.series, account)
-	if result.noPayee {
-		w.sweep.Unpaid = true // reported when the holder was walked over
-	}
-	return err
+	return payouts.send(ctx)
 }
 
 func (w *sweepWalk) deferPending(ctx sdk.Context, holder sdk.AccAddress, failure error) error {

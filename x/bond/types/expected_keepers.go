@@ -27,6 +27,7 @@ type BankKeeper interface {
 	MintCoins(ctx context.Context, moduleName string, amount sdk.Coins) error
 	BurnCoins(ctx context.Context, moduleName string, amount sdk.Coins) error
 	SendCoins(ctx context.Context, from, to sdk.AccAddress, amount sdk.Coins) error
+	InputOutputCoins(ctx context.Context, input banktypes.Input, outputs []banktypes.Output) error
 	SendCoinsFromAccountToModule(ctx context.Context, from sdk.AccAddress, toModule string, amount sdk.Coins) error
 }
 

@@ -16,7 +16,7 @@ const (
 
 var currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)
 
-// DefaultParams returns the parameters of a new chain: yen and dollar series, a thousand due items and two thousand
+// DefaultParams returns the parameters of a new chain: yen and dollar series, a thousand due items and two hundred
 // swept holders per block, one hour between retries.
 func DefaultParams() Params {
 	return Params{
@@ -25,7 +25,7 @@ func DefaultParams() Params {
 			{Denom: "uusd", Currency: "USD", AccruedDecimals: 2},
 		},
 		DueLimit:      1000,
-		SweepLimit:    2000,
+		SweepLimit:    200,
 		RetryInterval: time.Hour,
 	}
 }

@@ -26,6 +26,15 @@ func (p Payment) Left() math.Int {
 	return p.Owed.Sub(p.Paid)
 }
 
+// BookPaid returns the payment with an amount taken out of what is set aside for it.
+func (p Payment) BookPaid(amount math.Int) (Payment, error) {
+	if amount.GT(p.Left()) {
+		return p, ErrBrokenLaw.Wrapf("payment %d of %s has %s left of %s to pay", p.Number, p.Isin, p.Left(), amount)
+	}
+	p.Paid = p.Paid.Add(amount)
+	return p, nil
+}
+
 // IsWaiting tells whether the payment is owed and its money is not yet set aside.
 func (p Payment) IsWaiting() bool {
 	return p.Status == PAYMENT_STATUS_RECORDED || p.Status == PAYMENT_STATUS_MISSED

@@ -1,0 +1,163 @@
+package keeper
+
+import (
+	"context"
+
+	"cosmossdk.io/math"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
+
+	"github.com/kokusai-chain/kokusai/x/bond/types"
+	"github.com/kokusai-chain/kokusai/x/internal/event"
+)
+
+// payouts pays holders of one series together: each is settled and booked by itself, but the payments are read and written
+// once, and the money leaves the module at once. Nothing is paid before send; a failure of any of them is one of all.
+type payouts struct {
+	*Keeper
+	series   types.Series
+	payments []types.Payment // read so far
+	booked   bool            // some of them have changed
+	outputs  []banktypes.Output
+	sum      math.Int
+}
+
+func (k *Keeper) newPayouts(series types.Series) *payouts {
+	return &payouts{Keeper: k, series: series, sum: math.ZeroInt()}
+}
+
+// payout is what came of one holder.
+type payout struct {
+	paid    math.Int
+	noPayee bool // something is payable, and there is nobody to pay it to yet
+}
+
+// payment returns a payment as it stands with what has been booked so far. The pointer is good until the next call.
+func (p *payouts) payment(ctx context.Context, number uint32) (*types.Payment, error) {
+	for i := range p.payments {
+		if p.payments[i].Number == number {
+			return &p.payments[i], nil
+		}
+	}
+	payment, err := p.getPayment(ctx, p.series.Terms.Isin, number)
+	if err != nil {
+		return nil, err
+	}
+	p.payments = append(p.payments, payment)
+	return &p.payments[len(p.payments)-1], nil
+}
+
+// add settles a holder, books what is payable and keeps the rest pending.
+func (p *payouts) add(ctx context.Context, account couponAccount) (payout, error) {
+	nothing := payout{paid: math.ZeroInt()}
+	payable, rest, err := p.split(ctx, account)
+	if err != nil {
+		return nothing, err
+	}
+	if len(payable) == 0 {
+		return nothing, p.settle(ctx, account, account.earned)
+	}
+	payee, found, err := p.holdings.CouponPayee(ctx, account.isin, account.holder)
+	if err != nil {
+		return nothing, err
+	}
+	if !found {
+		nothing.noPayee = true
+		return nothing, p.settle(ctx, account, account.earned)
+	}
+	if err := p.settle(ctx, account, rest); err != nil {
+		return nothing, err
+	}
+	paid, err := p.book(ctx, account, payee, payable)
+	return payout{paid: paid}, err
+}
+
+// due is an entitlement whose payment is payable.
+type due struct {
+	types.Entitlement
+	pending bool // stands in the store
+}
+
+// split divides what a holder is entitled to into what is payable, and the rest of what was just earned.
+func (p *payouts) split(ctx context.Context, account couponAccount) (payable []due, rest []types.Entitlement, err error) {
+	for i, entitlement := range account.all() {
+		payment, err := p.payment(ctx, entitlement.Number)
+		if err != nil {
+			return nil, nil, err
+		}
+		pending := i < len(account.pending)
+		switch {
+		case payment.Status == types.PAYMENT_STATUS_PAYABLE:
+			payable = append(payable, due{entitlement, pending})
+		case !pending:
+			rest = append(rest, entitlement)
+		}
+	}
+	return payable, rest, nil
+}
+
+// book takes the payable entitlements out of what is set aside for them, and owes their sum to the payee.
+func (p *payouts) book(ctx context.Context, account couponAccount, payee sdk.AccAddress, payable []due) (math.Int, error) {
+	holderText, err := p.addressText(account.holder)
+	if err != nil {
+		return math.Int{}, err
+	}
+	payeeText := holderText
+	if !payee.Equals(account.holder) {
+		if payeeText, err = p.addressText(payee); err != nil {
+			return math.Int{}, err
+		}
+	}
+	sum := math.ZeroInt()
+	for _, part := range payable {
+		payment, err := p.payment(ctx, part.Number)
+		if err != nil {
+			return math.Int{}, err
+		}
+		if *payment, err = payment.BookPaid(part.Amount); err != nil {
+			return math.Int{}, err
+		}
+		if part.pending {
+			if err := p.pending.Remove(ctx, pendingAt(account.isin, account.holder, part.Number)); err != nil {
+				return math.Int{}, err
+			}
+		}
+		if err := event.Emit(ctx, &types.EventCouponPaid{
+			Isin: account.isin, Number: part.Number, Holder: holderText, Payee: payeeText, Amount: part.Amount,
+		}); err != nil {
+			return math.Int{}, err
+		}
+		sum = sum.Add(part.Amount)
+	}
+	p.booked, p.sum = true, p.sum.Add(sum)
+	p.outputs = append(p.outputs, banktypes.Output{Address: payeeText, Coins: sdk.NewCoins(p.series.Cash(sum))})
+	return sum, nil
+}
+
+// send writes what was booked and pays it.
+func (p *payouts) send(ctx context.Context) error {
+	if !p.booked {
+		return nil
+	}
+	for _, payment := range p.payments {
+		if err := p.setPayment(ctx, payment); err != nil {
+			return err
+		}
+	}
+	module, err := p.addressText(p.moduleAddress)
+	if err != nil {
+		return err
+	}
+	input := banktypes.Input{Address: module, Coins: sdk.NewCoins(p.series.Cash(p.sum))}
+	return p.bank.InputOutputCoins(ctx, input, p.outputs)
+}
+
+// bookPaid takes an amount out of what is set aside for a payment.
+func (k *Keeper) bookPaid(ctx context.Context, payment types.Payment, amount math.Int) (types.Payment, error) {
+	payment, err := payment.BookPaid(amount)
+	if err != nil {
+		return payment, err
+	}
+	return payment, k.setPayment(ctx, payment)
+}
