@@ -150,6 +150,8 @@ var messages = map[string]class{
 	"kokusai.bond.v1.MsgUnfreezeSeries":      {"authority", none},
 	"kokusai.bond.v1.MsgProposeExtension":    {"authority", none},
 	"kokusai.bond.v1.MsgVote":                {"voter", none},
+	"kokusai.bond.v1.MsgSeparate":            {"holder", bonds},
+	"kokusai.bond.v1.MsgRecombine":           {"holder", bonds},
 	"kokusai.bond.v1.MsgClaim":               {"sender", bonds},
 	"kokusai.bond.v1.MsgFundPayments":        {"funder", bonds},
 	"kokusai.bond.v1.MsgOpenSeries":          {"authority", none},

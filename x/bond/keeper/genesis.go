@@ -54,6 +54,9 @@ func (k *Keeper) loadSeries(ctx sdk.Context, state *types.GenesisState) error {
 		if err := k.seriesByIssuer.Set(ctx, collections.Join(series.Terms.IssuerId, series.Terms.Isin)); err != nil {
 			return err
 		}
+		if err := k.indexStrip(ctx, series.Terms); err != nil {
+			return err
+		}
 		k.bank.SetDenomMetaData(ctx, series.Terms.Metadata())
 	}
 	return nil

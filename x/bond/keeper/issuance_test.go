@@ -80,7 +80,7 @@ func TestOpenSeries(t *testing.T) {
 	require.ErrorIs(t, open(func(m *types.MsgOpenSeries) { m.Authority = "?" }), types.ErrInvalidAddress)
 	require.ErrorIs(t, open(func(m *types.MsgOpenSeries) { m.Terms.IssuerId = "nobody" }), types.ErrIssuerNotFound)
 	require.ErrorIs(t, open(func(m *types.MsgOpenSeries) { m.Terms.Currency = "ukoku" }), types.ErrInvalidTerms)
-	require.ErrorIs(t, open(func(m *types.MsgOpenSeries) { m.Terms.Kind = types.SERIES_KIND_STRIP }), types.ErrKindNotSupported)
+	require.ErrorIs(t, open(func(m *types.MsgOpenSeries) { m.Terms.Kind = types.SERIES_KIND_STRIP }), types.ErrInvalidTerms)
 	f.ctx = f.ctx.WithBlockTime(tokyo("2035-12-20"))
 	require.ErrorIs(t, open(func(*types.MsgOpenSeries) {}), types.ErrMatured)
 	f.ctx = f.ctx.WithBlockTime(tokyo("2026-01-05"))

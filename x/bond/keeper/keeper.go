@@ -52,6 +52,9 @@ type Keeper struct {
 	ballotRows    collections.Map[ballotKey, types.BallotRow]
 	closedBallots collections.KeySet[closedKey]
 
+	// strips finds a strip by what it stands for: the coupons of an issuer in a currency on a date, or a parent's principal.
+	strips collections.Map[stripKey, string]
+
 	// What is to be done, in order of business time. Each series that has a next moment is in the schedule once, at the time
 	// that scheduled has of it.
 	schedule  collections.KeySet[scheduleKey]
@@ -60,16 +63,17 @@ type Keeper struct {
 }
 
 type (
-	paymentKey   = collections.Pair[string, uint32]                   // ISIN, number
-	holderKey    = collections.Pair[string, sdk.AccAddress]           // ISIN, holder
-	pendingKey   = collections.Pair[string, entryKey]                 // ISIN, holder, number
-	entryKey     = collections.Pair[sdk.AccAddress, uint32]           // holder, number
-	referenceKey = collections.Pair[string, string]                   // issuer, id
-	fixingKey    = collections.Triple[string, string, int32]          // issuer, reference, date
-	ballotKey    = collections.Triple[string, uint32, sdk.AccAddress] // ISIN, number, holder
-	closedKey    = collections.Pair[string, uint32]                   // ISIN, number
-	scheduleKey  = collections.Pair[int64, string]                    // business time, ISIN
-	sweepKey     = collections.Triple[int64, string, uint32]          // business time, ISIN, number
+	paymentKey   = collections.Pair[string, uint32]                                    // ISIN, number
+	holderKey    = collections.Pair[string, sdk.AccAddress]                            // ISIN, holder
+	pendingKey   = collections.Pair[string, entryKey]                                  // ISIN, holder, number
+	entryKey     = collections.Pair[sdk.AccAddress, uint32]                            // holder, number
+	referenceKey = collections.Pair[string, string]                                    // issuer, id
+	fixingKey    = collections.Triple[string, string, int32]                           // issuer, reference, date
+	ballotKey    = collections.Triple[string, uint32, sdk.AccAddress]                  // ISIN, number, holder
+	closedKey    = collections.Pair[string, uint32]                                    // ISIN, number
+	stripKey     = collections.Triple[collections.Pair[string, string], int32, string] // issuer and currency, date, parent
+	scheduleKey  = collections.Pair[int64, string]                                     // business time, ISIN
+	sweepKey     = collections.Triple[int64, string, uint32]                           // business time, ISIN, number
 )
 
 // NewKeeper returns a keeper. authority is the account of governance. The module account of x/bond must be allowed to
@@ -121,6 +125,9 @@ func NewKeeper(
 		ballotRows: collections.NewMap(sb, types.BallotRowsPrefix, "ballot_rows",
 			collections.TripleKeyCodec(text, number, holder), codec.CollValue[types.BallotRow](cdc)),
 		closedBallots: collections.NewKeySet(sb, types.ClosedBallotsPrefix, "closed_ballots", collections.PairKeyCodec(text, number)),
+
+		strips: collections.NewMap(sb, types.StripsPrefix, "strips",
+			collections.TripleKeyCodec(collections.PairKeyCodec(text, text), collections.Int32Key, text), collections.StringValue),
 
 		scheduled: collections.NewMap(sb, types.ScheduledPrefix, "scheduled", text, collections.Int64Value),
 		schedule: collections.NewKeySet(sb, types.SchedulePrefix, "schedule",

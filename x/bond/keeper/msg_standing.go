@@ -88,3 +88,35 @@ func (m msgServer) Vote(goCtx context.Context, msg *types.MsgVote) (*types.MsgVo
 	}
 	return &types.MsgVoteResponse{Weight: weight}, nil
 }
+
+// Separate turns units into strips; the holder.
+func (m msgServer) Separate(goCtx context.Context, msg *types.MsgSeparate) (*types.MsgSeparateResponse, error) {
+	if err := msg.ValidateBasic(); err != nil {
+		return nil, err
+	}
+	holder, err := m.address("holder", msg.Holder)
+	if err != nil {
+		return nil, err
+	}
+	strips, err := m.Keeper.Separate(sdk.UnwrapSDKContext(goCtx), holder, msg.Isin, msg.Units)
+	if err != nil {
+		return nil, err
+	}
+	return &types.MsgSeparateResponse{Strips: strips}, nil
+}
+
+// Recombine turns strips back into units; the holder.
+func (m msgServer) Recombine(goCtx context.Context, msg *types.MsgRecombine) (*types.MsgRecombineResponse, error) {
+	if err := msg.ValidateBasic(); err != nil {
+		return nil, err
+	}
+	holder, err := m.address("holder", msg.Holder)
+	if err != nil {
+		return nil, err
+	}
+	strips, err := m.Keeper.Recombine(sdk.UnwrapSDKContext(goCtx), holder, msg.Isin, msg.Units)
+	if err != nil {
+		return nil, err
+	}
+	return &types.MsgRecombineResponse{Strips: strips}, nil
+}

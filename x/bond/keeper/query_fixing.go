@@ -114,3 +114,31 @@ func (q queryServer) Ballot(ctx context.Context, req *types.QueryBallotRequest) 
 	response.Row = &row
 	return response, err
 }
+
+// Strips returns what a series can be separated into.
+func (q queryServer) Strips(ctx context.Context, req *types.QueryStripsRequest) (*types.QueryStripsResponse, error) {
+	if req == nil {
+		return nil, errEmptyRequest
+	}
+	series, err := q.GetSeries(ctx, req.Isin)
+	if err != nil {
+		return nil, err
+	}
+	recorded, err := q.couponsRecorded(ctx, req.Isin)
+	if err != nil {
+		return nil, err
+	}
+	claims, err := series.StripClaims(recorded)
+	if err != nil {
+		return nil, err
+	}
+	response := &types.QueryStripsResponse{Multiple: series.StripMultiple()}
+	for _, claim := range claims {
+		isin, err := getOr(ctx, q.strips, stripAt(claim.Key), "")
+		if err != nil {
+			return nil, err
+		}
+		response.Slots = append(response.Slots, types.StripSlot{Number: claim.Number, Date: claim.Key.Date.String(), Isin: isin})
+	}
+	return response, nil
+}

@@ -35,6 +35,9 @@ func (k *Keeper) OpenSeries(ctx sdk.Context, terms types.TermSheet) error {
 	if err := k.seriesByIssuer.Set(ctx, collections.Join(terms.IssuerId, terms.Isin)); err != nil {
 		return err
 	}
+	if err := k.indexStrip(ctx, terms); err != nil {
+		return err
+	}
 	if err := k.scheduleNext(ctx, series, schedule); err != nil {
 		return err
 	}
@@ -61,6 +64,9 @@ func (k *Keeper) checkOpening(ctx context.Context, terms types.TermSheet) (types
 		return types.Schedule{}, types.ErrInvalidTerms.Wrapf("currency %s is not a cash denom", terms.Currency)
 	}
 	if err := k.checkReference(ctx, terms); err != nil {
+		return types.Schedule{}, err
+	}
+	if err := k.checkStrip(ctx, terms); err != nil {
 		return types.Schedule{}, err
 	}
 	schedule, err := terms.Schedule()

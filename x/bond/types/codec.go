@@ -13,7 +13,7 @@ func RegisterInterfaces(registry codectypes.InterfaceRegistry) {
 	registry.RegisterImplementations((*sdk.Msg)(nil),
 		&MsgUpdateParams{}, &MsgRegisterIssuer{}, &MsgUpdateIssuer{}, &MsgOpenSeries{}, &MsgPlaceDirect{},
 		&MsgSetReference{}, &MsgPublishFixing{}, &MsgCall{}, &MsgFreezeSeries{}, &MsgUnfreezeSeries{},
-		&MsgProposeExtension{}, &MsgVote{},
+		&MsgProposeExtension{}, &MsgVote{}, &MsgSeparate{}, &MsgRecombine{},
 		&MsgFundPayments{}, &MsgWithdrawUnusedFunds{}, &MsgClaim{}, &MsgRedeem{},
 	)
 	msgservice.RegisterMsgServiceDesc(registry, &_Msg_serviceDesc)
@@ -33,6 +33,8 @@ func RegisterLegacyAminoCodec(cdc *codec.LegacyAmino) {
 	legacy.RegisterAminoMsg(cdc, &MsgUnfreezeSeries{}, "kokusai/bond/MsgUnfreezeSeries")
 	legacy.RegisterAminoMsg(cdc, &MsgProposeExtension{}, "kokusai/bond/MsgProposeExtension")
 	legacy.RegisterAminoMsg(cdc, &MsgVote{}, "kokusai/bond/MsgVote")
+	legacy.RegisterAminoMsg(cdc, &MsgSeparate{}, "kokusai/bond/MsgSeparate")
+	legacy.RegisterAminoMsg(cdc, &MsgRecombine{}, "kokusai/bond/MsgRecombine")
 	legacy.RegisterAminoMsg(cdc, &MsgPlaceDirect{}, "kokusai/bond/MsgPlaceDirect")
 	legacy.RegisterAminoMsg(cdc, &MsgFundPayments{}, "kokusai/bond/MsgFundPayments")
 	legacy.RegisterAminoMsg(cdc, &MsgWithdrawUnusedFunds{}, "kokusai/bond/MsgWithdrawUnusedFunds")

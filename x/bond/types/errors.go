@@ -15,7 +15,6 @@ var (
 	ErrInvalidISIN      = register(2, codes.InvalidArgument, "invalid ISIN")
 	ErrInvalidIssuer    = register(3, codes.InvalidArgument, "invalid issuer")
 	ErrInvalidTerms     = register(4, codes.InvalidArgument, "invalid term sheet")
-	ErrKindNotSupported = register(5, codes.Unimplemented, "kind of series not yet supported")
 	ErrInvalidAmount    = register(6, codes.InvalidArgument, "invalid amount")
 	ErrInvalidPrice     = register(7, codes.InvalidArgument, "invalid price")
 	ErrInvalidAddress   = register(8, codes.InvalidArgument, "invalid address")
@@ -80,6 +79,7 @@ var (
 	ErrNoBallot      = register(86, codes.FailedPrecondition, "no open ballot")
 	ErrNoVote        = register(87, codes.PermissionDenied, "no units at the start of the record date")
 	ErrHasVoted      = register(88, codes.AlreadyExists, "holder has voted")
+	ErrNotSeparable  = register(89, codes.FailedPrecondition, "series not separable into strips")
 )
 
 // ErrBrokenLaw is returned when the ledger contradicts itself. It never is unless there is a defect.

@@ -25,7 +25,7 @@ func (g GenesisState) Validate(codec address.Codec) error {
 	}
 	for _, step := range []func(GenesisState) error{
 		check.checkIssuers, check.checkReferences, check.checkFixings, check.checkSeries, check.checkPayments, check.checkHolders, check.checkSweeps, check.checkFunds,
-		check.checkBallots,
+		check.checkBallots, check.checkStrips,
 	} {
 		if err := step(g); err != nil {
 			return err

@@ -31,4 +31,5 @@ var (
 	BallotsPrefix        = collections.NewPrefix(15)
 	BallotRowsPrefix     = collections.NewPrefix(16)
 	ClosedBallotsPrefix  = collections.NewPrefix(17)
+	StripsPrefix         = collections.NewPrefix(18)
 )

@@ -28,6 +28,8 @@ var (
 	_ sdk.HasValidateBasic = (*MsgUnfreezeSeries)(nil)
 	_ sdk.HasValidateBasic = (*MsgProposeExtension)(nil)
 	_ sdk.HasValidateBasic = (*MsgVote)(nil)
+	_ sdk.HasValidateBasic = (*MsgSeparate)(nil)
+	_ sdk.HasValidateBasic = (*MsgRecombine)(nil)
 	_ sdk.HasValidateBasic = (*MsgPlaceDirect)(nil)
 	_ sdk.HasValidateBasic = (*MsgFundPayments)(nil)
 	_ sdk.HasValidateBasic = (*MsgWithdrawUnusedFunds)(nil)
@@ -113,6 +115,22 @@ func (m *MsgVote) ValidateBasic() error {
 		return ErrInvalidVote.Wrapf("choice %s", m.Choice)
 	}
 	return nil
+}
+
+// ValidateBasic checks ISIN and units.
+func (m *MsgSeparate) ValidateBasic() error {
+	if err := ValidateISIN(m.Isin); err != nil {
+		return err
+	}
+	return ValidateAmount("units", m.Units)
+}
+
+// ValidateBasic checks ISIN and units.
+func (m *MsgRecombine) ValidateBasic() error {
+	if err := ValidateISIN(m.Isin); err != nil {
+		return err
+	}
+	return ValidateAmount("units", m.Units)
 }
 
 // ValidateBasic checks ISIN, face and price.

@@ -57,7 +57,7 @@ func newPayoff(t TermSheet) (payoff, error) {
 	case SERIES_KIND_INFLATION_LINKED:
 		return newLinkedPayoff(t)
 	case SERIES_KIND_STRIP:
-		return nil, ErrKindNotSupported.Wrap(t.Kind.String())
+		return newStripPayoff(t)
 	default:
 		return nil, ErrInvalidTerms.Wrapf("kind %s", t.Kind)
 	}

@@ -33,6 +33,9 @@ func (s Series) boughtBack() math.Int {
 	return s.BoughtBack
 }
 
+// StrippedFace returns the face separated into strips and not recombined.
+func (s Series) StrippedFace() math.Int { return s.stripped() }
+
 // stripped returns the face separated into strips; a record without the field has none.
 func (s Series) stripped() math.Int {
 	if s.Stripped.IsNil() {

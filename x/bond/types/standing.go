@@ -16,10 +16,12 @@ func (s Series) IsFrozen() bool { return s.Freeze != nil }
 // IsInDefault tells whether a payment stayed missed beyond its grace and still is.
 func (s Series) IsInDefault() bool { return s.DefaultedOn != "" }
 
-// CheckGoing returns why nothing new may be begun with the series: it is frozen or in default. What is owed is paid all
-// the same.
+// CheckGoing returns why the series may not be issued or separated: it is a strip, frozen or in default. What is owed is
+// paid all the same.
 func (s Series) CheckGoing() error {
 	switch {
+	case s.Terms.Kind == SERIES_KIND_STRIP:
+		return ErrNotIssuable.Wrapf("%s is a strip: it is separated from its parent", s.Terms.Isin)
 	case s.IsFrozen():
 		return ErrFrozen.Wrapf("%s: %s", s.Terms.Isin, s.Freeze.Reason)
 	case s.IsInDefault():

@@ -77,7 +77,7 @@ func TestTermSheetsThatAreRefused(t *testing.T) {
 		"unknown kind":          {jgb381, func(s *types.TermSheet) { s.Kind = 99 }, types.ErrInvalidTerms, "kind"},
 		"floating":              {jgb381, func(s *types.TermSheet) { s.Kind = types.SERIES_KIND_FLOATING }, types.ErrInvalidTerms, "floating terms"},
 		"inflation-linked":      {jgb381, func(s *types.TermSheet) { s.Kind = types.SERIES_KIND_INFLATION_LINKED }, types.ErrInvalidTerms, "inflation terms"},
-		"strip":                 {jgb381, func(s *types.TermSheet) { s.Kind = types.SERIES_KIND_STRIP }, types.ErrKindNotSupported, "STRIP"},
+		"strip":                 {jgb381, func(s *types.TermSheet) { s.Kind = types.SERIES_KIND_STRIP }, types.ErrInvalidTerms, "strip terms"},
 		"no coupon":             {jgb381, func(s *types.TermSheet) { s.CouponPct = math.LegacyDec{} }, types.ErrInvalidTerms, "coupon_pct is missing"},
 		"negative coupon":       {jgb381, func(s *types.TermSheet) { s.CouponPct = math.LegacyNewDec(-1) }, types.ErrInvalidTerms, "coupon_pct"},
 		"coupon above 100":      {jgb381, func(s *types.TermSheet) { s.CouponPct = math.LegacyNewDec(101) }, types.ErrInvalidTerms, "coupon_pct"},
