@@ -31,27 +31,59 @@ func (s Schedule) CashFlows(from date.Date, fixings Fixings) ([]CashFlow, error)
 	next, _ := slices.BinarySearch(s.dates, from)
 	first := uint32(max(next, 1)) // one coupon before the next that is due may be paid still, on a later business day
 	flows := make([]CashFlow, 0, s.Principal()-first+1)
-	seen := s.payoff.seenFrom(from, s)
-	var last Owed
-	var amount, repaid math.LegacyDec
+	amounts := flowAmounts{schedule: s, pays: s.payoff.seenFrom(from, s), fixings: fixings}
 	for k := first; k <= s.Principal(); k++ {
 		payment := s.PaymentDate(k)
 		if s.recordDate(k, payment) <= from {
 			continue
 		}
-		owed, err := s.owed(seen, k, fixings)
+		amount, repaid, err := amounts.of(k)
 		if err != nil {
 			return nil, err
-		}
-		if last.PerUnit.IsNil() || !owed.PerUnit.Equal(last.PerUnit) || !owed.Principal.Equal(last.Principal) {
-			last, amount, repaid = owed, owed.PerUnit.QuoInt64(MicroPerUnit), zeroDec
-			if k < s.Principal() && !owed.Principal.IsZero() {
-				repaid = owed.Principal.QuoInt64(MicroPerUnit)
-			}
 		}
 		flows = append(flows, CashFlow{
 			Date: s.DueDate(k), PaymentDate: payment, Amount: amount, Repaid: repaid, IsPrincipal: k == s.Principal(),
 		})
 	}
 	return flows, nil
+}
+
+// flowAmounts computes what payments amount to. Most coupons are like the one before, and decimals cost memory: what has
+// not changed is not computed again.
+type flowAmounts struct {
+	schedule          Schedule
+	pays              payoff
+	fixings           Fixings
+	rate, coefficient math.LegacyDec
+	left              int64
+	amount            math.LegacyDec // of a coupon at that rate, coefficient and rest of the face
+}
+
+func (f *flowAmounts) of(k uint32) (amount, repaid math.LegacyDec, err error) {
+	s := f.schedule
+	share, _ := s.repaidWith(k)
+	if k == s.Principal() || share != 0 {
+		owed, err := s.owed(f.pays, k, f.fixings)
+		if err != nil {
+			return amount, repaid, err
+		}
+		if repaid = zeroDec; k < s.Principal() {
+			repaid = owed.Principal.QuoInt64(MicroPerUnit)
+		}
+		return owed.PerUnit.QuoInt64(MicroPerUnit), repaid, nil
+	}
+	rate, err := f.pays.rate(s.DueDate(k-1), f.fixings)
+	if err != nil {
+		return amount, repaid, err
+	}
+	coefficient, err := f.pays.coefficient(s.DueDate(k), f.fixings)
+	if err != nil {
+		return amount, repaid, err
+	}
+	left := s.leftBefore(k)
+	if f.amount.IsNil() || left != f.left || !rate.Equal(f.rate) || !coefficient.Equal(f.coefficient) {
+		f.rate, f.coefficient, f.left = rate, coefficient, left
+		f.amount = s.interest(rate, coefficient, left).QuoInt64(MicroPerUnit)
+	}
+	return f.amount, zeroDec, nil
 }

@@ -66,19 +66,27 @@ func (p floatingPayoff) rate(start date.Date, fixings Fixings) (math.LegacyDec, 
 // there, of the one before.
 func (p floatingPayoff) seenFrom(on date.Date, s Schedule) payoff {
 	running := s.running(on)
-	return lastReset{floatingPayoff: p, running: s.DueDate(running - 1), before: s.DueDate(max(running, 2) - 2)}
+	return &lastReset{floatingPayoff: p, running: s.DueDate(running - 1), before: s.DueDate(max(running, 2) - 2)}
 }
 
 // lastReset is a floating payoff as it is seen in a period.
 type lastReset struct {
 	floatingPayoff
-	running, before date.Date // when the running period and the one before it began
+	running, before date.Date      // when the running period and the one before it began
+	assumed         math.LegacyDec // of the running period and all after it, once it is read
 }
 
-func (p lastReset) rate(start date.Date, fixings Fixings) (math.LegacyDec, error) {
-	rate, err := p.floatingPayoff.rate(min(start, p.running), fixings)
-	if errors.Is(err, ErrAwaitsFixing) && start >= p.running && p.before < p.running {
-		return p.floatingPayoff.rate(p.before, fixings)
+func (p *lastReset) rate(start date.Date, fixings Fixings) (rate math.LegacyDec, err error) {
+	if start < p.running {
+		return p.floatingPayoff.rate(start, fixings)
 	}
+	if !p.assumed.IsNil() {
+		return p.assumed, nil
+	}
+	rate, err = p.floatingPayoff.rate(p.running, fixings)
+	if errors.Is(err, ErrAwaitsFixing) && p.before < p.running {
+		rate, err = p.floatingPayoff.rate(p.before, fixings)
+	}
+	p.assumed = rate
 	return rate, err
 }

@@ -98,14 +98,23 @@ func (p linkedPayoff) principal(coefficient math.LegacyDec) math.LegacyDec {
 }
 
 // seenFrom assumes that the index stays where it is.
-func (p linkedPayoff) seenFrom(on date.Date, _ Schedule) payoff { return indexHeld{p, on} }
+func (p linkedPayoff) seenFrom(on date.Date, _ Schedule) payoff {
+	return &indexHeld{linkedPayoff: p, on: on}
+}
 
 // indexHeld is a linked payoff as it is seen on a date.
 type indexHeld struct {
 	linkedPayoff
-	on date.Date
+	on      date.Date
+	assumed math.LegacyDec // of the date and all after it, once it is read
 }
 
-func (p indexHeld) coefficient(on date.Date, fixings Fixings) (math.LegacyDec, error) {
-	return p.linkedPayoff.coefficient(min(on, p.on), fixings)
+func (p *indexHeld) coefficient(on date.Date, fixings Fixings) (coefficient math.LegacyDec, err error) {
+	if on < p.on {
+		return p.linkedPayoff.coefficient(on, fixings)
+	}
+	if p.assumed.IsNil() {
+		p.assumed, err = p.linkedPayoff.coefficient(p.on, fixings)
+	}
+	return p.assumed, err
 }

@@ -13,7 +13,11 @@ import (
 func Tokyo() Calendar { return Calendar{name: TokyoName, isHoliday: isTokyoHoliday} }
 
 func isTokyoHoliday(d date.Date) bool {
-	return isYearEnd(d) || isNationalHoliday(d) || isSubstituteHoliday(d) || isCitizensHoliday(d)
+	if isYearEnd(d) || isNationalHoliday(d) {
+		return true
+	}
+	// Either of the others follows a national holiday, which is rare.
+	return isNationalHoliday(d-1) && (isSubstituteHoliday(d) || isCitizensHoliday(d))
 }
 
 func isYearEnd(d date.Date) bool {
