@@ -30,6 +30,15 @@ func openSeriesCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "open-series [terms.json]",
 		Short: "Announce a series by its term sheet, as the issuer's authority",
+		Long: `Announce a series by its term sheet, as the issuer's authority.
+
+Beside what the example shows a kind has its own terms, and any series may have some:
+ "floating": {"reference_id": "jgb-10-year", "spread_pct": "0.95"}       with SERIES_KIND_FLOATING and "coupon_pct": "0"
+ "inflation": {"reference_id": "core-cpi", "base_index": "110.4"}        with SERIES_KIND_INFLATION_LINKED
+ "strip": {"parent_isin": "JP1103811S13"}                                with SERIES_KIND_STRIP, {} for strips of coupons
+ "instalments": [{"date": "2030-12-20", "share_pct": "25"}]              principal repaid before maturity
+ "call": {"notice_days": 30, "options": [{"date": "2033-12-20", "price_pct": "100"}]}
+ "grace_days": 30, "extension_pct": 75                                   days until default; share that may extend`,
 		Example: `kokusaid tx bond open-series jgb-381.json --from ministry, with a file such as
 {"isin": "JP1103811S13", "issuer_id": "mof", "name": "JGB 10-year No. 381", "kind": "SERIES_KIND_FIXED",
  "currency": "ujpy", "coupon_pct": "2.1", "dated_date": "2025-12-20", "issue_date": "2026-01-07",

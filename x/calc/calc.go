@@ -25,6 +25,7 @@ JSON object; numbers that are rounded by a market rule are strings.`,
 	}
 	calc.AddCommand(
 		simpleYieldCmd(), priceCmd(), tbillYieldCmd(), compoundYieldCmd(), compoundPriceCmd(), accruedCmd(),
+		indexCoefficientCmd(), floatingCouponCmd(),
 		businessDayCmd(), isinCmd(), leiCmd(), dtiCmd(),
 		allotCmd(), collateralValueCmd(), failsChargeCmd(), tonaCmd(), forwardCmd(), carryCmd(),
 	)

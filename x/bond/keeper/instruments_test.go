@@ -303,3 +303,85 @@ func TestReferencesAndFixingsThatAreRefused(t *testing.T) {
 	require.Len(t, fixings.Fixings, 2)
 	require.Equal(t, "2025-12-20", fixings.Fixings[0].Date)
 }
+
+func TestQuotesOfEveryKind(t *testing.T) {
+	bill := short()
+	bill.Kind, bill.CouponPct, bill.Frequency, bill.FirstCouponDate = types.SERIES_KIND_DISCOUNT, math.LegacyZeroDec(), 0, ""
+	usBill := bill
+	usBill.DayCount, usBill.Calendar, usBill.IssueDate = types.DAY_COUNT_ACT_360, "newyork", "2026-01-06" // in New York it is the 6th still
+	for name, c := range map[string]struct {
+		terms types.TermSheet
+		want  types.QueryQuoteResponse // at a clean price of 99
+	}{
+		"floating": {floater(), types.QueryQuoteResponse{
+			Accrued: "0.06164380", DirtyPrice: "99.06164380", RatePct: "1.2500", Coefficient: "1.00000", Factor: "1.000000", SimpleYield: "2.325",
+		}},
+		"inflation-linked": {linker(), types.QueryQuoteResponse{
+			Accrued: "0.01534086", DirtyPrice: "99.00544086", RatePct: "0.2000", Coefficient: "0.99990", Factor: "1.000000", SimpleYield: "1.296",
+		}},
+		"amortising":          {sinking(), types.QueryQuoteResponse{Accrued: "0.10356160", DirtyPrice: "99.10356160", RatePct: "2.1000", Coefficient: "1.00000", Factor: "1.000000"}},
+		"bill":                {bill, types.QueryQuoteResponse{Accrued: "0.00000000", DirtyPrice: "99.00000000", RatePct: "0.0000", Coefficient: "1.00000", Factor: "1.000000", SimpleYield: "1.0624"}},
+		"bill on actual/360":  {usBill, types.QueryQuoteResponse{Accrued: "0.00000000", DirtyPrice: "99.00000000", RatePct: "0.0000", Coefficient: "1.00000", Factor: "1.000000", SimpleYield: "1.034"}},
+		"fixed, for the rest": {short(), types.QueryQuoteResponse{Accrued: "0.10356160", DirtyPrice: "99.10356160", RatePct: "2.1000", Coefficient: "1.00000", Factor: "1.000000", SimpleYield: "3.183"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := newKind(t, account("a"), 100_000, c.terms)
+			quote, err := f.queries.Quote(f.ctx, &types.QueryQuoteRequest{Isin: isin, CleanPrice: "99"})
+			require.NoError(t, err)
+			got := types.QueryQuoteResponse{
+				Accrued: quote.Accrued, DirtyPrice: quote.DirtyPrice, RatePct: quote.RatePct,
+				Coefficient: quote.Coefficient, Factor: quote.Factor, SimpleYield: quote.SimpleYield,
+			}
+			require.Equal(t, c.want, got)
+			back, err := f.queries.Quote(f.ctx, &types.QueryQuoteRequest{Isin: isin, CompoundYield: quote.CompoundYield})
+			require.NoError(t, err)
+			require.InDelta(t, 99, dec(back.CleanPrice).MustFloat64(), 1e-6, "the yield has the price")
+		})
+	}
+	f := newKind(t, account("a"), 100_000, sinking())
+	_, err := f.queries.Quote(f.ctx, &types.QueryQuoteRequest{Isin: isin, SimpleYield: "1"})
+	require.ErrorIs(t, err, types.ErrInvalidQuote, "there is no simple yield of instalments")
+}
+
+// United States notes and bills live by their own conventions from issue to redemption.
+func TestTreasuries(t *testing.T) {
+	a := account("a")
+	newYork := func(change func(*types.TermSheet)) *fixture {
+		terms := short()
+		terms.Calendar, terms.DayCount, terms.Denomination = "newyork", types.DAY_COUNT_ACT_ACT, math.NewInt(100)
+		change(&terms)
+		f := newFixture(t)
+		require.NoError(t, f.keeper.InitGenesis(f.ctx, types.DefaultGenesis()))
+		f.registerIssuer()
+		f.open(terms)
+		f.block("2026-01-08")
+		f.give(a, yen(300_000))
+		return f
+	}
+	note := newYork(func(s *types.TermSheet) {
+		s.CouponPct = dec("4.125")
+		s.DatedDate, s.IssueDate, s.FirstCouponDate, s.MaturityDate = "2025-12-31", "2026-01-07", "2026-06-30", "2026-12-31"
+	})
+	cost := must(note, note.msgs.PlaceDirect, note.placement(a, 100_000, "99.8125"))
+	require.Equal(t, sdk.NewInt64Coin("ujpy", 99_812_500_000), cost.Principal)
+	require.Equal(t, sdk.NewInt64Coin("ujpy", 79_000_000), cost.Accrued, "7 of 181 days of 2,062.50, floored")
+	note.drain(a)
+	note.fund(yen(104_125))
+	note.block("2026-06-30 18:00")
+	require.Equal(t, "2062500000", note.cash(a).String())
+	note.block("2026-12-31 18:00")
+	require.Equal(t, yen(104_125).Amount, note.cash(a))
+
+	bill := newYork(func(s *types.TermSheet) {
+		s.Kind, s.CouponPct, s.Frequency, s.FirstCouponDate = types.SERIES_KIND_DISCOUNT, math.LegacyZeroDec(), 0, ""
+		s.DayCount, s.DatedDate, s.IssueDate, s.MaturityDate = types.DAY_COUNT_ACT_360, "2026-01-02", "2026-01-06", "2026-04-09"
+	})
+	quote, err := bill.queries.Quote(bill.ctx, &types.QueryQuoteRequest{Isin: isin, SimpleYield: "3.6", SettleDate: "2026-01-08"})
+	require.NoError(t, err)
+	require.Equal(t, "99.09000000", quote.CleanPrice, "91 days at 3.6 percent of discount over 360")
+	must(bill, bill.msgs.PlaceDirect, bill.placement(a, 100_000, "99.09"))
+	bill.drain(a)
+	bill.fund(yen(100_000))
+	bill.block("2026-04-09 18:00")
+	require.Equal(t, yen(100_000).Amount, bill.cash(a))
+}

@@ -5,6 +5,7 @@ import (
 
 	"cosmossdk.io/math"
 
+	"github.com/kokusai-chain/kokusai/x/internal/bondmath"
 	"github.com/kokusai-chain/kokusai/x/internal/date"
 	"github.com/kokusai-chain/kokusai/x/internal/rounding"
 )
@@ -59,7 +60,7 @@ func (p floatingPayoff) rate(start date.Date, fixings Fixings) (math.LegacyDec, 
 	if !found {
 		return math.LegacyDec{}, ErrAwaitsFixing.Wrapf("%s of %s", p.reference, start)
 	}
-	return math.LegacyMaxDec(reference.Sub(p.spread), zeroDec), nil
+	return bondmath.FloatingRate(reference, p.spread), nil
 }
 
 // seenFrom assumes that every reset to come is at the last value published: that of the running period or, until it is

@@ -70,3 +70,27 @@ func IndexCoefficient(index, base math.LegacyDec) (math.LegacyDec, error) {
 	}
 	return rounding.RatHalfUp(new(big.Rat).Quo(rounding.Rat(index), rounding.Rat(base)), CoefficientPlaces), nil
 }
+
+// FloatingCoupon returns the rate of a floating coupon, the reference rate less the spread and never below zero, and the
+// coupon of one period on a face, truncated to six decimals of the currency unit.
+func FloatingCoupon(face math.Int, reference, spread math.LegacyDec, frequency int) (rate, coupon math.LegacyDec, err error) {
+	if err := checkAmount(face); err != nil {
+		return rate, coupon, err
+	}
+	for _, part := range []math.LegacyDec{reference, spread} {
+		if err := checkRate(part); err != nil {
+			return rate, coupon, err
+		}
+	}
+	if frequency != 1 && frequency != 2 && frequency != 4 && frequency != 12 {
+		return rate, coupon, fmt.Errorf("%w: %d", ErrFrequency, frequency)
+	}
+	rate = FloatingRate(reference, spread)
+	exact := new(big.Rat).Mul(rounding.Rat(rate), new(big.Rat).SetFrac(face.BigInt(), big.NewInt(100*int64(frequency))))
+	return rate, rounding.RatTrunc(exact, CarryPlaces), nil
+}
+
+// FloatingRate returns a reference rate less a spread, and never less than zero.
+func FloatingRate(reference, spread math.LegacyDec) math.LegacyDec {
+	return math.LegacyMaxDec(reference.Sub(spread), math.LegacyZeroDec())
+}
