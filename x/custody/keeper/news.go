@@ -13,34 +13,37 @@ type news struct {
 	keeper *Keeper
 }
 
-// News returns what x/custody does when a series is frozen or released by its issuer: transfers stop or go on here too, with
-// an entry in the register.
+// News returns what x/custody does when a series is frozen or released by its issuer: transfers stop here too, for as long
+// as an issuer may stop them alone, and go on, with an entry in the register.
 func (k *Keeper) News() bondtypes.Hooks { return news{keeper: k} }
 
-// AfterSeriesFrozen stops the transfers of a series.
+// AfterSeriesFrozen stops the transfers of a series, unless they are stopped already.
 func (n news) AfterSeriesFrozen(ctx context.Context, isin string) error {
-	series, err := n.keeper.bond.GetSeries(ctx, isin)
-	if err != nil {
+	record, err := n.keeper.standing(ctx, isin)
+	if err != nil || record.Frozen {
 		return err
 	}
-	reason := Reason{Code: types.ReasonIssuerEvent, Note: series.Freeze.GetReason()}
-	return n.setFrozen(ctx, isin, true, reason)
-}
-
-// AfterSeriesUnfrozen lets the transfers of a series go on.
-func (n news) AfterSeriesUnfrozen(ctx context.Context, isin string) error {
-	return n.setFrozen(ctx, isin, false, Reason{Code: types.ReasonResolved})
-}
-
-// setFrozen does nothing where the issuer has said the same here already.
-func (n news) setFrozen(ctx context.Context, isin string, frozen bool, reason Reason) error {
-	record, err := n.keeper.seriesRecord(ctx, isin)
-	if err != nil || record.Frozen == frozen {
+	series, err := n.keeper.bond.GetSeries(ctx, isin)
+	if err != nil {
 		return err
 	}
 	issuer, err := n.keeper.bond.IssuerOf(ctx, isin)
 	if err != nil {
 		return err
 	}
-	return n.keeper.SetSeriesFrozen(ctx, issuer.Authority, isin, frozen, reason)
+	reason := Reason{Code: types.ReasonIssuerEvent, Note: series.Freeze.GetReason()}
+	return n.keeper.FreezeSeries(ctx, issuer.Authority, isin, reason)
+}
+
+// AfterSeriesUnfrozen lets the transfers of a series go on, if the issuer has stopped them.
+func (n news) AfterSeriesUnfrozen(ctx context.Context, isin string) error {
+	record, err := n.keeper.seriesRecord(ctx, isin)
+	if err != nil || !record.Frozen {
+		return err
+	}
+	issuer, err := n.keeper.bond.IssuerOf(ctx, isin)
+	if err != nil {
+		return err
+	}
+	return n.keeper.UnfreezeSeries(ctx, issuer.Authority, isin, Reason{Code: types.ReasonResolved})
 }
