@@ -16,6 +16,7 @@
 #   BUSINESS_START BLOCK_START SPEED   rehearsal clock of both chains, see `kokusaid localnet init --help`
 #   CHANNELS                           transfer channels between the chains (1)
 #   GENESIS_TIME                       genesis time of both chains (now)
+#   FEEDER                             address of a `kokusaid feeder` that all nodes ask for curves and exchange rates
 #   PATCH_TOKYO, PATCH_NEWYORK         files with a JSON merge patch on each chain's genesis
 set -euo pipefail
 
@@ -56,7 +57,7 @@ start() {
   *) die "unknown process $name" ;;
   esac
   [[ $name == relayer || -d $dir/${name%-node*}/${name#*-} ]] || die "unknown process $name"
-  nohup "${command[@]}" >>"$dir/logs/$name.log" 2>&1 </dev/null &
+  KOKUSAID_ORACLE_FEEDER=${FEEDER:-} nohup "${command[@]}" >>"$dir/logs/$name.log" 2>&1 </dev/null &
   echo $! >"$dir/pids/$name"
 }
 

@@ -20,6 +20,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/app"
 	"github.com/kokusai-chain/kokusai/cmd/kokusaid/bench"
+	"github.com/kokusai-chain/kokusai/cmd/kokusaid/feeder"
 	"github.com/kokusai-chain/kokusai/cmd/kokusaid/localnet"
 	"github.com/kokusai-chain/kokusai/x/calc"
 )
@@ -36,6 +37,7 @@ func addCommands(root *cobra.Command, model *app.App) {
 		server.StatusCommand(),
 		calc.NewCmd(),
 		auditCommand(),
+		feeder.NewCmd(model.AppCodec()),
 		bench.NewCmd(bench.Node{AppConfig: appConfig}),
 		bench.NewSpeedtestCmd(bench.Node{AppConfig: appConfig}),
 		localnet.NewCmd(localnet.Chain{

@@ -8,6 +8,7 @@ import (
 	serverconfig "github.com/cosmos/cosmos-sdk/server/config"
 
 	"github.com/kokusai-chain/kokusai/app"
+	"github.com/kokusai-chain/kokusai/x/collateral/oracle/source"
 )
 
 const (
@@ -47,5 +48,12 @@ func appConfig(edit func(*serverconfig.Config)) (template string, settings any) 
 	config.StateSync.SnapshotKeepRecent = 2
 	config.API.Swagger = false
 	edit(config)
-	return serverconfig.DefaultConfigTemplate, *config
+	return serverconfig.DefaultConfigTemplate + source.ConfigTemplate, nodeConfig{Config: *config, Oracle: source.DefaultConfig()}
+}
+
+// nodeConfig is app.toml: the SDK's settings and ours.
+type nodeConfig struct {
+	serverconfig.Config `mapstructure:",squash"`
+
+	Oracle source.Config `mapstructure:"oracle"`
 }

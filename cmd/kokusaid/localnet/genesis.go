@@ -40,6 +40,8 @@ const (
 	expeditedVotingPeriod = 5 * time.Second
 	// A node may be stopped for some minutes in a drill without its validator being jailed.
 	signedBlocksWindow = 2_000
+	// Validators vote on yield curves and exchange rates from this height on.
+	votesFrom = 2
 )
 
 // genesis is the application's default genesis with the parties funded, the validators bonded, governance quickened and the
@@ -82,6 +84,7 @@ func (n Network) genesis(chain Chain, ring keyring.Keyring, names []string, keys
 	genesis := genutiltypes.NewAppGenesisWithVersion(n.ChainID, document)
 	genesis.GenesisTime = n.GenesisTime.UTC()
 	genesis.Consensus.Params = cmttypes.DefaultConsensusParams()
+	genesis.Consensus.Params.ABCI.VoteExtensionsEnableHeight = votesFrom
 	return genesis, genesis.ValidateAndComplete()
 }
 

@@ -141,7 +141,7 @@ func parseRow(day string, cells []string, tenors []int) (Fixing, error) {
 	if len(cells) != len(tenors) {
 		return Fixing{}, fmt.Errorf("%w: %d yields for %d tenors", ErrPoints, len(cells), len(tenors))
 	}
-	d, err := parseDay(day)
+	d, err := ParseMinistryDay(day)
 	if err != nil {
 		return Fixing{}, err
 	}
@@ -160,8 +160,8 @@ func parseRow(day string, cells []string, tenors []int) (Fixing, error) {
 	return fixing, nil
 }
 
-// parseDay reads 2024/7/1 or R6.7.1.
-func parseDay(text string) (date.Date, error) {
+// ParseMinistryDay reads a day as the ministry writes it, 2024/7/1 or R6.7.1.
+func ParseMinistryDay(text string) (date.Date, error) {
 	separator, offset, rest := "/", 0, text
 	if text != "" {
 		if era := eraYear(text[:1]); era != 0 {
