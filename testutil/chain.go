@@ -343,6 +343,7 @@ type blocks struct {
 	*app.App
 
 	queue   [][]byte
+	commit  abci.CommitInfo
 	senders map[string]uint64
 	last    []*abci.ExecTxResult
 	time    time.Time
@@ -362,8 +363,8 @@ func (b *blocks) count(signers []*Actor) {
 
 // FinalizeBlock adds the queued transactions to the block that the harness makes.
 func (b *blocks) FinalizeBlock(req *abci.RequestFinalizeBlock) (*abci.ResponseFinalizeBlock, error) {
-	req.Txs = append(req.Txs, b.queue...)
-	b.queue, b.senders = nil, nil
+	req.Txs, req.DecidedLastCommit = append(req.Txs, b.queue...), b.commit
+	b.queue, b.senders, b.commit = nil, nil, abci.CommitInfo{}
 	res, err := b.App.FinalizeBlock(req)
 	if err != nil {
 		return nil, fmt.Errorf("finalize block %d: %w", req.Height, err)
