@@ -2,6 +2,7 @@ package testutil
 
 import (
 	"bytes"
+	"time"
 
 	abci "github.com/cometbft/cometbft/abci/types"
 	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
@@ -9,13 +10,21 @@ import (
 	protoio "github.com/cosmos/gogoproto/io"
 	"github.com/stretchr/testify/require"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
 	consensustypes "github.com/cosmos/cosmos-sdk/x/consensus/types"
+	slashingtypes "github.com/cosmos/cosmos-sdk/x/slashing/types"
 )
 
 // EnableVotes has validators vote with extensions from the next height but one on, as governance would.
 func (c *Chain) EnableVotes() {
 	c.TB.Helper()
-	params := c.Kokusai.GetConsensusParams(c.Committed())
+	ctx, params := c.GetContext(), c.Kokusai.GetConsensusParams(c.Committed())
+	for _, validator := range c.Vals.Validators {
+		// The harness bonds validators without telling x/slashing, which from now on looks at who signed.
+		address := sdk.ConsAddress(validator.Address)
+		info := slashingtypes.NewValidatorSigningInfo(address, ctx.BlockHeight(), 0, time.Time{}, false, 0)
+		require.NoError(c.TB, c.Kokusai.SlashingKeeper.SetValidatorSigningInfo(ctx, address, info))
+	}
 	c.Govern(&consensustypes.MsgUpdateParams{
 		Authority: Governance, Block: params.Block, Evidence: params.Evidence, Validator: params.Validator,
 		Abci: &cmtproto.ABCIParams{VoteExtensionsEnableHeight: c.ProposedHeader.Height + 1},

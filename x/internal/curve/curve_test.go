@@ -270,3 +270,111 @@ func BenchmarkPrice(b *testing.B) {
 		})
 	}
 }
+
+// A spread s multiplies each factor by e^(−s·t): for one payment the price is known.
+func TestPriceOver(t *testing.T) {
+	c, err := curve.New([]curve.Point{{12, dec("2")}, {480, dec("2")}})
+	require.NoError(t, err)
+	asOf := date.MustParse("2026-01-15")
+	year := []curve.Flow{{asOf.AddDays(365), dec("100")}}
+	over, err := c.On(asOf).PriceOver(year, dec("1"))
+	require.NoError(t, err)
+	near(t, dec("97.054194074028825955"), over, "0.000000001") // 98.0296049406920 × e^−0.01
+	same, err := c.On(asOf).PriceOver(year, dec("0"))
+	require.NoError(t, err)
+	plain, err := c.Price(asOf, year)
+	require.NoError(t, err)
+	require.Equal(t, plain, same)
+	below, err := c.On(asOf).PriceOver(year, dec("-1"))
+	require.NoError(t, err)
+	require.True(t, below.GT(plain) && plain.GT(over))
+}
+
+// What is remembered is what would be computed, for any curve, date and order of asking.
+func TestSharedValuationsAreFreshOnes(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		points := drawCurve(t)
+		asOf := date.Date(rapid.IntRange(int(date.New(2024, 1, 1)), int(date.New(2024, 1, 20))).Draw(t, "as of"))
+		shared, err := curve.Value(points, asOf)
+		if err != nil {
+			_, again := curve.New(points)
+			require.Equal(t, err, again)
+			return
+		}
+		bond := []curve.Flow{{asOf.AddDays(rapid.IntRange(0, 9000).Draw(t, "days")), dec("101.5")}}
+		fresh, err := curve.New(points)
+		require.NoError(t, err)
+		want, err := fresh.Price(asOf, bond)
+		require.NoError(t, err)
+		got, err := shared.Price(bond)
+		require.NoError(t, err)
+		require.Equal(t, want, got)
+		require.Equal(t, fresh.Points(), shared.Curve().Points())
+	})
+	_, err := curve.Value(nil, 0)
+	require.ErrorIs(t, err, curve.ErrPoints)
+	_, err = curve.Value([]curve.Point{{12, math.LegacyDec{}}}, 0)
+	require.ErrorIs(t, err, curve.ErrPoints)
+}
+
+// Key-rate DV01s sum to the DV01, a point beyond the last payment's neighbours does not matter, and a zero has the duration it should.
+func TestRisk(t *testing.T) {
+	f := fixing(t, "2024-02-14")
+	c, err := curve.New(f.Points)
+	require.NoError(t, err)
+	tenYear := flows(t, dec("0.8"), f.Date, f.Date.AddMonths(120))
+	risk, err := c.Risk(f.Date, tenYear, dec("0"))
+	require.NoError(t, err)
+	parallel, err := c.DV01(f.Date, tenYear)
+	require.NoError(t, err)
+	near(t, parallel, risk.DV01, "0.0001")
+	sum := dec("0")
+	for _, key := range risk.KeyRates {
+		sum = sum.Add(key.DV01)
+		if key.Months > 120 {
+			require.True(t, key.DV01.IsZero(), key.Months)
+		}
+	}
+	near(t, risk.DV01, sum, "0.00001")
+	near(t, dec("9.6"), risk.Duration, "0.2")
+	near(t, dec("98"), risk.Convexity, "5")
+
+	zero := []curve.Flow{{f.Date.AddMonths(60), dec("100")}}
+	flat, err := curve.New([]curve.Point{{12, dec("2")}, {480, dec("2")}})
+	require.NoError(t, err)
+	risk, err = flat.Risk(f.Date, zero, dec("0.5"))
+	require.NoError(t, err)
+	near(t, dec("4.950495"), risk.Duration, "0.00001") // 5 / 1.01
+}
+
+// BenchmarkFiveHundredSeries prices five hundred issues of forty years as a block does: with the curve of yesterday's blocks
+// remembered, and right after it has changed.
+func BenchmarkFiveHundredSeries(b *testing.B) {
+	f := fixing(b, "2024-02-14")
+	var issues [][]curve.Flow
+	for n := range 500 {
+		maturity := date.New(2024+n%40, 3, 20).AddMonths(3 * (n % 4))
+		issues = append(issues, flows(b, dec("1.5"), f.Date, maturity.AddMonths(3)))
+	}
+	price := func(b *testing.B, points []curve.Point) {
+		valuation, err := curve.Value(points, f.Date)
+		require.NoError(b, err)
+		for _, issue := range issues {
+			if _, err := valuation.Price(issue); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	b.Run("same curve", func(b *testing.B) {
+		for b.Loop() {
+			price(b, f.Points)
+		}
+	})
+	b.Run("new curve", func(b *testing.B) {
+		points := append([]curve.Point(nil), f.Points...)
+		for b.Loop() {
+			points[0].Yield = points[0].Yield.Add(dec("0.0000001"))
+			price(b, points)
+		}
+	})
+}
