@@ -23,6 +23,8 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 				command("Position", "position [owner] [denom] [number]", "Show a position with its debt, collateral and health now",
 					arg("owner"), arg("denom"), arg("number")),
 				command("Positions", "positions [owner]", "List the positions of an account", arg("owner")),
+				stress(),
+				command("Sensitivity", "sensitivity [isin]", "Show how the price of a series answers to its curve, point by point", arg("isin")),
 				command("Price", "price [isin]", "Show what the curve says a series is worth today", arg("isin")),
 			},
 		},
@@ -57,6 +59,19 @@ func withdraw() *autocliv1.RpcCommandOptions {
 		"amount": {Usage: "cash to withdraw, in base units"},
 		"claims": {Usage: "scaled units to burn"},
 		"all":    {Usage: "burn every claim"},
+	}
+	return options
+}
+
+func stress() *autocliv1.RpcCommandOptions {
+	options := command("Stress", "stress [denom]",
+		"List the positions of a market that would be called if figures moved, such as --parallel-bp 100 --fx-shift-bp=-1000", arg("denom"))
+	options.FlagOptions = map[string]*autocliv1.FlagOptions{
+		"currency":     {Usage: "the curve that moves; all without it"},
+		"parallel_bp":  {Usage: "move of every yield, in basis points"},
+		"steepener_bp": {Usage: "fall of the shortest and rise of the longest yield, in basis points"},
+		"points":       {Usage: `move at a tenor, as {"tenor_months": 120, "shift_bp": 25}`},
+		"fx_shift_bp":  {Usage: "move of the value of other currencies in the market's, in basis points of it"},
 	}
 	return options
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"cosmossdk.io/collections"
+	"cosmossdk.io/math"
 
 	"github.com/kokusai-chain/kokusai/x/collateral/types"
 	"github.com/kokusai-chain/kokusai/x/internal/date"
@@ -38,4 +39,73 @@ func (k *Keeper) FindHaircuts(ctx context.Context, day date.Date) (types.Haircut
 	}
 	table, err := tables.Value()
 	return table, err == nil, err
+}
+
+// tables are the haircut table in effect on a day and the earlier ones that still count for whoever adds risk.
+type tables struct {
+	inEffect types.HaircutTable
+	earlier  []types.HaircutTable
+}
+
+// maxEarlierTables bounds how many earlier tables are looked at; the newest come first.
+const maxEarlierTables = 8
+
+// tablesOn returns the tables that count on a day, nil when none is in effect.
+func (p *pricer) tablesOn(ctx context.Context, day date.Date) (*tables, error) {
+	if known, found := p.tables[day]; found {
+		return known, nil
+	}
+	read, err := p.keeper.readTables(ctx, day)
+	if err == nil {
+		p.tables[day] = read
+	}
+	return read, err
+}
+
+func (k *Keeper) readTables(ctx context.Context, day date.Date) (*tables, error) {
+	rows, err := k.haircuts.Iterate(ctx, new(collections.Range[string]).EndInclusive(day.String()).Descending())
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	if !rows.Valid() {
+		return nil, nil
+	}
+	table, err := rows.Value()
+	if err != nil {
+		return nil, err
+	}
+	read := &tables{inEffect: table}
+	from := day.AddMonths(-int(table.FloorMonths)).String()
+	// An earlier table counts if it was still in effect after the floor began: its successor came later than that.
+	for successor := table; successor.EffectiveDate > from && len(read.earlier) < maxEarlierTables; {
+		rows.Next()
+		if !rows.Valid() {
+			break
+		}
+		if successor, err = rows.Value(); err != nil {
+			return nil, err
+		}
+		read.earlier = append(read.earlier, successor)
+	}
+	return read, nil
+}
+
+// prudentPct returns the share of market value that units of a series count for when risk is added: the lowest of the tables that
+// still count, lowered as types.HaircutTable.PrudentPct says. found is false when the table in effect has no row for it.
+func (t *tables) prudentPct(price types.SeriesPrice, pledged math.Int) (pct math.LegacyDec, found bool, err error) {
+	maturity, err := date.Parse(price.Terms.MaturityDate)
+	if err != nil {
+		return pct, false, err
+	}
+	pct, found = t.inEffect.FindValuePct(price.Terms.Kind, price.Date, maturity)
+	if !found {
+		return pct, false, nil
+	}
+	for _, table := range t.earlier {
+		if earlier, had := table.FindValuePct(price.Terms.Kind, price.Date, maturity); had {
+			pct = math.LegacyMinDec(pct, earlier)
+		}
+	}
+	return t.inEffect.PrudentPct(pct, price.Widening, pledged, price.Outstanding), true, nil
 }

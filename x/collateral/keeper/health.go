@@ -10,7 +10,6 @@ import (
 
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/collateral/types"
-	"github.com/kokusai-chain/kokusai/x/internal/date"
 	"github.com/kokusai-chain/kokusai/x/internal/rounding"
 )
 
@@ -50,11 +49,15 @@ func (k *Keeper) requireHealthy(ctx context.Context, b *books, position types.Po
 // value sums what each bond and each cash denom of a position counts for: market value × haircut share, for another currency
 // × exchange rate × (1 − haircut on it), computed exactly and rounded down once.
 func (k *Keeper) value(ctx context.Context, position types.Position) (valuation, error) {
-	v := valuation{total: math.ZeroInt()}
 	p, err := k.newPricer(ctx)
 	if err != nil {
-		return v, err
+		return valuation{}, err
 	}
+	return p.value(ctx, position)
+}
+
+func (p *pricer) value(ctx context.Context, position types.Position) (valuation, error) {
+	v := valuation{total: math.ZeroInt()}
 	market, err := p.params.CurrencyOf(position.Denom)
 	if err != nil {
 		return v, err
@@ -88,15 +91,18 @@ func (p *pricer) valueBond(ctx context.Context, market types.Currency, coin sdk.
 	if line.State != types.PRICE_STATE_PRICED {
 		return line, nil
 	}
-	haircuts, _, err := p.keeper.FindHaircuts(ctx, price.Date)
+	tables, err := p.tablesOn(ctx, price.Date)
 	if err != nil {
 		return types.CollateralValue{}, err
 	}
-	maturity, err := date.Parse(price.Terms.MaturityDate)
+	if tables == nil {
+		line.State = types.PRICE_STATE_NO_HAIRCUT
+		return line, nil
+	}
+	pct, found, err := tables.prudentPct(price, coin.Amount)
 	if err != nil {
 		return types.CollateralValue{}, err
 	}
-	pct, found := haircuts.FindValuePct(price.Terms.Kind, price.Date, maturity)
 	if !found {
 		line.State = types.PRICE_STATE_NO_HAIRCUT
 		return line, nil
@@ -105,7 +111,7 @@ func (p *pricer) valueBond(ctx context.Context, market types.Currency, coin sdk.
 	value := new(big.Rat).Mul(rounding.Rat(price.Dirty), rounding.Rat(pct))
 	value.Mul(value, new(big.Rat).SetInt(coin.Amount.BigInt()))
 	value.Mul(value, big.NewRat(bondtypes.MicroPerUnit, 100*100))
-	return p.inCurrency(ctx, line, value, price.Currency, market, haircuts)
+	return p.inCurrency(ctx, line, value, price.Currency, market, tables.inEffect)
 }
 
 // valueCash values cash that stays in the position, in full but for the haircut on its currency.
@@ -131,7 +137,7 @@ func (p *pricer) inCurrency(
 	ctx context.Context, line types.CollateralValue, value *big.Rat, from, to types.Currency, haircuts types.HaircutTable,
 ) (types.CollateralValue, error) {
 	if from.Code != to.Code {
-		rate, state, err := p.fx(ctx, from, to)
+		rate, widening, state, err := p.fx(ctx, from, to)
 		if err != nil {
 			return types.CollateralValue{}, err
 		}
@@ -139,7 +145,8 @@ func (p *pricer) inCurrency(
 			line.State = state
 			return line, nil
 		}
-		share := new(big.Rat).Sub(big.NewRat(100, 1), rounding.Rat(haircuts.FxHaircutPct))
+		haircut := math.LegacyMinDec(haircuts.FxHaircutPct.Add(widening), math.LegacyNewDec(100))
+		share := new(big.Rat).Sub(big.NewRat(100, 1), rounding.Rat(haircut))
 		value.Mul(value, rate).Mul(value, share).Mul(value, big.NewRat(1, 100))
 	}
 	line.Value = rounding.RatToIntDown(value)

@@ -27,10 +27,12 @@ const (
 // pricer prices series at one moment. It lives for one action; each curve and discount factor that it needs is computed
 // once.
 type pricer struct {
-	keeper *Keeper
-	params types.Params
-	now    time.Time
-	curves map[curveDay]discounting
+	keeper   *Keeper
+	params   types.Params
+	now      time.Time
+	scenario types.Scenario
+	curves   map[curveDay]discounting
+	tables   map[date.Date]*tables
 }
 
 // curveDay is a currency and the day of pricing: two series of one currency may live in two zones.
@@ -40,9 +42,10 @@ type curveDay struct {
 }
 
 type discounting struct {
-	factors *curve.Valuation
-	asOf    string
-	state   types.PriceState
+	factors  *curve.Valuation
+	asOf     string
+	widening math.LegacyDec
+	state    types.PriceState
 }
 
 func (k *Keeper) newPricer(ctx context.Context) (*pricer, error) {
@@ -50,7 +53,9 @@ func (k *Keeper) newPricer(ctx context.Context) (*pricer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &pricer{keeper: k, params: params, now: k.bonds.Now(ctx), curves: map[curveDay]discounting{}}, nil
+	return &pricer{
+		keeper: k, params: params, now: k.bonds.Now(ctx), curves: map[curveDay]discounting{}, tables: map[date.Date]*tables{},
+	}, nil
 }
 
 // PriceOf returns what a series is worth now. That it cannot be priced is a state of the result, not an error.
@@ -68,7 +73,7 @@ func (p *pricer) price(ctx context.Context, isin string) (types.SeriesPrice, err
 		return types.SeriesPrice{}, err
 	}
 	price := types.SeriesPrice{
-		State: types.StateOf(series), Terms: series.Terms, Dirty: math.LegacyZeroDec(),
+		State: types.StateOf(series), Terms: series.Terms, Dirty: math.LegacyZeroDec(), Outstanding: series.Outstanding(),
 		Date: date.Of(p.now, types.ZoneOf(series.Terms.Calendar)),
 	}
 	if price.State != types.PRICE_STATE_PRICED {
@@ -82,7 +87,7 @@ func (p *pricer) price(ctx context.Context, isin string) (types.SeriesPrice, err
 	if err != nil {
 		return types.SeriesPrice{}, err
 	}
-	price.State, price.CurveAsOf = discounting.state, discounting.asOf
+	price.State, price.CurveAsOf, price.Widening, price.Factors = discounting.state, discounting.asOf, discounting.widening, discounting.factors
 	if price.State != types.PRICE_STATE_PRICED {
 		return price, nil
 	}
@@ -95,21 +100,21 @@ func (p *pricer) price(ctx context.Context, isin string) (types.SeriesPrice, err
 		return types.SeriesPrice{}, err
 	}
 	sdk.UnwrapSDKContext(ctx).GasMeter().ConsumeGas(uint64(len(flows))*gasPerFlow, "price of a series")
-	return presentValue(price, discounting.factors, flows)
+	if price.Spread, err = p.keeper.oracle.SpreadPct(ctx, isin); err != nil {
+		return types.SeriesPrice{}, err
+	}
+	return presentValue(price, flows)
 }
 
 // presentValue discounts each payment from the day it is paid on, which is never before its date in the terms. Principal
 // that is repaid while the units live on goes to their owner and secures nothing, so it does not count.
-func presentValue(price types.SeriesPrice, factors *curve.Valuation, flows []bondtypes.CashFlow) (types.SeriesPrice, error) {
+func presentValue(price types.SeriesPrice, flows []bondtypes.CashFlow) (types.SeriesPrice, error) {
 	if len(flows) == 0 {
 		price.State = types.PRICE_STATE_MATURED
 		return price, nil
 	}
-	payments := make([]curve.Flow, len(flows))
-	for i, flow := range flows {
-		payments[i] = curve.Flow{Date: flow.PaymentDate, Amount: flow.Amount.Sub(flow.Repaid).MulInt64(100)}
-	}
-	dirty, err := factors.Price(payments)
+	price.Flows = per100(flows)
+	dirty, err := price.Factors.PriceOver(price.Flows, price.Spread)
 	if errors.Is(err, curve.ErrBeyond) {
 		price.State = types.PRICE_STATE_BEYOND_CURVE
 		return price, nil
@@ -119,6 +124,20 @@ func presentValue(price types.SeriesPrice, factors *curve.Valuation, flows []bon
 	}
 	price.Dirty = rounding.DecDown(dirty, types.PricePlaces)
 	return price, nil
+}
+
+// per100 returns what is discounted of payments, for 100 face. Equal coupons in a row are the same number.
+func per100(flows []bondtypes.CashFlow) []curve.Flow {
+	payments := make([]curve.Flow, len(flows))
+	for i, flow := range flows {
+		payments[i].Date = flow.PaymentDate
+		if i > 0 && flow.Amount.Equal(flows[i-1].Amount) && flow.Repaid.Equal(flows[i-1].Repaid) {
+			payments[i].Amount = payments[i-1].Amount
+			continue
+		}
+		payments[i].Amount = flow.Amount.Sub(flow.Repaid).MulInt64(100)
+	}
+	return payments
 }
 
 // discounting returns the discount factors of a currency on a day, or why there are none.
@@ -150,18 +169,24 @@ func (p *pricer) loadDiscounting(ctx context.Context, currency types.Currency, d
 	if stale {
 		return discounting{asOf: published.AsOf, state: types.PRICE_STATE_STALE_CURVE}, nil
 	}
-	sdk.UnwrapSDKContext(ctx).GasMeter().ConsumeGas(gasPerCurve, "discount factors of a curve")
-	factors, err := published.Discounting()
+	widening, err := p.keeper.oracle.CurveWideningPct(ctx, published)
 	if err != nil {
 		return discounting{}, err
 	}
-	return discounting{factors: factors.On(day), asOf: published.AsOf, state: types.PRICE_STATE_PRICED}, nil
+	sdk.UnwrapSDKContext(ctx).GasMeter().ConsumeGas(gasPerCurve, "discount factors of a curve")
+	factors, err := p.scenario.Curve(published).On(day)
+	if err != nil {
+		return discounting{}, err
+	}
+	return discounting{factors: factors, asOf: published.AsOf, widening: widening, state: types.PRICE_STATE_PRICED}, nil
 }
 
-// fx returns the exact value of one unit of a currency in another, or why there is none.
-func (p *pricer) fx(ctx context.Context, from, to types.Currency) (*big.Rat, types.PriceState, error) {
+// fx returns the exact value of one unit of a currency in another, and what is taken off what it counts for when risk is added;
+// or why there is none.
+func (p *pricer) fx(ctx context.Context, from, to types.Currency) (*big.Rat, math.LegacyDec, types.PriceState, error) {
+	none := math.LegacyZeroDec()
 	if from.Code == to.Code {
-		return big.NewRat(1, 1), types.PRICE_STATE_PRICED, nil
+		return big.NewRat(1, 1), none, types.PRICE_STATE_PRICED, nil
 	}
 	quote, inverted := to, false
 	fx, err := p.keeper.fxRates.Get(ctx, collections.Join(from.Code, to.Code))
@@ -170,23 +195,27 @@ func (p *pricer) fx(ctx context.Context, from, to types.Currency) (*big.Rat, typ
 		fx, err = p.keeper.fxRates.Get(ctx, collections.Join(to.Code, from.Code))
 	}
 	if errors.Is(err, collections.ErrNotFound) {
-		return nil, types.PRICE_STATE_NO_FX, nil
+		return nil, none, types.PRICE_STATE_NO_FX, nil
 	}
 	if err != nil {
-		return nil, types.PRICE_STATE_UNSPECIFIED, err
+		return nil, none, types.PRICE_STATE_UNSPECIFIED, err
 	}
 	stale, err := p.isStale(quote, fx.AsOf, p.params.MaxFxAgeDays)
 	if err != nil {
-		return nil, types.PRICE_STATE_UNSPECIFIED, err
+		return nil, none, types.PRICE_STATE_UNSPECIFIED, err
 	}
 	if stale {
-		return nil, types.PRICE_STATE_STALE_FX, nil
+		return nil, none, types.PRICE_STATE_STALE_FX, nil
 	}
-	rate := rounding.Rat(fx.Rate)
+	widening, err := p.keeper.oracle.FxWideningPct(ctx, fx)
+	if err != nil {
+		return nil, none, types.PRICE_STATE_UNSPECIFIED, err
+	}
+	rate := rounding.Rat(p.scenario.Fx(fx).Rate)
 	if inverted {
 		rate.Inv(rate)
 	}
-	return rate, types.PRICE_STATE_PRICED, nil
+	return rate, widening, types.PRICE_STATE_PRICED, nil
 }
 
 // isStale judges the age of a publication by the business days of a currency's market.

@@ -162,6 +162,20 @@ func (s queryServer) Price(ctx context.Context, req *types.QueryPriceRequest) (*
 	return price.Quote()
 }
 
+// Sensitivity returns how the price of a series answers to its curve now.
+func (s queryServer) Sensitivity(
+	ctx context.Context, req *types.QuerySensitivityRequest,
+) (*types.QuerySensitivityResponse, error) {
+	price, err := s.PriceOf(ctx, req.Isin)
+	if err != nil {
+		return nil, err
+	}
+	if err := price.State.Err(req.Isin); err != nil {
+		return nil, err
+	}
+	return price.Sensitivity()
+}
+
 func (s queryServer) decode(address string) (sdk.AccAddress, error) {
 	decoded, err := s.accounts.AddressCodec().StringToBytes(address)
 	if err != nil {

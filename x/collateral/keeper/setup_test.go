@@ -304,7 +304,9 @@ func newBonds() *bonds {
 }
 
 func (b *bonds) open(terms bondtypes.TermSheet) {
-	b.series[terms.Isin] = bondtypes.Series{Terms: terms, Status: bondtypes.SERIES_STATUS_LIVE}
+	b.series[terms.Isin] = bondtypes.Series{
+		Terms: terms, Status: bondtypes.SERIES_STATUS_LIVE, Issued: math.NewInt(1_000_000), Redeemed: math.ZeroInt(),
+	}
 }
 
 func (b *bonds) set(isin string, edit func(*bondtypes.Series)) {

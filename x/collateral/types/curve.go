@@ -48,15 +48,28 @@ func (c Curve) Validate() error {
 
 // Discounting returns the discount factors that the par yields imply.
 func (c Curve) Discounting() (*curve.Curve, error) {
-	points := make([]curve.Point, len(c.Points))
-	for i, point := range c.Points {
-		points[i] = curve.Point{Months: int(point.TenorMonths), Yield: point.ParYieldPct}
-	}
-	discounting, err := curve.New(points)
+	discounting, err := curve.New(c.points())
 	if err != nil {
 		return nil, ErrInvalidCurve.Wrap(err.Error())
 	}
 	return discounting, nil
+}
+
+// On returns the discount factors on a day.
+func (c Curve) On(day date.Date) (*curve.Valuation, error) {
+	valuation, err := curve.Value(c.points(), day)
+	if err != nil {
+		return nil, ErrInvalidCurve.Wrap(err.Error())
+	}
+	return valuation, nil
+}
+
+func (c Curve) points() []curve.Point {
+	points := make([]curve.Point, len(c.Points))
+	for i, point := range c.Points {
+		points[i] = curve.Point{Months: int(point.TenorMonths), Yield: point.ParYieldPct}
+	}
+	return points
 }
 
 // Validate checks the pair, the rate and its day.

@@ -7,11 +7,13 @@ import (
 
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/internal/date"
+	"github.com/kokusai-chain/kokusai/x/internal/rounding"
 )
 
 const (
 	maxHaircutRows    = 128
 	maxResidualMonths = 1200
+	maxFloorMonths    = 120
 )
 
 // Validate checks that the rows are sorted, unique and shares of a value that do not rise with residual maturity.
@@ -27,6 +29,12 @@ func (t HaircutTable) Validate() error {
 	}
 	if t.FxHaircutPct.Equal(hundred) {
 		return ErrInvalidHaircuts.Wrap("a haircut of 100 on foreign currency leaves nothing: stop accepting it instead")
+	}
+	if t.BufferPct > 100 || t.ConcentrationPct > 100 || t.ConcentrationHaircutPct > 100 || t.FloorMonths > maxFloorMonths {
+		return ErrInvalidHaircuts.Wrapf("a percentage is above 100, or floor_months above %d", maxFloorMonths)
+	}
+	if t.ConcentrationPct == 0 && t.ConcentrationHaircutPct != 0 {
+		return ErrInvalidHaircuts.Wrap("a haircut on concentration needs a share from which it counts")
 	}
 	for i, row := range t.Rows {
 		if err := row.validate(); err != nil {
@@ -77,4 +85,25 @@ func (t HaircutTable) FindValuePct(kind bondtypes.SeriesKind, today, maturity da
 		return math.LegacyDec{}, false
 	}
 	return t.Rows[i].ValuePct, true
+}
+
+// PrudentPct returns what a share of market value is lowered to for whoever adds risk: the buffer makes its haircut larger, what
+// widens haircuts while a figure is late or in doubt is taken off, and units above the limit of concentration count for less. Never
+// below zero, rounded down to 4 decimals.
+func (t HaircutTable) PrudentPct(valuePct, wideningPct math.LegacyDec, pledged, outstanding math.Int) math.LegacyDec {
+	haircut := hundred.Sub(valuePct)
+	haircut = haircut.Add(haircut.MulInt64(int64(t.BufferPct)).QuoInt64(100)).Add(wideningPct)
+	if excess := t.excess(pledged, outstanding); excess.IsPositive() {
+		share := math.LegacyNewDecFromInt(excess).QuoInt(pledged)
+		haircut = haircut.Add(share.MulInt64(int64(t.ConcentrationHaircutPct)))
+	}
+	return rounding.DecDown(math.LegacyMaxDec(hundred.Sub(haircut), math.LegacyZeroDec()), percentPlaces)
+}
+
+// excess returns the units of a pledge above the limit of concentration.
+func (t HaircutTable) excess(pledged, outstanding math.Int) math.Int {
+	if t.ConcentrationPct == 0 {
+		return math.ZeroInt()
+	}
+	return pledged.Sub(rounding.MulDivDown(outstanding, math.NewInt(int64(t.ConcentrationPct)), math.NewInt(100)))
 }

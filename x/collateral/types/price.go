@@ -5,6 +5,7 @@ import (
 	"cosmossdk.io/math"
 
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
+	"github.com/kokusai-chain/kokusai/x/internal/curve"
 	"github.com/kokusai-chain/kokusai/x/internal/date"
 )
 
@@ -20,6 +21,14 @@ type SeriesPrice struct {
 	Date date.Date
 	// CurveAsOf is the day of the curve; empty without one.
 	CurveAsOf string
+	// Widening is taken off what the series counts for when risk is added, because its curve is late or in doubt.
+	Widening math.LegacyDec
+	// Outstanding is how many units of the series there are.
+	Outstanding math.Int
+	// Flows are the payments that were discounted, per 100 face, Factors with what and Spread what was added to every zero rate.
+	Flows   []curve.Flow
+	Factors *curve.Valuation
+	Spread  math.LegacyDec
 	// Dirty is the present value of the payments to come per 100 face, rounded down to PricePlaces; zero if not priced.
 	Dirty math.LegacyDec
 }

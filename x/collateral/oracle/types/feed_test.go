@@ -87,7 +87,9 @@ func TestBands(t *testing.T) {
 	require.ErrorIs(t, rule.Check(curve("-1", "5.0001")), types.ErrOutOfLimits)
 
 	pair := types.PairRule{Base: "USD", Quote: "JPY", BandPct: dec("5"), Floor: dec("100"), Cap: dec("200")}
-	rate := func(r string) collateraltypes.FxRate { return collateraltypes.FxRate{Base: "USD", Quote: "JPY", Rate: dec(r)} }
+	rate := func(r string) collateraltypes.FxRate {
+		return collateraltypes.FxRate{Base: "USD", Quote: "JPY", Rate: dec(r)}
+	}
 	require.True(t, pair.InBand(rate("160"), rate("152")))
 	require.False(t, pair.InBand(rate("160"), rate("151.99")))
 	require.True(t, pair.InBand(rate("160"), rate("168")))
