@@ -56,7 +56,8 @@ func (k *Keeper) MoveEnforced(ctx context.Context, from, to sdk.AccAddress, coin
 
 // RecoverAccount moves what an account holds whose key is lost to the same person's new account: first, in one step, every
 // holding with pledges or reservations, with these and with what other modules keep under the owner; then the rest, a
-// bounded number of denoms a step. It tells whether nothing regulated is left.
+// bounded number of denoms a step. It tells whether nothing regulated is left. Where no module above takes part, it refuses
+// while anything is pledged or reserved: the claim would lose its owner.
 func (k *Keeper) RecoverAccount(ctx context.Context, from, to sdk.AccAddress, order types.Order) (complete bool, err error) {
 	if err := k.checkRecovery(ctx, from, to); err != nil {
 		return false, err
@@ -119,10 +120,13 @@ func (k *Keeper) checkRecovery(ctx context.Context, from, to sdk.AccAddress) err
 	if len(claimed) > 0 {
 		return types.ErrRecovery.Wrapf("the new account has pledges or reservations of %s", claimed[0])
 	}
-	if k.recovery == nil {
-		return nil
+	if k.recovery != nil {
+		return k.recovery.BeforeAccountRecovered(ctx, from, to)
 	}
-	return k.recovery.BeforeAccountRecovered(ctx, from, to)
+	if claimed, err = k.claimedDenoms(ctx, from, 1); err == nil && len(claimed) > 0 {
+		err = types.ErrRecovery.Wrapf("%s is pledged or reserved: it moves when the claim has ended, by repayment, settlement or close-out", claimed[0])
+	}
+	return err
 }
 
 // claimedDenoms lists denoms of which something is pledged or reserved, at most limit.

@@ -114,6 +114,17 @@ func TestARecoveryOfManyDenomsTakesSteps(t *testing.T) {
 	require.Equal(t, 2, f.Events("kokusai.custody.v1.EventAccountRecovered"))
 }
 
+func TestARecoveryWaitsForClaimsThatNobodyWouldMove(t *testing.T) {
+	f := testutil.NewMarket(t)
+	fresh := newAccount(t, f)
+	f.Pledge(f.Client, bonds(1), "loan")
+	_, err := f.Keeper.RecoverAccount(f.Ctx, f.Client, fresh, order(f))
+	require.ErrorIs(t, err, types.ErrRecovery)
+	require.NoError(t, f.Keeper.Release(f.Ctx, f.Client, bonds(1), testutil.Pledgee, "loan"))
+	_, err = f.Keeper.RecoverAccount(f.Ctx, f.Client, fresh, order(f))
+	require.NoError(t, err)
+}
+
 func TestStatement(t *testing.T) {
 	f := testutil.NewMarket(t)
 	f.Pledge(f.Client, bonds(100), "loan")

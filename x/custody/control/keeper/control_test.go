@@ -258,6 +258,7 @@ func TestLostKey(t *testing.T) {
 	params := custodytypes.DefaultParams()
 	params.MaxReleased = 1
 	require.NoError(t, f.Keeper.SetParams(f.Ctx, params))
+	f.Keeper.SetRecoveryHooks(custodytypes.MultiRecoveryHooks{})
 	f.Pledge(f.Client, testutil.Bonds(100), "loan")
 	f.IssueCoin(f.Treasury, testutil.Bonds(1))
 	recovery := types.Intervention{Action: custodytypes.ActionRecoverAccount, Account: f.Client.String(), To: fresh.String(), Isin: testutil.ISIN}
