@@ -19,6 +19,7 @@ func (app *App) Audit(ctx sdk.Context) error {
 		{"bond/auction", func() error { return app.AuctionKeeper.Audit(ctx) }},
 		{"bond/offering", func() error { return app.OfferingKeeper.Audit(ctx) }},
 		{"custody", func() error { return app.CustodyKeeper.Audit(ctx) }},
+		{"custody/settlement", func() error { return app.SettlementKeeper.Audit(ctx) }},
 		{"custody/control", func() error { return app.ControlKeeper.Audit(ctx) }},
 		{"collateral", func() error { return app.CollateralKeeper.Audit(ctx) }},
 		{"oracle", func() error { return app.OracleKeeper.Audit(ctx) }},

@@ -50,6 +50,7 @@ import (
 	"github.com/kokusai-chain/kokusai/x/custody/bankgate"
 	controlkeeper "github.com/kokusai-chain/kokusai/x/custody/control/keeper"
 	custodykeeper "github.com/kokusai-chain/kokusai/x/custody/keeper"
+	settlementkeeper "github.com/kokusai-chain/kokusai/x/custody/settlement/keeper"
 )
 
 // Keepers are the modules' gateways to state, in the order in which they are built.
@@ -71,6 +72,7 @@ type Keepers struct {
 	AuctionKeeper    *auctionkeeper.Keeper
 	OfferingKeeper   *offeringkeeper.Keeper
 	CustodyKeeper    *custodykeeper.Keeper
+	SettlementKeeper *settlementkeeper.Keeper
 	ControlKeeper    *controlkeeper.Keeper
 	CollateralKeeper *collateralkeeper.Keeper
 	OracleKeeper     *oraclekeeper.Keeper

@@ -27,6 +27,8 @@ import (
 	controlkeeper "github.com/kokusai-chain/kokusai/x/custody/control/keeper"
 	controltypes "github.com/kokusai-chain/kokusai/x/custody/control/types"
 	custodykeeper "github.com/kokusai-chain/kokusai/x/custody/keeper"
+	settlementkeeper "github.com/kokusai-chain/kokusai/x/custody/settlement/keeper"
+	settlementtypes "github.com/kokusai-chain/kokusai/x/custody/settlement/types"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 )
 
@@ -40,6 +42,8 @@ func (app *App) addKokusai() {
 	app.BondKeeper = bondkeeper.NewKeeper(cdc, runtime.NewKVStoreService(keys[bondtypes.StoreKey]), app.AccountKeeper, app.BankKeeper, gov)
 	app.CustodyKeeper = custodykeeper.NewKeeper(cdc, runtime.NewKVStoreService(keys[custodytypes.StoreKey]),
 		app.AccountKeeper, app.BankKeeper, app.BondKeeper, regulatedHolders(), gov)
+	app.SettlementKeeper = settlementkeeper.NewKeeper(cdc, runtime.NewKVStoreService(keys[settlementtypes.StoreKey]),
+		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, gov)
 	app.ControlKeeper = controlkeeper.NewKeeper(cdc, runtime.NewKVStoreService(keys[controltypes.StoreKey]),
 		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, gov)
 	app.CollateralKeeper = collateralkeeper.New(cdc, runtime.NewKVStoreService(keys[collateraltypes.StoreKey]),
@@ -64,6 +68,8 @@ func (app *App) addKokusai() {
 	// Rules first: they may redirect a payment to suspense, and coupons are settled for whoever receives in the end.
 	app.BankKeeper.AppendSendRestriction(app.CustodyKeeper.Restrict)
 	app.BankKeeper.AppendSendRestriction(app.BondKeeper.Restrict)
+	// Last, when it is certain who receives: settlements that wait for it hear of it.
+	app.BankKeeper.AppendSendRestriction(app.SettlementKeeper.Restrict)
 }
 
 // regulatedHolders says what each module's account may hold of bonds and cash tokens. What is not named holds neither:

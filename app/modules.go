@@ -73,6 +73,8 @@ import (
 	"github.com/kokusai-chain/kokusai/x/custody/bankgate"
 	"github.com/kokusai-chain/kokusai/x/custody/control"
 	controltypes "github.com/kokusai-chain/kokusai/x/custody/control/types"
+	"github.com/kokusai-chain/kokusai/x/custody/settlement"
+	settlementtypes "github.com/kokusai-chain/kokusai/x/custody/settlement/types"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 )
 
@@ -90,6 +92,7 @@ func moduleBasics() module.BasicManager {
 		bond.NewAppModule(address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix()), nil),
 		auction.NewAppModule(address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix()), nil),
 		offering.NewAppModule(address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix()), nil),
+		settlement.AppModuleBasic{},
 		custody.AppModuleBasic{}, control.AppModuleBasic{},
 		collateral.AppModule{},
 		oracle.AppModule{},
@@ -126,6 +129,7 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		auction.NewAppModule(app.AccountKeeper.AddressCodec(), app.AuctionKeeper),
 		offering.NewAppModule(app.AccountKeeper.AddressCodec(), app.OfferingKeeper),
 		custody.NewAppModule(cdc, app.CustodyKeeper),
+		settlement.NewAppModule(cdc, app.SettlementKeeper),
 		control.NewAppModule(cdc, app.ControlKeeper),
 		collateral.NewAppModule(app.CollateralKeeper),
 		oracle.NewAppModule(app.OracleKeeper),
@@ -155,6 +159,8 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		auctiontypes.ModuleName,
 		offeringtypes.ModuleName,
 		carrytypes.ModuleName,
+		// After everything that pays: what has arrived by then settles what waits for it.
+		settlementtypes.ModuleName,
 	)
 	// Genesis transactions need accounts, balances and validators' stakes, so genutil comes after staking; our own modules come
 	// from the lowest up, after the balances and channels that they speak of.
@@ -166,6 +172,7 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		offeringtypes.ModuleName,
 		custodytypes.ModuleName, controltypes.ModuleName,
 		auctiontypes.ModuleName,
+		settlementtypes.ModuleName,
 		collateraltypes.ModuleName,
 		oracletypes.ModuleName,
 		repotypes.ModuleName,

@@ -29,6 +29,7 @@ import (
 	repotypes "github.com/kokusai-chain/kokusai/x/collateral/repo/types"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
 	controltypes "github.com/kokusai-chain/kokusai/x/custody/control/types"
+	settlementtypes "github.com/kokusai-chain/kokusai/x/custody/settlement/types"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 )
 
@@ -50,6 +51,7 @@ func newStores() stores {
 			bondtypes.StoreKey,
 			auctiontypes.StoreKey,
 			offeringtypes.StoreKey,
+			settlementtypes.StoreKey,
 			custodytypes.StoreKey, controltypes.StoreKey,
 			collateraltypes.StoreKey,
 			oracletypes.StoreKey,

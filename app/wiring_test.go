@@ -236,6 +236,17 @@ var messages = map[string]class{
 	"kokusai.custody.v1.MsgSetParent":        {"authority", none},
 	"kokusai.custody.v1.MsgSetPilot":         {"authority", none},
 
+	"kokusai.custody.settlement.v1.MsgAffirm":       {"party", bonds},
+	"kokusai.custody.settlement.v1.MsgBuyIn":        {"receiver seller", bonds},
+	"kokusai.custody.settlement.v1.MsgCancel":       {"party", none},
+	"kokusai.custody.settlement.v1.MsgCloseFail":    {"party", bonds},
+	"kokusai.custody.settlement.v1.MsgHold":         {"party", none},
+	"kokusai.custody.settlement.v1.MsgInstruct":     {"party", bonds},
+	"kokusai.custody.settlement.v1.MsgPropose":      {"proposer", named},
+	"kokusai.custody.settlement.v1.MsgRelease":      {"party", bonds},
+	"kokusai.custody.settlement.v1.MsgSettleBatch":  {"party", bonds},
+	"kokusai.custody.settlement.v1.MsgUpdateParams": {"authority", none},
+
 	"kokusai.custody.control.v1.MsgApprove":      {"approver", bonds},
 	"kokusai.custody.control.v1.MsgExecute":      {"signer", bonds},
 	"kokusai.custody.control.v1.MsgPropose":      {"proposer", named},
@@ -271,6 +282,7 @@ var stores = map[string]string{
 	"auction": "auction",
 
 	"bond": "bond", "offering": "offering", "custody": "custody", "control": "control", "collateral": "collateral", "carry": "carry",
+	"bond": "bond", "offering": "offering", "custody": "custody", "control": "control", "settlement": "settlement", "collateral": "collateral", "carry": "carry",
 }
 
 const (
@@ -348,7 +360,7 @@ func TestEveryRPCHasACommand(t *testing.T) {
 	root, err := cmd.NewRootCmd()
 	require.NoError(t, err)
 	modules := newApp().ModuleManager.Modules
-	for _, name := range []string{"bond", "offering", "custody", "control", "collateral", "carry"} {
+	for _, name := range []string{"bond", "offering", "custody", "control", "settlement", "collateral", "carry"} {
 		options := modules[name].(interface {
 			AutoCLIOptions() *autocliv1.ModuleOptions
 		}).AutoCLIOptions()

@@ -22,6 +22,8 @@ type question struct {
 	enforced bool
 	// uncapped leaves the holder limit aside.
 	uncapped bool
+	// unfunded leaves aside whether the sender has the amount.
+	unfunded bool
 }
 
 func (k *Keeper) ask(ctx context.Context, from, to sdk.AccAddress) (q question, err error) {
@@ -59,6 +61,9 @@ func (k *Keeper) facts(ctx context.Context, q question, coin sdk.Coin) (types.Tr
 		if err := k.addSeriesFacts(ctx, q, coin, &t); err != nil {
 			return t, err
 		}
+	}
+	if q.unfunded {
+		return t, nil
 	}
 	t.Free, err = k.freeToSend(ctx, q, coin.Denom)
 	return t, err

@@ -1,10 +1,8 @@
 package keeper
 
 import (
-	"bytes"
 	"context"
 
-	"cosmossdk.io/collections"
 	"cosmossdk.io/math"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
@@ -57,7 +55,7 @@ func (k *Keeper) SettleDirect(ctx context.Context, trade Trade) error {
 }
 
 func (k *Keeper) exchange(ctx sdk.Context, trade Trade) error {
-	if err := k.useReference(ctx, trade); err != nil {
+	if err := k.UseReference(ctx, trade.Deliverer, trade.Receiver, trade.Reference); err != nil {
 		return err
 	}
 	bonds := sdk.NewCoin(bondtypes.Denom(trade.ISIN), trade.Face)
@@ -65,23 +63,6 @@ func (k *Keeper) exchange(ctx sdk.Context, trade Trade) error {
 		return err
 	}
 	return k.bank.SendCoins(ctx, trade.Receiver, trade.Deliverer, sdk.NewCoins(trade.Cash))
-}
-
-// useReference uses up the reference between the two parties, whichever side each is on.
-func (k *Keeper) useReference(ctx sdk.Context, trade Trade) error {
-	low, high := trade.Deliverer, trade.Receiver
-	if bytes.Compare(low, high) > 0 {
-		low, high = high, low
-	}
-	key := collections.Join3(low, high, trade.Reference)
-	used, err := k.tradeReferences.Has(ctx, key)
-	if err != nil {
-		return err
-	}
-	if used {
-		return types.ErrReferenceUsed.Wrap(trade.Reference)
-	}
-	return k.tradeReferences.Set(ctx, key, ctx.BlockHeight())
 }
 
 func (k *Keeper) emitSettled(ctx context.Context, trade Trade, today string) error {

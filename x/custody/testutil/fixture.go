@@ -8,6 +8,8 @@ import (
 	"sort"
 	"time"
 
+	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
+	dbm "github.com/cosmos/cosmos-db"
 	"github.com/stretchr/testify/require"
 
 	"cosmossdk.io/core/store"
@@ -18,8 +20,8 @@ import (
 	"github.com/cosmos/cosmos-sdk/codec/address"
 	cdctypes "github.com/cosmos/cosmos-sdk/codec/types"
 	"github.com/cosmos/cosmos-sdk/runtime"
+	storeroot "github.com/cosmos/cosmos-sdk/store/v2"
 	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
-	sdktestutil "github.com/cosmos/cosmos-sdk/testutil"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	authkeeper "github.com/cosmos/cosmos-sdk/x/auth/keeper"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
@@ -134,7 +136,7 @@ func NewWith(t require.TestingT, stores []string) *Fixture {
 		Custodian: Address("custodian"), Rival: Address("rival custodian"), YenBank: Address("yen bank"),
 		Dealer: Address("dealer"), Client: Address("client"), Retail: Address("retail"), Abroad: Address("abroad"), Stranger: Address("stranger"),
 	}
-	f.Ctx = sdktestutil.DefaultContextWithKeys(keys, nil, nil).WithBlockTime(time.Date(2026, 4, 1, 3, 0, 0, 0, time.UTC)).WithBlockHeight(10)
+	f.Ctx = newContext(keys).WithBlockTime(time.Date(2026, 4, 1, 3, 0, 0, 0, time.UTC)).WithBlockHeight(10)
 	addresses := address.NewBech32Codec(Prefix)
 	governance := f.Governance.String()
 	f.Accounts = authkeeper.NewAccountKeeper(f.Codec, f.Services(authtypes.StoreKey), authtypes.ProtoBaseAccount, permissions, addresses, Prefix, governance)
@@ -146,7 +148,9 @@ func NewWith(t require.TestingT, stores []string) *Fixture {
 		Id: "mof", Authority: f.Ministry.String(), Treasury: f.Treasury.String(),
 	}}
 	for _, isin := range []string{ISIN, OtherISIN} {
-		f.Bond.series[isin] = bondtypes.Series{Terms: bondtypes.TermSheet{Isin: isin, IssuerId: "mof", Calendar: "tokyo"}}
+		f.Bond.series[isin] = bondtypes.Series{Terms: bondtypes.TermSheet{
+			Isin: isin, IssuerId: "mof", Calendar: "tokyo", Currency: Yen, Denomination: math.OneInt(), MaturityDate: "2035-12-20",
+		}}
 	}
 	f.Keeper = keeper.NewKeeper(f.Codec, f.Services(types.StoreKey), f.Accounts, f.Bank, f.Bond, holdings, governance)
 	f.Keeper.SetChannels(f.Channels)
@@ -157,6 +161,18 @@ func NewWith(t require.TestingT, stores []string) *Fixture {
 	f.Msgs, f.Queries = keeper.NewMsgServer(f.Keeper), keeper.NewQueryServer(f.Keeper)
 	require.NoError(t, f.Keeper.InitGenesis(f.Ctx, types.DefaultGenesis()))
 	return f
+}
+
+// newContext is a context on real stores of their own, which a benchmark may commit.
+func newContext(keys map[string]*storetypes.KVStoreKey) sdk.Context {
+	stores := storeroot.NewCommitMultiStore(dbm.NewMemDB(), log.NewNopLogger())
+	for _, key := range keys {
+		stores.MountStoreWithDB(key, storetypes.StoreTypeIAVL, nil)
+	}
+	if err := stores.LoadLatestVersion(); err != nil {
+		panic(err)
+	}
+	return sdk.NewContext(stores, cmtproto.Header{}, false, log.NewNopLogger())
 }
 
 // NewMarket returns a fixture in business: licences, investors, rules that admit institutions of Japan and the United

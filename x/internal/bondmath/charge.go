@@ -31,7 +31,17 @@ func USFailsCharge(proceeds math.Int, reference math.LegacyDec, days int) (math.
 	return rounding.RatHalfUp(charge, 2), nil
 }
 
+// FailsCharge returns the exact charge on late delivery for a rate and a year that are not those of the two markets:
+// proceeds × max(rate − reference rate, 0) × calendar days / days of the year.
+func FailsCharge(proceeds math.Int, rate, reference math.LegacyDec, days, basis int) (*big.Rat, error) {
+	return chargeAt(rate, proceeds, reference, days, basis)
+}
+
 func failsCharge(proceeds math.Int, reference math.LegacyDec, days, basis int) (*big.Rat, error) {
+	return chargeAt(failsRate, proceeds, reference, days, basis)
+}
+
+func chargeAt(rate math.LegacyDec, proceeds math.Int, reference math.LegacyDec, days, basis int) (*big.Rat, error) {
 	if err := checkAmount(proceeds); err != nil {
 		return nil, err
 	}
@@ -41,7 +51,7 @@ func failsCharge(proceeds math.Int, reference math.LegacyDec, days, basis int) (
 	if err := checkDays(days); err != nil {
 		return nil, err
 	}
-	penalty := math.LegacyMaxDec(failsRate.Sub(reference), math.LegacyZeroDec())
+	penalty := math.LegacyMaxDec(rate.Sub(reference), math.LegacyZeroDec())
 	charge := percentOfDays(penalty, days, basis)
 	return charge.Mul(charge, new(big.Rat).SetInt(proceeds.BigInt())), nil
 }

@@ -39,6 +39,7 @@ var kinds = map[string]func(seed uint64) Workload{
 	BondTransfer:       func(seed uint64) Workload { return &bondTransfer{newCrowd(seed)} },
 	BondTransferCoupon: func(uint64) Workload { return &bondTransferCoupon{} },
 	DvP:                func(seed uint64) Workload { return &dvp{crowd: newCrowd(seed)} },
+	Batch:              func(seed uint64) Workload { return &batch{crowd: newCrowd(seed)} },
 	PledgeBorrowRepay:  func(seed uint64) Workload { return &pledge{newCrowd(seed)} },
 	CouponDay:          func(seed uint64) Workload { return &couponDay{transfers: bondTransfer{newCrowd(seed)}} },
 	CurveMove:          func(seed uint64) Workload { return &curveMove{transfers: bankSend{newCrowd(seed)}} },
@@ -56,7 +57,7 @@ func New(name string, seed uint64) (Workload, error) {
 
 // Timed lists the jobs that are measured, in the order in which they are.
 func Timed() []string {
-	return []string{BankSend, BondTransfer, DvP, PledgeBorrowRepay, BondTransferCoupon}
+	return []string{BankSend, BondTransfer, DvP, Batch, PledgeBorrowRepay, BondTransferCoupon}
 }
 
 // Occasions lists the jobs that are measured against their own ordinary blocks.
