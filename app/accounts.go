@@ -15,6 +15,7 @@ import (
 	carrytypes "github.com/kokusai-chain/kokusai/x/carry/types"
 	repotypes "github.com/kokusai-chain/kokusai/x/collateral/repo/types"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
+	reservetypes "github.com/kokusai-chain/kokusai/x/custody/reserve/types"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 )
 
@@ -33,6 +34,7 @@ var moduleAccounts = map[string][]string{
 	auctiontypes.ModuleName:        nil,
 	offeringtypes.ModuleName:       nil,
 	custodytypes.ModuleName:        {authtypes.Minter, authtypes.Burner},
+	reservetypes.ModuleName:        nil,
 	collateraltypes.ModuleName:     nil,
 	repotypes.ModuleName:           nil,
 	carrytypes.ModuleName:          nil,

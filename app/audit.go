@@ -21,6 +21,7 @@ func (app *App) Audit(ctx sdk.Context) error {
 		{"custody", func() error { return app.CustodyKeeper.Audit(ctx) }},
 		{"custody/settlement", func() error { return app.SettlementKeeper.Audit(ctx) }},
 		{"custody/control", func() error { return app.ControlKeeper.Audit(ctx) }},
+		{"reserve", func() error { return app.ReserveKeeper.Audit(ctx) }},
 		{"collateral", func() error { return app.CollateralKeeper.Audit(ctx) }},
 		{"oracle", func() error { return app.OracleKeeper.Audit(ctx) }},
 		{"collateral/repo", func() error { return app.RepoKeeper.Audit(ctx) }},

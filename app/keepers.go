@@ -51,6 +51,7 @@ import (
 	controlkeeper "github.com/kokusai-chain/kokusai/x/custody/control/keeper"
 	custodykeeper "github.com/kokusai-chain/kokusai/x/custody/keeper"
 	settlementkeeper "github.com/kokusai-chain/kokusai/x/custody/settlement/keeper"
+	reservekeeper "github.com/kokusai-chain/kokusai/x/custody/reserve/keeper"
 )
 
 // Keepers are the modules' gateways to state, in the order in which they are built.
@@ -74,6 +75,7 @@ type Keepers struct {
 	CustodyKeeper    *custodykeeper.Keeper
 	SettlementKeeper *settlementkeeper.Keeper
 	ControlKeeper    *controlkeeper.Keeper
+	ReserveKeeper    *reservekeeper.Keeper
 	CollateralKeeper *collateralkeeper.Keeper
 	OracleKeeper     *oraclekeeper.Keeper
 	RepoKeeper       *repokeeper.Keeper

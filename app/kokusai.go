@@ -29,6 +29,8 @@ import (
 	custodykeeper "github.com/kokusai-chain/kokusai/x/custody/keeper"
 	settlementkeeper "github.com/kokusai-chain/kokusai/x/custody/settlement/keeper"
 	settlementtypes "github.com/kokusai-chain/kokusai/x/custody/settlement/types"
+	reservekeeper "github.com/kokusai-chain/kokusai/x/custody/reserve/keeper"
+	reservetypes "github.com/kokusai-chain/kokusai/x/custody/reserve/types"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 )
 
@@ -45,6 +47,7 @@ func (app *App) addKokusai() {
 	app.SettlementKeeper = settlementkeeper.NewKeeper(cdc, runtime.NewKVStoreService(keys[settlementtypes.StoreKey]),
 		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, gov)
 	app.ControlKeeper = controlkeeper.NewKeeper(cdc, runtime.NewKVStoreService(keys[controltypes.StoreKey]),
+	app.ReserveKeeper = reservekeeper.NewKeeper(cdc, runtime.NewKVStoreService(keys[reservetypes.StoreKey]),
 		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, gov)
 	app.CollateralKeeper = collateralkeeper.New(cdc, runtime.NewKVStoreService(keys[collateraltypes.StoreKey]),
 		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, gov)
@@ -64,6 +67,8 @@ func (app *App) addKokusai() {
 	app.CustodyKeeper.SetHooks(custodytypes.MultiPledgeHooks{app.CollateralKeeper, app.RepoKeeper})
 	app.BondKeeper.SetHooks(app.CustodyKeeper.News())
 	app.CustodyKeeper.SetHooks(app.CollateralKeeper)
+	app.CustodyKeeper.SetHooks(app.CollateralKeeper)
+	app.CustodyKeeper.SetReserves(app.ReserveKeeper)
 	app.BankKeeper.SetGate(app.CustodyKeeper)
 	// Rules first: they may redirect a payment to suspense, and coupons are settled for whoever receives in the end.
 	app.BankKeeper.AppendSendRestriction(app.CustodyKeeper.Restrict)

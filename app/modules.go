@@ -75,6 +75,8 @@ import (
 	controltypes "github.com/kokusai-chain/kokusai/x/custody/control/types"
 	"github.com/kokusai-chain/kokusai/x/custody/settlement"
 	settlementtypes "github.com/kokusai-chain/kokusai/x/custody/settlement/types"
+	"github.com/kokusai-chain/kokusai/x/custody/reserve"
+	reservetypes "github.com/kokusai-chain/kokusai/x/custody/reserve/types"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 )
 
@@ -98,6 +100,7 @@ func moduleBasics() module.BasicManager {
 		oracle.AppModule{},
 		repo.AppModule{},
 		carry.AppModule{},
+		custody.AppModuleBasic{}, reserve.AppModule{}, collateral.AppModule{}, oracle.AppModule{}, carry.AppModule{},
 	)
 }
 
@@ -131,6 +134,7 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		custody.NewAppModule(cdc, app.CustodyKeeper),
 		settlement.NewAppModule(cdc, app.SettlementKeeper),
 		control.NewAppModule(cdc, app.ControlKeeper),
+		reserve.NewAppModule(app.ReserveKeeper),
 		collateral.NewAppModule(app.CollateralKeeper),
 		oracle.NewAppModule(app.OracleKeeper),
 		repo.NewAppModule(app.RepoKeeper),
@@ -161,6 +165,7 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		carrytypes.ModuleName,
 		// After everything that pays: what has arrived by then settles what waits for it.
 		settlementtypes.ModuleName,
+		bondtypes.ModuleName, offeringtypes.ModuleName, reservetypes.ModuleName, carrytypes.ModuleName,
 	)
 	// Genesis transactions need accounts, balances and validators' stakes, so genutil comes after staking; our own modules come
 	// from the lowest up, after the balances and channels that they speak of.
@@ -177,6 +182,7 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		oracletypes.ModuleName,
 		repotypes.ModuleName,
 		carrytypes.ModuleName,
+		bondtypes.ModuleName, offeringtypes.ModuleName, custodytypes.ModuleName, reservetypes.ModuleName, collateraltypes.ModuleName, oracletypes.ModuleName, carrytypes.ModuleName,
 		genutiltypes.ModuleName, evidencetypes.ModuleName, authz.ModuleName, feegrant.ModuleName,
 		upgradetypes.ModuleName, vestingtypes.ModuleName, consensustypes.ModuleName,
 	}

@@ -30,6 +30,7 @@ import (
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
 	controltypes "github.com/kokusai-chain/kokusai/x/custody/control/types"
 	settlementtypes "github.com/kokusai-chain/kokusai/x/custody/settlement/types"
+	reservetypes "github.com/kokusai-chain/kokusai/x/custody/reserve/types"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 )
 
@@ -57,6 +58,7 @@ func newStores() stores {
 			oracletypes.StoreKey,
 			repotypes.StoreKey,
 			carrytypes.StoreKey,
+			bondtypes.StoreKey, offeringtypes.StoreKey, custodytypes.StoreKey, reservetypes.StoreKey, collateraltypes.StoreKey, oracletypes.StoreKey, carrytypes.StoreKey,
 		),
 		object: storetypes.NewObjectStoreKeys(banktypes.ObjectStoreKey),
 	}

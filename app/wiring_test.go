@@ -201,6 +201,17 @@ var messages = map[string]class{
 	"kokusai.custody.v1.MsgUpdateInvestor":          {"custodian", none},
 	"kokusai.custody.v1.MsgUpdateParams":            {"authority", none},
 
+	"kokusai.custody.reserve.v1.MsgAttest":            {"attester", none},
+	"kokusai.custody.reserve.v1.MsgBurn":              {"institution", bonds},
+	"kokusai.custody.reserve.v1.MsgChallengeMint":     {"challenger", none},
+	"kokusai.custody.reserve.v1.MsgConfirmRedemption": {"institution", bonds},
+	"kokusai.custody.reserve.v1.MsgDeclineRedemption": {"institution", bonds},
+	"kokusai.custody.reserve.v1.MsgMint":              {"institution", bonds},
+	"kokusai.custody.reserve.v1.MsgRemoveReserve":     {"authority", none},
+	"kokusai.custody.reserve.v1.MsgRequestRedemption": {"holder", bonds},
+	"kokusai.custody.reserve.v1.MsgSetReserve":        {"authority", none},
+	"kokusai.custody.reserve.v1.MsgUpdateParams":      {"authority", none},
+
 	"kokusai.collateral.v1.MsgAddCollateral":       {"owner", bonds},
 	"kokusai.collateral.v1.MsgBorrow":              {"owner", bonds},
 	"kokusai.collateral.v1.MsgCreateMarket":        {"authority", none},
@@ -283,6 +294,7 @@ var stores = map[string]string{
 
 	"bond": "bond", "offering": "offering", "custody": "custody", "control": "control", "collateral": "collateral", "carry": "carry",
 	"bond": "bond", "offering": "offering", "custody": "custody", "control": "control", "settlement": "settlement", "collateral": "collateral", "carry": "carry",
+	"bond": "bond", "offering": "offering", "custody": "custody", "reserve": "reserve", "collateral": "collateral", "carry": "carry",
 }
 
 const (
@@ -298,6 +310,7 @@ var permissions = map[string][]string{
 	"auction": nil,
 
 	"bond": {mints, burns}, "offering": nil, "custody": {mints, burns}, "collateral": nil, "carry": nil,
+	"bond": {mints, burns}, "offering": nil, "custody": {mints, burns}, "reserve": nil, "collateral": nil, "carry": nil,
 }
 
 func newApp() *app.App {
@@ -361,6 +374,8 @@ func TestEveryRPCHasACommand(t *testing.T) {
 	require.NoError(t, err)
 	modules := newApp().ModuleManager.Modules
 	for _, name := range []string{"bond", "offering", "custody", "control", "settlement", "collateral", "carry"} {
+	for _, name := range []string{"bond", "offering", "custody", "control", "collateral", "carry"} {
+	for _, name := range []string{"bond", "offering", "custody", "reserve", "collateral", "carry"} {
 		options := modules[name].(interface {
 			AutoCLIOptions() *autocliv1.ModuleOptions
 		}).AutoCLIOptions()

@@ -53,8 +53,19 @@ func (k *Keeper) setOutstanding(ctx context.Context, denom string, bank sdk.AccA
 	return k.cashIssued.Set(ctx, collections.Join(denom, bank), amount)
 }
 
-// MintCash issues cash of a bank to a recipient, within the bank's cap.
+// MintCash issues cash of a bank to a recipient, within the bank's cap and what its attested reserve covers, if the denom is
+// issued against reserves.
 func (k *Keeper) MintCash(ctx context.Context, bank, recipient sdk.AccAddress, cash sdk.Coin) error {
+	if k.reserves != nil {
+		if err := k.reserves.BeforeCashMinted(ctx, bank, cash); err != nil {
+			return err
+		}
+	}
+	return k.IssueCash(ctx, bank, recipient, cash)
+}
+
+// IssueCash issues cash of a bank to a recipient, within the bank's cap. The caller has asked the reserve.
+func (k *Keeper) IssueCash(ctx context.Context, bank, recipient sdk.AccAddress, cash sdk.Coin) error {
 	licence, err := k.requireActive(ctx, bank, cash.Denom)
 	if err != nil {
 		return err
@@ -110,6 +121,25 @@ func (k *Keeper) checkMint(ctx context.Context, bank, recipient sdk.AccAddress, 
 
 // BurnCash takes a bank's own cash out of circulation, whatever the status of its licence.
 func (k *Keeper) BurnCash(ctx context.Context, bank sdk.AccAddress, cash sdk.Coin) error {
+	if err := k.retireCash(ctx, bank, bank, cash); err != nil {
+		return err
+	}
+	if k.reserves == nil {
+		return nil
+	}
+	return k.reserves.AfterCashBurnt(ctx, bank, cash)
+}
+
+// RetireCash takes a bank's cash out of circulation from the account of a holder whom the bank has paid, whatever the
+// holder's standing. The caller has the holder's consent and has released what it reserved.
+func (k *Keeper) RetireCash(ctx context.Context, bank, holder sdk.AccAddress, cash sdk.Coin) error {
+	if err := k.CheckOutflow(ctx, holder, sdk.NewCoins(cash)); err != nil {
+		return err
+	}
+	return k.retireCash(sdk.UnwrapSDKContext(ctx).WithValue(seizureKey{}, true), bank, holder, cash)
+}
+
+func (k *Keeper) retireCash(ctx context.Context, bank, holder sdk.AccAddress, cash sdk.Coin) error {
 	if _, err := k.getLicence(ctx, bank, cash.Denom); err != nil {
 		return err
 	}
@@ -124,7 +154,7 @@ func (k *Keeper) BurnCash(ctx context.Context, bank sdk.AccAddress, cash sdk.Coi
 	if err := k.setOutstanding(ctx, cash.Denom, bank, outstanding); err != nil {
 		return err
 	}
-	if err := k.bank.SendCoins(ctx, bank, k.ownAcc, sdk.NewCoins(cash)); err != nil {
+	if err := k.bank.SendCoins(ctx, holder, k.ownAcc, sdk.NewCoins(cash)); err != nil {
 		return err
 	}
 	if err := k.bank.BurnCoins(ctx, types.ModuleName, sdk.NewCoins(cash)); err != nil {

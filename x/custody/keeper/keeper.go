@@ -25,6 +25,7 @@ type Keeper struct {
 	channels  types.Channels
 	hooks     types.PledgeHooks
 	recovery  types.RecoveryHooks
+	reserves  types.CashReserves
 	authority string
 
 	// modules says what the account of each module may hold, by address; names are the modules that may hold claims.
