@@ -23,6 +23,7 @@ import (
 	"github.com/kokusai-chain/kokusai/cmd/kokusaid/feeder"
 	"github.com/kokusai-chain/kokusai/cmd/kokusaid/localnet"
 	"github.com/kokusai-chain/kokusai/x/calc"
+	"github.com/kokusai-chain/kokusai/x/custody/wire/cli"
 )
 
 // addCommands adds what is not derived from rpcs: running a node, genesis, keys, the offline calculator and signing.
@@ -36,6 +37,8 @@ func addCommands(root *cobra.Command, model *app.App) {
 		snapshot.Cmd(newNode),
 		server.StatusCommand(),
 		calc.NewCmd(),
+		cli.NewISO20022Cmd(),
+		cli.NewSwiftCmd(),
 		auditCommand(),
 		feeder.NewCmd(model.AppCodec()),
 		bench.NewCmd(bench.Node{AppConfig: appConfig}),
