@@ -47,6 +47,7 @@ func (app *App) addKokusai() {
 	app.SettlementKeeper = settlementkeeper.NewKeeper(cdc, runtime.NewKVStoreService(keys[settlementtypes.StoreKey]),
 		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, gov)
 	app.ControlKeeper = controlkeeper.NewKeeper(cdc, runtime.NewKVStoreService(keys[controltypes.StoreKey]),
+		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, gov)
 	app.ReserveKeeper = reservekeeper.NewKeeper(cdc, runtime.NewKVStoreService(keys[reservetypes.StoreKey]),
 		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, gov)
 	app.CollateralKeeper = collateralkeeper.New(cdc, runtime.NewKVStoreService(keys[collateraltypes.StoreKey]),
@@ -68,6 +69,7 @@ func (app *App) addKokusai() {
 	app.BondKeeper.SetHooks(app.CustodyKeeper.News())
 	app.CustodyKeeper.SetHooks(app.CollateralKeeper)
 	app.CustodyKeeper.SetHooks(app.CollateralKeeper)
+	app.CustodyKeeper.SetRecoveryHooks(custodytypes.MultiRecoveryHooks{app.ReserveKeeper})
 	app.CustodyKeeper.SetReserves(app.ReserveKeeper)
 	app.BankKeeper.SetGate(app.CustodyKeeper)
 	// Rules first: they may redirect a payment to suspense, and coupons are settled for whoever receives in the end.

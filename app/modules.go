@@ -96,11 +96,11 @@ func moduleBasics() module.BasicManager {
 		offering.NewAppModule(address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix()), nil),
 		settlement.AppModuleBasic{},
 		custody.AppModuleBasic{}, control.AppModuleBasic{},
+		custody.AppModuleBasic{}, reserve.AppModule{}, control.AppModuleBasic{},
 		collateral.AppModule{},
 		oracle.AppModule{},
 		repo.AppModule{},
 		carry.AppModule{},
-		custody.AppModuleBasic{}, reserve.AppModule{}, collateral.AppModule{}, oracle.AppModule{}, carry.AppModule{},
 	)
 }
 
@@ -166,6 +166,7 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		// After everything that pays: what has arrived by then settles what waits for it.
 		settlementtypes.ModuleName,
 		bondtypes.ModuleName, offeringtypes.ModuleName, reservetypes.ModuleName, carrytypes.ModuleName,
+		reservetypes.ModuleName, carrytypes.ModuleName,
 	)
 	// Genesis transactions need accounts, balances and validators' stakes, so genutil comes after staking; our own modules come
 	// from the lowest up, after the balances and channels that they speak of.
@@ -178,11 +179,11 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		custodytypes.ModuleName, controltypes.ModuleName,
 		auctiontypes.ModuleName,
 		settlementtypes.ModuleName,
+		custodytypes.ModuleName, reservetypes.ModuleName, controltypes.ModuleName,
 		collateraltypes.ModuleName,
 		oracletypes.ModuleName,
 		repotypes.ModuleName,
 		carrytypes.ModuleName,
-		bondtypes.ModuleName, offeringtypes.ModuleName, custodytypes.ModuleName, reservetypes.ModuleName, collateraltypes.ModuleName, oracletypes.ModuleName, carrytypes.ModuleName,
 		genutiltypes.ModuleName, evidencetypes.ModuleName, authz.ModuleName, feegrant.ModuleName,
 		upgradetypes.ModuleName, vestingtypes.ModuleName, consensustypes.ModuleName,
 	}

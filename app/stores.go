@@ -54,11 +54,11 @@ func newStores() stores {
 			offeringtypes.StoreKey,
 			settlementtypes.StoreKey,
 			custodytypes.StoreKey, controltypes.StoreKey,
+			custodytypes.StoreKey, reservetypes.StoreKey, controltypes.StoreKey,
 			collateraltypes.StoreKey,
 			oracletypes.StoreKey,
 			repotypes.StoreKey,
 			carrytypes.StoreKey,
-			bondtypes.StoreKey, offeringtypes.StoreKey, custodytypes.StoreKey, reservetypes.StoreKey, collateraltypes.StoreKey, oracletypes.StoreKey, carrytypes.StoreKey,
 		),
 		object: storetypes.NewObjectStoreKeys(banktypes.ObjectStoreKey),
 	}

@@ -295,6 +295,7 @@ var stores = map[string]string{
 	"bond": "bond", "offering": "offering", "custody": "custody", "control": "control", "collateral": "collateral", "carry": "carry",
 	"bond": "bond", "offering": "offering", "custody": "custody", "control": "control", "settlement": "settlement", "collateral": "collateral", "carry": "carry",
 	"bond": "bond", "offering": "offering", "custody": "custody", "reserve": "reserve", "collateral": "collateral", "carry": "carry",
+	"bond": "bond", "offering": "offering", "custody": "custody", "reserve": "reserve", "control": "control", "collateral": "collateral", "carry": "carry",
 }
 
 const (
@@ -376,6 +377,7 @@ func TestEveryRPCHasACommand(t *testing.T) {
 	for _, name := range []string{"bond", "offering", "custody", "control", "settlement", "collateral", "carry"} {
 	for _, name := range []string{"bond", "offering", "custody", "control", "collateral", "carry"} {
 	for _, name := range []string{"bond", "offering", "custody", "reserve", "collateral", "carry"} {
+	for _, name := range []string{"bond", "offering", "custody", "reserve", "control", "collateral", "carry"} {
 		options := modules[name].(interface {
 			AutoCLIOptions() *autocliv1.ModuleOptions
 		}).AutoCLIOptions()

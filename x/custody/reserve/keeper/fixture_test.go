@@ -159,7 +159,7 @@ func newMarket(t require.TestingT) *fixture {
 			Denom: yen, Cap: math.NewInt(1_000_000_000_000), Status: custodytypes.LicenceStatusActive,
 		}))
 	}
-	require.NoError(t, f.custody.SetTransferRules(f.ctx, f.ministry.String(), custodytypes.TransferRules{
+	require.NoError(t, f.custody.SetFirstRules(f.ctx, f.ministry.String(), custodytypes.TransferRules{
 		Isin: isin, Classes: []custodytypes.InvestorClass{custodytypes.ClassInstitutional},
 		Jurisdictions: []custodytypes.JurisdictionRule{{Jurisdiction: "JP"}}, MaxHolding: math.ZeroInt(),
 	}))

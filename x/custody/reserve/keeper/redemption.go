@@ -166,13 +166,7 @@ func (k *Keeper) takeRedemption(ctx context.Context, institution sdk.AccAddress,
 	if !found || redemption.Institution != text {
 		return redemption, types.ErrRedemptionNotFound.Wrapf("%s of %s at this institution", key.K3(), key.K2())
 	}
-	if err := k.redemptions.Remove(ctx, key); err != nil {
-		return redemption, err
-	}
-	if err := k.byReserve.Remove(ctx, collections.Join(collections.Join(redemption.Denom, institution), key)); err != nil {
-		return redemption, err
-	}
-	if err := k.redemptionQueue.Remove(ctx, collections.Join(redemption.Deadline.UnixNano(), key)); err != nil {
+	if err := k.unlistRedemption(ctx, key, institution, redemption); err != nil {
 		return redemption, err
 	}
 	book, err := k.books.Get(ctx, collections.Join(redemption.Denom, institution))
@@ -181,6 +175,16 @@ func (k *Keeper) takeRedemption(ctx context.Context, institution sdk.AccAddress,
 	}
 	book.InFlight = book.InFlight.Sub(redemption.Amount)
 	return redemption, k.books.Set(ctx, collections.Join(redemption.Denom, institution), book)
+}
+
+func (k *Keeper) unlistRedemption(ctx context.Context, key redemptionKey, institution sdk.AccAddress, redemption types.Redemption) error {
+	if err := k.redemptions.Remove(ctx, key); err != nil {
+		return err
+	}
+	if err := k.byReserve.Remove(ctx, collections.Join(collections.Join(redemption.Denom, institution), key)); err != nil {
+		return err
+	}
+	return k.redemptionQueue.Remove(ctx, collections.Join(redemption.Deadline.UnixNano(), key))
 }
 
 // giveBack makes free again what is still set aside: maturity or an override may have taken it.

@@ -178,3 +178,25 @@ func TestABlockHandlesNoMoreThanItsLimit(t *testing.T) {
 	f.pass(time.Second)
 	require.Equal(t, 1, f.emitted("EventRedemptionLapsed"))
 }
+
+func TestALostKeyTakesItsRedemptionsAlong(t *testing.T) {
+	f := holders(t)
+	f.must(f.request(f.alice, bonds(4), "R1"))
+	_, err := f.mint(f.bob, 2)
+	require.NoError(t, err)
+	f.must(f.request(f.bob, bonds(1), "R1"))
+	require.ErrorIs(t, f.keeper.BeforeAccountRecovered(f.ctx, f.alice, f.bob), types.ErrReferenceUsed)
+	f.must(f.decline(f.wrapper, f.bob, denom, "R1"))
+	f.must(f.keeper.BeforeAccountRecovered(f.ctx, f.alice, f.bob))
+
+	// What x/custody does with the tokens and what it keeps of them.
+	f.must(f.custody.Keeper.Unreserve(f.ctx, f.alice, bonds(4), types.ModuleName, "R1"))
+	f.must(f.bank.SendCoins(f.ctx, f.alice, f.bob, sdk.NewCoins(bonds(10))))
+	f.must(f.custody.Keeper.Reserve(f.ctx, f.bob, bonds(4), types.ModuleName, "R1"))
+	f.must(f.keeper.AfterClaimsMoved(f.ctx, f.alice, f.bob))
+	f.audit()
+	require.ErrorIs(t, f.confirm(f.wrapper, f.alice, denom, "R1"), types.ErrRedemptionNotFound)
+	f.must(f.confirm(f.wrapper, f.bob, denom, "R1"))
+	require.EqualValues(t, 8, f.pieces(f.bob))
+	f.audit()
+}
