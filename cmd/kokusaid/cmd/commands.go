@@ -16,7 +16,6 @@ import (
 	"github.com/cosmos/cosmos-sdk/server"
 	servertypes "github.com/cosmos/cosmos-sdk/server/types"
 	authcmd "github.com/cosmos/cosmos-sdk/x/auth/client/cli"
-	genutilcli "github.com/cosmos/cosmos-sdk/x/genutil/client/cli"
 
 	"github.com/kokusai-chain/kokusai/app"
 	"github.com/kokusai-chain/kokusai/cmd/kokusaid/bench"
@@ -30,7 +29,7 @@ import (
 func addCommands(root *cobra.Command, model *app.App) {
 	root.AddCommand(
 		initCommand(model),
-		genutilcli.Commands(model.TxConfig(), model.Basics(), app.DefaultNodeHome),
+		genesisCommand(model),
 		keys.Commands(),
 		debug.Cmd(),
 		pruning.Cmd(newNode, app.DefaultNodeHome),

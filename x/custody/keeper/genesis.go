@@ -256,5 +256,31 @@ func (k *Keeper) initCensus(ctx context.Context, g *types.GenesisState) error {
 }
 
 func (k *Keeper) checkGenesis(ctx context.Context, _ *types.GenesisState) error {
-	return k.auditBooks(ctx)
+	if err := k.auditBooks(ctx); err != nil {
+		return err
+	}
+	return k.checkSuspense(ctx)
+}
+
+// checkSuspense refuses bonds in a suspense account that is not listed: nobody could ever release them. Which accounts are for
+// suspense can't be seen, but follows from their owners.
+func (k *Keeper) checkSuspense(ctx context.Context) (broken error) {
+	strangers := map[string]sdk.Coin{}
+	err := k.auditHolders(ctx, func(h holder) (bool, error) {
+		if h.party.Kind == types.PartyAccount && h.party.Registration == nil {
+			strangers[string(h.account)] = h.coin
+		}
+		return true, nil
+	})
+	if err != nil || len(strangers) == 0 {
+		return err
+	}
+	k.accounts.IterateAccounts(ctx, func(owner sdk.AccountI) bool {
+		account := types.SuspenseAddress(owner.GetAddress())
+		if coin, held := strangers[string(account)]; held {
+			broken = types.ErrBrokenLaw.Wrapf("%s of %s lie in the suspense account %s, which is not listed", coin, owner.GetAddress(), account)
+		}
+		return broken != nil
+	})
+	return broken
 }

@@ -18,6 +18,7 @@ type AccountKeeper interface {
 	GetAccount(ctx context.Context, addr sdk.AccAddress) sdk.AccountI
 	NewAccountWithAddress(ctx context.Context, addr sdk.AccAddress) sdk.AccountI
 	SetAccount(ctx context.Context, acc sdk.AccountI)
+	IterateAccounts(ctx context.Context, cb func(acc sdk.AccountI) (stop bool))
 }
 
 // BankKeeper is what x/custody needs of x/bank.
