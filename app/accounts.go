@@ -13,6 +13,7 @@ import (
 	offeringtypes "github.com/kokusai-chain/kokusai/x/bond/offering/types"
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	carrytypes "github.com/kokusai-chain/kokusai/x/carry/types"
+	liquidationtypes "github.com/kokusai-chain/kokusai/x/collateral/liquidation/types"
 	repotypes "github.com/kokusai-chain/kokusai/x/collateral/repo/types"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
 	reservetypes "github.com/kokusai-chain/kokusai/x/custody/reserve/types"
@@ -36,6 +37,7 @@ var moduleAccounts = map[string][]string{
 	custodytypes.ModuleName:        {authtypes.Minter, authtypes.Burner},
 	reservetypes.ModuleName:        nil,
 	collateraltypes.ModuleName:     nil,
+	liquidationtypes.ModuleName:    nil,
 	repotypes.ModuleName:           nil,
 	carrytypes.ModuleName:          nil,
 }

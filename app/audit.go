@@ -25,6 +25,7 @@ func (app *App) Audit(ctx sdk.Context) error {
 		{"collateral", func() error { return app.CollateralKeeper.Audit(ctx) }},
 		{"oracle", func() error { return app.OracleKeeper.Audit(ctx) }},
 		{"collateral/repo", func() error { return app.RepoKeeper.Audit(ctx) }},
+		{"liquidation", func() error { return app.LiquidationKeeper.Audit(ctx) }},
 		{"carry", func() error { return app.CarryKeeper.Audit(ctx) }},
 	} {
 		if err := module.audit(); err != nil {

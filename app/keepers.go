@@ -45,6 +45,7 @@ import (
 	offeringkeeper "github.com/kokusai-chain/kokusai/x/bond/offering/keeper"
 	carrykeeper "github.com/kokusai-chain/kokusai/x/carry/keeper"
 	collateralkeeper "github.com/kokusai-chain/kokusai/x/collateral/keeper"
+	liquidationkeeper "github.com/kokusai-chain/kokusai/x/collateral/liquidation/keeper"
 	oraclekeeper "github.com/kokusai-chain/kokusai/x/collateral/oracle/keeper"
 	repokeeper "github.com/kokusai-chain/kokusai/x/collateral/repo/keeper"
 	"github.com/kokusai-chain/kokusai/x/custody/bankgate"
@@ -80,6 +81,15 @@ type Keepers struct {
 	OracleKeeper     *oraclekeeper.Keeper
 	RepoKeeper       *repokeeper.Keeper
 	CarryKeeper      *carrykeeper.Keeper
+	BondKeeper        *bondkeeper.Keeper
+	OfferingKeeper    *offeringkeeper.Keeper
+	CustodyKeeper     *custodykeeper.Keeper
+	ControlKeeper     *controlkeeper.Keeper
+	CollateralKeeper  *collateralkeeper.Keeper
+	LiquidationKeeper *liquidationkeeper.Keeper
+	OracleKeeper      *oraclekeeper.Keeper
+	RepoKeeper        *repokeeper.Keeper
+	CarryKeeper       *carrykeeper.Keeper
 
 	IBCKeeper           *ibckeeper.Keeper
 	TransferKeeper      *transferkeeper.Keeper

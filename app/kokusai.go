@@ -19,6 +19,8 @@ import (
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	carrytypes "github.com/kokusai-chain/kokusai/x/carry/types"
 	collateralkeeper "github.com/kokusai-chain/kokusai/x/collateral/keeper"
+	liquidationkeeper "github.com/kokusai-chain/kokusai/x/collateral/liquidation/keeper"
+	liquidationtypes "github.com/kokusai-chain/kokusai/x/collateral/liquidation/types"
 	oraclekeeper "github.com/kokusai-chain/kokusai/x/collateral/oracle/keeper"
 	oracletypes "github.com/kokusai-chain/kokusai/x/collateral/oracle/types"
 	repokeeper "github.com/kokusai-chain/kokusai/x/collateral/repo/keeper"
@@ -52,6 +54,8 @@ func (app *App) addKokusai() {
 		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, gov)
 	app.CollateralKeeper = collateralkeeper.New(cdc, runtime.NewKVStoreService(keys[collateraltypes.StoreKey]),
 		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, gov)
+	app.LiquidationKeeper = liquidationkeeper.New(cdc, runtime.NewKVStoreService(keys[liquidationtypes.StoreKey]),
+		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CollateralKeeper, gov)
 	app.RepoKeeper = repokeeper.New(cdc, runtime.NewKVStoreService(keys[repotypes.StoreKey]),
 		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, app.CollateralKeeper, gov)
 
@@ -61,6 +65,8 @@ func (app *App) addKokusai() {
 	app.CollateralKeeper.SetOracle(app.OracleKeeper)
 	app.AuctionKeeper = auctionkeeper.NewKeeper(cdc, runtime.NewKVStoreService(keys[auctiontypes.StoreKey]),
 		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, gov)
+	app.CollateralKeeper.SetRiskHooks(app.LiquidationKeeper)
+	app.LiquidationKeeper.SetFeed(app.OracleKeeper)
 	app.OfferingKeeper = offeringkeeper.NewKeeper(cdc, runtime.NewKVStoreService(keys[offeringtypes.StoreKey]),
 		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, gov)
 
@@ -96,6 +102,7 @@ func regulatedHolders() map[string]custodytypes.Holds {
 		auctiontypes.ModuleName,
 		offeringtypes.ModuleName,
 		collateraltypes.ModuleName,
+		liquidationtypes.ModuleName,
 		repotypes.ModuleName,
 		carrytypes.ModuleName,
 		govtypes.ModuleName,

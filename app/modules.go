@@ -64,6 +64,8 @@ import (
 	"github.com/kokusai-chain/kokusai/x/carry"
 	carrytypes "github.com/kokusai-chain/kokusai/x/carry/types"
 	"github.com/kokusai-chain/kokusai/x/collateral"
+	"github.com/kokusai-chain/kokusai/x/collateral/liquidation"
+	liquidationtypes "github.com/kokusai-chain/kokusai/x/collateral/liquidation/types"
 	"github.com/kokusai-chain/kokusai/x/collateral/oracle"
 	oracletypes "github.com/kokusai-chain/kokusai/x/collateral/oracle/types"
 	"github.com/kokusai-chain/kokusai/x/collateral/repo"
@@ -98,6 +100,7 @@ func moduleBasics() module.BasicManager {
 		custody.AppModuleBasic{}, control.AppModuleBasic{},
 		custody.AppModuleBasic{}, reserve.AppModule{}, control.AppModuleBasic{},
 		collateral.AppModule{},
+		liquidation.AppModule{},
 		oracle.AppModule{},
 		repo.AppModule{},
 		carry.AppModule{},
@@ -136,6 +139,7 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		control.NewAppModule(cdc, app.ControlKeeper),
 		reserve.NewAppModule(app.ReserveKeeper),
 		collateral.NewAppModule(app.CollateralKeeper),
+		liquidation.NewAppModule(app.LiquidationKeeper),
 		oracle.NewAppModule(app.OracleKeeper),
 		repo.NewAppModule(app.RepoKeeper),
 		carry.NewAppModule(app.CarryKeeper),
@@ -162,6 +166,8 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		bondtypes.ModuleName, custodytypes.ModuleName, controltypes.ModuleName,
 		auctiontypes.ModuleName,
 		offeringtypes.ModuleName,
+		collateraltypes.ModuleName,
+		liquidationtypes.ModuleName,
 		carrytypes.ModuleName,
 		// After everything that pays: what has arrived by then settles what waits for it.
 		settlementtypes.ModuleName,
@@ -181,6 +187,7 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		settlementtypes.ModuleName,
 		custodytypes.ModuleName, reservetypes.ModuleName, controltypes.ModuleName,
 		collateraltypes.ModuleName,
+		liquidationtypes.ModuleName,
 		oracletypes.ModuleName,
 		repotypes.ModuleName,
 		carrytypes.ModuleName,

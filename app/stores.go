@@ -25,6 +25,7 @@ import (
 	offeringtypes "github.com/kokusai-chain/kokusai/x/bond/offering/types"
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	carrytypes "github.com/kokusai-chain/kokusai/x/carry/types"
+	liquidationtypes "github.com/kokusai-chain/kokusai/x/collateral/liquidation/types"
 	oracletypes "github.com/kokusai-chain/kokusai/x/collateral/oracle/types"
 	repotypes "github.com/kokusai-chain/kokusai/x/collateral/repo/types"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
@@ -56,6 +57,7 @@ func newStores() stores {
 			custodytypes.StoreKey, controltypes.StoreKey,
 			custodytypes.StoreKey, reservetypes.StoreKey, controltypes.StoreKey,
 			collateraltypes.StoreKey,
+			liquidationtypes.StoreKey,
 			oracletypes.StoreKey,
 			repotypes.StoreKey,
 			carrytypes.StoreKey,

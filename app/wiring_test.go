@@ -215,6 +215,10 @@ var messages = map[string]class{
 	"kokusai.collateral.v1.MsgAddCollateral":       {"owner", bonds},
 	"kokusai.collateral.v1.MsgBorrow":              {"owner", bonds},
 	"kokusai.collateral.v1.MsgCreateMarket":        {"authority", none},
+	"kokusai.collateral.v1.MsgPause":               {"guardian", none},
+	"kokusai.collateral.v1.MsgPayReserve":          {"authority", bonds},
+	"kokusai.collateral.v1.MsgSetRiskTerms":        {"authority", none},
+	"kokusai.collateral.v1.MsgTransferPosition":    {"owner recipient", bonds},
 	"kokusai.collateral.v1.MsgReleaseCollateral":   {"owner", bonds},
 	"kokusai.collateral.v1.MsgRepay":               {"payer", bonds},
 	"kokusai.collateral.oracle.v1.MsgSetSpread":    {"authority", none},
@@ -264,6 +268,12 @@ var messages = map[string]class{
 	"kokusai.custody.control.v1.MsgUpdateParams": {"authority", none},
 	"kokusai.custody.control.v1.MsgWithdraw":     {"signer", none},
 
+	"kokusai.collateral.liquidation.v1.MsgBid":              {"bidder", bonds},
+	"kokusai.collateral.liquidation.v1.MsgDepositBackstop":  {"depositor", bonds},
+	"kokusai.collateral.liquidation.v1.MsgFundInsurance":    {"funder", bonds},
+	"kokusai.collateral.liquidation.v1.MsgUpdateParams":     {"authority", none},
+	"kokusai.collateral.liquidation.v1.MsgWithdrawBackstop": {"depositor", bonds},
+
 	"kokusai.carry.v1.MsgCancelQuote":    {"dealer", bonds},
 	"kokusai.carry.v1.MsgClose":          {"owner", bonds},
 	"kokusai.carry.v1.MsgConvertBack":    {"owner", bonds},
@@ -296,6 +306,7 @@ var stores = map[string]string{
 	"bond": "bond", "offering": "offering", "custody": "custody", "control": "control", "settlement": "settlement", "collateral": "collateral", "carry": "carry",
 	"bond": "bond", "offering": "offering", "custody": "custody", "reserve": "reserve", "collateral": "collateral", "carry": "carry",
 	"bond": "bond", "offering": "offering", "custody": "custody", "reserve": "reserve", "control": "control", "collateral": "collateral", "carry": "carry",
+	"liquidation": "liquidation",
 }
 
 const (
@@ -312,6 +323,7 @@ var permissions = map[string][]string{
 
 	"bond": {mints, burns}, "offering": nil, "custody": {mints, burns}, "collateral": nil, "carry": nil,
 	"bond": {mints, burns}, "offering": nil, "custody": {mints, burns}, "reserve": nil, "collateral": nil, "carry": nil,
+	"liquidation": nil,
 }
 
 func newApp() *app.App {

@@ -203,7 +203,7 @@ func (m *Market) MarketTerms() collateraltypes.MarketTerms {
 	return collateraltypes.MarketTerms{
 		PolicyRatePct: Dec(m.country.policy), KinkPct: Dec("85"), BaseSpreadPct: Dec("0.2"), KinkSpreadPct: Dec("0.75"),
 		FullSpreadPct: Dec("6"), ReserveFactorPct: Dec("10"), SupplyCap: limit, BorrowCap: limit, MinBorrow: math.NewInt(1),
-		HealthThresholdPct: Dec("100"), AcceptedCurrencies: []string{m.country.curve.Currency},
+		HealthThresholdPct: Dec("105"), AcceptedCurrencies: []string{m.country.curve.Currency},
 	}
 }
 

@@ -115,7 +115,7 @@ func marketTerms(policyRate string, currency string, limit sdk.Coin) collateralt
 	return collateraltypes.MarketTerms{
 		PolicyRatePct: dec(policyRate), KinkPct: dec("85"), BaseSpreadPct: dec("0.2"), KinkSpreadPct: dec("0.75"), FullSpreadPct: dec("6"),
 		ReserveFactorPct: dec("10"), SupplyCap: limit.Amount, BorrowCap: limit.Amount, MinBorrow: math.NewInt(1_000_000),
-		HealthThresholdPct: dec("100"), AcceptedCurrencies: []string{currency},
+		HealthThresholdPct: dec("105"), AcceptedCurrencies: []string{currency},
 	}
 }
 

@@ -25,6 +25,12 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 				command("Positions", "positions [owner]", "List the positions of an account", arg("owner")),
 				stress(),
 				command("Sensitivity", "sensitivity [isin]", "Show how the price of a series answers to its curve, point by point", arg("isin")),
+				forecast(),
+				command("Risk", "risk [owner] [denom] [number]", "Show how far a position is from a margin call, and its liquidation curve",
+					arg("owner"), arg("denom"), arg("number")),
+				command("RiskTerms", "risk-terms [denom]", "List the versions of a market's risk terms", arg("denom")),
+				command("Marks", "marks [denom]", "List what a market's collateral was worth at the end of the last block", arg("denom")),
+				command("History", "history [denom]", "List a market day by day", arg("denom")),
 				command("Price", "price [isin]", "Show what the curve says a series is worth today", arg("isin")),
 			},
 		},
@@ -39,6 +45,11 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 				{RpcMethod: "SetHaircuts", Skip: true},
 				{RpcMethod: "CreateMarket", Skip: true},
 				{RpcMethod: "UpdateMarket", Skip: true},
+				{RpcMethod: "SetRiskTerms", Skip: true},
+				proposal("PayReserve", "pay-reserve [amount] [recipient]", "Propose to pay cash of a market's reserve out",
+					arg("amount"), arg("recipient")),
+				command("Pause", "pause [denom] [pauses]", `Stop actions of a market, as the guardian, such as {"borrow": true}`,
+					arg("denom"), arg("pauses")),
 				command("Supply", "supply [amount]", "Lend cash to the market of its denom", arg("amount")),
 				withdraw(),
 				command("AddCollateral", "add-collateral [denom] [number] [bonds]...", "Pledge bonds to a position in a market",
@@ -48,9 +59,24 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 				command("Borrow", "borrow [number] [amount]", "Borrow cash against a position", arg("number"), arg("amount")),
 				command("Repay", "repay [owner] [number] [amount]", "Repay debt of a position, your own or another's",
 					arg("owner"), arg("number"), arg("amount")),
+				command("TransferPosition", "transfer-position [recipient] [denom] [number] [recipient-number]",
+					"Give a position, bonds and debt, to an account that signs too", arg("recipient"), arg("denom"), arg("number"),
+					arg("recipient_number")),
 			},
 		},
 	}
+}
+
+func forecast() *autocliv1.RpcCommandOptions {
+	options := command("Forecast", "forecast [owner] [denom] [number]",
+		"Show a position as it would be: with --add, --release, --repay and --borrow", arg("owner"), arg("denom"), arg("number"))
+	options.FlagOptions = map[string]*autocliv1.FlagOptions{
+		"add":     {Usage: "bonds pledged in addition, such as 1000000bond/JP1103811S13"},
+		"release": {Usage: "bonds or cash released"},
+		"repay":   {Usage: "cash repaid, in base units"},
+		"borrow":  {Usage: "cash borrowed in addition, in base units"},
+	}
+	return options
 }
 
 func withdraw() *autocliv1.RpcCommandOptions {

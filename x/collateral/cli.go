@@ -28,7 +28,7 @@ func (AppModule) GetTxCmd() *cobra.Command {
 		Short: "Lend cash, pledge bonds, borrow against them and repay",
 		RunE:  client.ValidateCmd,
 	}
-	cmd.AddCommand(setCurveCmd(), setHaircutsCmd(), createMarketCmd(), updateMarketCmd())
+	cmd.AddCommand(setCurveCmd(), setHaircutsCmd(), createMarketCmd(), updateMarketCmd(), setRiskTermsCmd())
 	return cmd
 }
 
@@ -41,7 +41,10 @@ const (
 	termsExample = `{"policy_rate_pct": "0.75", "kink_pct": "90", "base_spread_pct": "0", "kink_spread_pct": "0.1",
  "full_spread_pct": "3", "reserve_factor_pct": "10", "supply_cap": "1000000000000000", "borrow_cap": "900000000000000",
  "min_borrow": "100000000000", "health_threshold_pct": "105", "accepted_currencies": ["JPY"],
- "pauses": {"supply": false, "borrow": false, "release": false}}`
+ "pauses": {"supply": false, "borrow": false, "release": false, "transfer": false, "liquidation": false}, "categories": []}`
+	riskExample = `{"denom": "ujpy", "maintenance_pct": "103", "urgent_pct": "101", "target_pct": "105", "start_pct": "101",
+ "floor_pct": "97.5", "default_floor_pct": "20", "step_pct": "0.25", "step_seconds": 60, "call_seconds": 14400,
+ "dealer_seconds": 300, "round_seconds": 3600, "auction_cap": "100000000000000"}`
 )
 
 func setCurveCmd() *cobra.Command {
@@ -87,6 +90,14 @@ func updateMarketCmd() *cobra.Command {
 		func(cdc codec.JSONCodec, governance string, args []string) (sdk.Msg, error) {
 			msg := types.MsgUpdateMarket{Authority: governance, Denom: args[0]}
 			return &msg, read(cdc, args[1], &msg.Terms)
+		})
+}
+
+func setRiskTermsCmd() *cobra.Command {
+	return proposalCmd("set-risk-terms [risk.json]", "Propose a version of the risk terms of a market", riskExample,
+		func(cdc codec.JSONCodec, governance string, args []string) (sdk.Msg, error) {
+			msg := types.MsgSetRiskTerms{Authority: governance}
+			return &msg, read(cdc, args[0], &msg.Risk)
 		})
 }
 

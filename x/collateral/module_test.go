@@ -31,8 +31,10 @@ func TestEveryMessageCanBeSigned(t *testing.T) {
 	for i := range messages.Len() {
 		input := messages.Get(i).Input()
 		signers := protov2.GetExtension(input.Options(), msgv1.E_Signer).([]string)
-		require.Len(t, signers, 1, input.Name())
-		require.NotNil(t, input.Fields().ByName(protoreflect.Name(signers[0])), input.Name())
+		require.NotEmpty(t, signers, input.Name())
+		for _, signer := range signers {
+			require.NotNil(t, input.Fields().ByName(protoreflect.Name(signer)), input.Name())
+		}
 		name := protov2.GetExtension(input.Options(), amino.E_Name).(string)
 		require.Equal(t, "kokusai/collateral/"+string(input.Name()), name)
 		require.LessOrEqual(t, len(name), 39, "hardware wallets show no more")
@@ -51,7 +53,7 @@ func TestEveryRPCHasACommand(t *testing.T) {
 			require.True(t, described[string(rpcs.Get(i).Name())], rpcs.Get(i).Name())
 		}
 	}
-	for _, name := range []string{"set-curve", "set-haircuts", "create-market", "update-market"} {
+	for _, name := range []string{"set-curve", "set-haircuts", "create-market", "update-market", "set-risk-terms"} {
 		command, _, err := AppModule{}.GetTxCmd().Find([]string{name})
 		require.NoError(t, err)
 		require.Equal(t, name, command.Name())
@@ -64,6 +66,7 @@ func TestExamplesOfTheHelpAreGood(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "document.json")
 	for example, into := range map[string]document{
 		curveExample: &types.Curve{}, haircutsExample: &types.HaircutTable{}, termsExample: &types.MarketTerms{},
+		riskExample: &types.RiskTerms{},
 	} {
 		require.NoError(t, os.WriteFile(path, []byte(example), 0o600))
 		require.NoError(t, read(cdc, path, into), example)

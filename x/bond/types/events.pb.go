@@ -7,6 +7,7 @@ import (
 	cosmossdk_io_math "cosmossdk.io/math"
 	fmt "fmt"
 	_ "github.com/cosmos/cosmos-proto"
+	github_com_cosmos_cosmos_sdk_types "github.com/cosmos/cosmos-sdk/types"
 	types "github.com/cosmos/cosmos-sdk/types"
 	_ "github.com/cosmos/gogoproto/gogoproto"
 	proto "github.com/cosmos/gogoproto/proto"
@@ -944,6 +945,683 @@ func (m *EventPaymentMissed) GetFund() types.Coin {
 	return types.Coin{}
 }
 
+// EventPaymentCured is emitted when the money of a missed payment has come; EventPaymentPayable goes with it.
+type EventPaymentCured struct {
+	// isin names the series.
+	Isin string `protobuf:"bytes,1,opt,name=isin,proto3" json:"isin,omitempty"`
+	// number is that of the payment.
+	Number uint32 `protobuf:"varint,2,opt,name=number,proto3" json:"number,omitempty"`
+}
+
+func (m *EventPaymentCured) Reset()         { *m = EventPaymentCured{} }
+func (m *EventPaymentCured) String() string { return proto.CompactTextString(m) }
+func (*EventPaymentCured) ProtoMessage()    {}
+func (*EventPaymentCured) Descriptor() ([]byte, []int) {
+	return fileDescriptor_5ec81ad4f43ac25a, []int{16}
+}
+func (m *EventPaymentCured) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventPaymentCured) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventPaymentCured.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventPaymentCured) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventPaymentCured.Merge(m, src)
+}
+func (m *EventPaymentCured) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventPaymentCured) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventPaymentCured.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventPaymentCured proto.InternalMessageInfo
+
+func (m *EventPaymentCured) GetIsin() string {
+	if m != nil {
+		return m.Isin
+	}
+	return ""
+}
+
+func (m *EventPaymentCured) GetNumber() uint32 {
+	if m != nil {
+		return m.Number
+	}
+	return 0
+}
+
+// EventSeriesDefaulted is emitted when a payment is missed still at the end of its grace.
+type EventSeriesDefaulted struct {
+	// isin names the series.
+	Isin string `protobuf:"bytes,1,opt,name=isin,proto3" json:"isin,omitempty"`
+	// number is that of the oldest payment missed.
+	Number uint32 `protobuf:"varint,2,opt,name=number,proto3" json:"number,omitempty"`
+	// defaulted_on is the civil date.
+	DefaultedOn string `protobuf:"bytes,3,opt,name=defaulted_on,json=defaultedOn,proto3" json:"defaulted_on,omitempty"`
+}
+
+func (m *EventSeriesDefaulted) Reset()         { *m = EventSeriesDefaulted{} }
+func (m *EventSeriesDefaulted) String() string { return proto.CompactTextString(m) }
+func (*EventSeriesDefaulted) ProtoMessage()    {}
+func (*EventSeriesDefaulted) Descriptor() ([]byte, []int) {
+	return fileDescriptor_5ec81ad4f43ac25a, []int{17}
+}
+func (m *EventSeriesDefaulted) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventSeriesDefaulted) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventSeriesDefaulted.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventSeriesDefaulted) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventSeriesDefaulted.Merge(m, src)
+}
+func (m *EventSeriesDefaulted) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventSeriesDefaulted) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventSeriesDefaulted.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventSeriesDefaulted proto.InternalMessageInfo
+
+func (m *EventSeriesDefaulted) GetIsin() string {
+	if m != nil {
+		return m.Isin
+	}
+	return ""
+}
+
+func (m *EventSeriesDefaulted) GetNumber() uint32 {
+	if m != nil {
+		return m.Number
+	}
+	return 0
+}
+
+func (m *EventSeriesDefaulted) GetDefaultedOn() string {
+	if m != nil {
+		return m.DefaultedOn
+	}
+	return ""
+}
+
+// EventDefaultEnded is emitted when a series in default has paid all that it missed.
+type EventDefaultEnded struct {
+	// isin names the series.
+	Isin string `protobuf:"bytes,1,opt,name=isin,proto3" json:"isin,omitempty"`
+}
+
+func (m *EventDefaultEnded) Reset()         { *m = EventDefaultEnded{} }
+func (m *EventDefaultEnded) String() string { return proto.CompactTextString(m) }
+func (*EventDefaultEnded) ProtoMessage()    {}
+func (*EventDefaultEnded) Descriptor() ([]byte, []int) {
+	return fileDescriptor_5ec81ad4f43ac25a, []int{18}
+}
+func (m *EventDefaultEnded) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventDefaultEnded) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventDefaultEnded.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventDefaultEnded) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventDefaultEnded.Merge(m, src)
+}
+func (m *EventDefaultEnded) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventDefaultEnded) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventDefaultEnded.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventDefaultEnded proto.InternalMessageInfo
+
+func (m *EventDefaultEnded) GetIsin() string {
+	if m != nil {
+		return m.Isin
+	}
+	return ""
+}
+
+// EventSeriesFrozen is emitted when the issuer stops a series.
+type EventSeriesFrozen struct {
+	// isin names the series.
+	Isin string `protobuf:"bytes,1,opt,name=isin,proto3" json:"isin,omitempty"`
+	// freeze is why and since when.
+	Freeze Freeze `protobuf:"bytes,2,opt,name=freeze,proto3" json:"freeze"`
+}
+
+func (m *EventSeriesFrozen) Reset()         { *m = EventSeriesFrozen{} }
+func (m *EventSeriesFrozen) String() string { return proto.CompactTextString(m) }
+func (*EventSeriesFrozen) ProtoMessage()    {}
+func (*EventSeriesFrozen) Descriptor() ([]byte, []int) {
+	return fileDescriptor_5ec81ad4f43ac25a, []int{19}
+}
+func (m *EventSeriesFrozen) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventSeriesFrozen) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventSeriesFrozen.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventSeriesFrozen) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventSeriesFrozen.Merge(m, src)
+}
+func (m *EventSeriesFrozen) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventSeriesFrozen) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventSeriesFrozen.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventSeriesFrozen proto.InternalMessageInfo
+
+func (m *EventSeriesFrozen) GetIsin() string {
+	if m != nil {
+		return m.Isin
+	}
+	return ""
+}
+
+func (m *EventSeriesFrozen) GetFreeze() Freeze {
+	if m != nil {
+		return m.Freeze
+	}
+	return Freeze{}
+}
+
+// EventSeriesUnfrozen is emitted when the issuer lets a series go on.
+type EventSeriesUnfrozen struct {
+	// isin names the series.
+	Isin string `protobuf:"bytes,1,opt,name=isin,proto3" json:"isin,omitempty"`
+}
+
+func (m *EventSeriesUnfrozen) Reset()         { *m = EventSeriesUnfrozen{} }
+func (m *EventSeriesUnfrozen) String() string { return proto.CompactTextString(m) }
+func (*EventSeriesUnfrozen) ProtoMessage()    {}
+func (*EventSeriesUnfrozen) Descriptor() ([]byte, []int) {
+	return fileDescriptor_5ec81ad4f43ac25a, []int{20}
+}
+func (m *EventSeriesUnfrozen) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventSeriesUnfrozen) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventSeriesUnfrozen.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventSeriesUnfrozen) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventSeriesUnfrozen.Merge(m, src)
+}
+func (m *EventSeriesUnfrozen) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventSeriesUnfrozen) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventSeriesUnfrozen.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventSeriesUnfrozen proto.InternalMessageInfo
+
+func (m *EventSeriesUnfrozen) GetIsin() string {
+	if m != nil {
+		return m.Isin
+	}
+	return ""
+}
+
+// EventCallAnnounced is emitted when the issuer announces an early repayment, in full or in part.
+type EventCallAnnounced struct {
+	// isin names the series.
+	Isin string `protobuf:"bytes,1,opt,name=isin,proto3" json:"isin,omitempty"`
+	// call is what was announced.
+	Call Call `protobuf:"bytes,2,opt,name=call,proto3" json:"call"`
+}
+
+func (m *EventCallAnnounced) Reset()         { *m = EventCallAnnounced{} }
+func (m *EventCallAnnounced) String() string { return proto.CompactTextString(m) }
+func (*EventCallAnnounced) ProtoMessage()    {}
+func (*EventCallAnnounced) Descriptor() ([]byte, []int) {
+	return fileDescriptor_5ec81ad4f43ac25a, []int{21}
+}
+func (m *EventCallAnnounced) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventCallAnnounced) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventCallAnnounced.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventCallAnnounced) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventCallAnnounced.Merge(m, src)
+}
+func (m *EventCallAnnounced) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventCallAnnounced) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventCallAnnounced.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventCallAnnounced proto.InternalMessageInfo
+
+func (m *EventCallAnnounced) GetIsin() string {
+	if m != nil {
+		return m.Isin
+	}
+	return ""
+}
+
+func (m *EventCallAnnounced) GetCall() Call {
+	if m != nil {
+		return m.Call
+	}
+	return Call{}
+}
+
+// EventExtensionProposed is emitted when the issuer proposes to extend a series.
+type EventExtensionProposed struct {
+	// ballot is the proposal.
+	Ballot Ballot `protobuf:"bytes,1,opt,name=ballot,proto3" json:"ballot"`
+}
+
+func (m *EventExtensionProposed) Reset()         { *m = EventExtensionProposed{} }
+func (m *EventExtensionProposed) String() string { return proto.CompactTextString(m) }
+func (*EventExtensionProposed) ProtoMessage()    {}
+func (*EventExtensionProposed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_5ec81ad4f43ac25a, []int{22}
+}
+func (m *EventExtensionProposed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventExtensionProposed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventExtensionProposed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventExtensionProposed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventExtensionProposed.Merge(m, src)
+}
+func (m *EventExtensionProposed) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventExtensionProposed) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventExtensionProposed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventExtensionProposed proto.InternalMessageInfo
+
+func (m *EventExtensionProposed) GetBallot() Ballot {
+	if m != nil {
+		return m.Ballot
+	}
+	return Ballot{}
+}
+
+// EventBallotOpened is emitted at the start of the record date of a proposal.
+type EventBallotOpened struct {
+	// isin names the series.
+	Isin string `protobuf:"bytes,1,opt,name=isin,proto3" json:"isin,omitempty"`
+	// number is that of the ballot.
+	Number uint32 `protobuf:"varint,2,opt,name=number,proto3" json:"number,omitempty"`
+	// units is the face that may vote.
+	Units cosmossdk_io_math.Int `protobuf:"bytes,3,opt,name=units,proto3,customtype=cosmossdk.io/math.Int" json:"units"`
+}
+
+func (m *EventBallotOpened) Reset()         { *m = EventBallotOpened{} }
+func (m *EventBallotOpened) String() string { return proto.CompactTextString(m) }
+func (*EventBallotOpened) ProtoMessage()    {}
+func (*EventBallotOpened) Descriptor() ([]byte, []int) {
+	return fileDescriptor_5ec81ad4f43ac25a, []int{23}
+}
+func (m *EventBallotOpened) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventBallotOpened) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventBallotOpened.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventBallotOpened) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventBallotOpened.Merge(m, src)
+}
+func (m *EventBallotOpened) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventBallotOpened) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventBallotOpened.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventBallotOpened proto.InternalMessageInfo
+
+func (m *EventBallotOpened) GetIsin() string {
+	if m != nil {
+		return m.Isin
+	}
+	return ""
+}
+
+func (m *EventBallotOpened) GetNumber() uint32 {
+	if m != nil {
+		return m.Number
+	}
+	return 0
+}
+
+// EventVoteCast is emitted when a holder votes.
+type EventVoteCast struct {
+	// isin names the series.
+	Isin string `protobuf:"bytes,1,opt,name=isin,proto3" json:"isin,omitempty"`
+	// number is that of the ballot.
+	Number uint32 `protobuf:"varint,2,opt,name=number,proto3" json:"number,omitempty"`
+	// holder voted.
+	Holder string `protobuf:"bytes,3,opt,name=holder,proto3" json:"holder,omitempty"`
+	// choice is what it voted.
+	Choice VoteChoice `protobuf:"varint,4,opt,name=choice,proto3,enum=kokusai.bond.v1.VoteChoice" json:"choice,omitempty"`
+	// weight is the face that it held at the start of the record date.
+	Weight cosmossdk_io_math.Int `protobuf:"bytes,5,opt,name=weight,proto3,customtype=cosmossdk.io/math.Int" json:"weight"`
+}
+
+func (m *EventVoteCast) Reset()         { *m = EventVoteCast{} }
+func (m *EventVoteCast) String() string { return proto.CompactTextString(m) }
+func (*EventVoteCast) ProtoMessage()    {}
+func (*EventVoteCast) Descriptor() ([]byte, []int) {
+	return fileDescriptor_5ec81ad4f43ac25a, []int{24}
+}
+func (m *EventVoteCast) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventVoteCast) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventVoteCast.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventVoteCast) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventVoteCast.Merge(m, src)
+}
+func (m *EventVoteCast) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventVoteCast) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventVoteCast.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventVoteCast proto.InternalMessageInfo
+
+func (m *EventVoteCast) GetIsin() string {
+	if m != nil {
+		return m.Isin
+	}
+	return ""
+}
+
+func (m *EventVoteCast) GetNumber() uint32 {
+	if m != nil {
+		return m.Number
+	}
+	return 0
+}
+
+func (m *EventVoteCast) GetHolder() string {
+	if m != nil {
+		return m.Holder
+	}
+	return ""
+}
+
+func (m *EventVoteCast) GetChoice() VoteChoice {
+	if m != nil {
+		return m.Choice
+	}
+	return VOTE_CHOICE_UNSPECIFIED
+}
+
+// EventBallotClosed is emitted at the start of the end date of a proposal. If it has passed, the series is extended.
+type EventBallotClosed struct {
+	// ballot is the result.
+	Ballot Ballot `protobuf:"bytes,1,opt,name=ballot,proto3" json:"ballot"`
+}
+
+func (m *EventBallotClosed) Reset()         { *m = EventBallotClosed{} }
+func (m *EventBallotClosed) String() string { return proto.CompactTextString(m) }
+func (*EventBallotClosed) ProtoMessage()    {}
+func (*EventBallotClosed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_5ec81ad4f43ac25a, []int{25}
+}
+func (m *EventBallotClosed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventBallotClosed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventBallotClosed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventBallotClosed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventBallotClosed.Merge(m, src)
+}
+func (m *EventBallotClosed) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventBallotClosed) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventBallotClosed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventBallotClosed proto.InternalMessageInfo
+
+func (m *EventBallotClosed) GetBallot() Ballot {
+	if m != nil {
+		return m.Ballot
+	}
+	return Ballot{}
+}
+
+// EventSeparated is emitted when units are turned into strips.
+type EventSeparated struct {
+	// isin names the parent.
+	Isin string `protobuf:"bytes,1,opt,name=isin,proto3" json:"isin,omitempty"`
+	// holder gave the units and received the strips.
+	Holder string `protobuf:"bytes,2,opt,name=holder,proto3" json:"holder,omitempty"`
+	// units of the parent are gone.
+	Units cosmossdk_io_math.Int `protobuf:"bytes,3,opt,name=units,proto3,customtype=cosmossdk.io/math.Int" json:"units"`
+	// strips were made.
+	Strips github_com_cosmos_cosmos_sdk_types.Coins `protobuf:"bytes,4,rep,name=strips,proto3,castrepeated=github.com/cosmos/cosmos-sdk/types.Coins" json:"strips"`
+}
+
+func (m *EventSeparated) Reset()         { *m = EventSeparated{} }
+func (m *EventSeparated) String() string { return proto.CompactTextString(m) }
+func (*EventSeparated) ProtoMessage()    {}
+func (*EventSeparated) Descriptor() ([]byte, []int) {
+	return fileDescriptor_5ec81ad4f43ac25a, []int{26}
+}
+func (m *EventSeparated) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventSeparated) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventSeparated.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventSeparated) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventSeparated.Merge(m, src)
+}
+func (m *EventSeparated) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventSeparated) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventSeparated.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventSeparated proto.InternalMessageInfo
+
+func (m *EventSeparated) GetIsin() string {
+	if m != nil {
+		return m.Isin
+	}
+	return ""
+}
+
+func (m *EventSeparated) GetHolder() string {
+	if m != nil {
+		return m.Holder
+	}
+	return ""
+}
+
+func (m *EventSeparated) GetStrips() github_com_cosmos_cosmos_sdk_types.Coins {
+	if m != nil {
+		return m.Strips
+	}
+	return nil
+}
+
+// EventRecombined is emitted when strips are turned back into units.
+type EventRecombined struct {
+	// isin names the parent.
+	Isin string `protobuf:"bytes,1,opt,name=isin,proto3" json:"isin,omitempty"`
+	// holder gave the strips and received the units.
+	Holder string `protobuf:"bytes,2,opt,name=holder,proto3" json:"holder,omitempty"`
+	// units of the parent are back.
+	Units cosmossdk_io_math.Int `protobuf:"bytes,3,opt,name=units,proto3,customtype=cosmossdk.io/math.Int" json:"units"`
+	// strips are gone.
+	Strips github_com_cosmos_cosmos_sdk_types.Coins `protobuf:"bytes,4,rep,name=strips,proto3,castrepeated=github.com/cosmos/cosmos-sdk/types.Coins" json:"strips"`
+}
+
+func (m *EventRecombined) Reset()         { *m = EventRecombined{} }
+func (m *EventRecombined) String() string { return proto.CompactTextString(m) }
+func (*EventRecombined) ProtoMessage()    {}
+func (*EventRecombined) Descriptor() ([]byte, []int) {
+	return fileDescriptor_5ec81ad4f43ac25a, []int{27}
+}
+func (m *EventRecombined) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventRecombined) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventRecombined.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventRecombined) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventRecombined.Merge(m, src)
+}
+func (m *EventRecombined) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventRecombined) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventRecombined.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventRecombined proto.InternalMessageInfo
+
+func (m *EventRecombined) GetIsin() string {
+	if m != nil {
+		return m.Isin
+	}
+	return ""
+}
+
+func (m *EventRecombined) GetHolder() string {
+	if m != nil {
+		return m.Holder
+	}
+	return ""
+}
+
+func (m *EventRecombined) GetStrips() github_com_cosmos_cosmos_sdk_types.Coins {
+	if m != nil {
+		return m.Strips
+	}
+	return nil
+}
+
 // EventPaymentCompleted is emitted when every holder has been paid a payment.
 type EventPaymentCompleted struct {
 	// isin names the series.
@@ -960,7 +1638,7 @@ func (m *EventPaymentCompleted) Reset()         { *m = EventPaymentCompleted{} }
 func (m *EventPaymentCompleted) String() string { return proto.CompactTextString(m) }
 func (*EventPaymentCompleted) ProtoMessage()    {}
 func (*EventPaymentCompleted) Descriptor() ([]byte, []int) {
-	return fileDescriptor_5ec81ad4f43ac25a, []int{16}
+	return fileDescriptor_5ec81ad4f43ac25a, []int{28}
 }
 func (m *EventPaymentCompleted) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1033,7 +1711,7 @@ func (m *EventCouponEarned) Reset()         { *m = EventCouponEarned{} }
 func (m *EventCouponEarned) String() string { return proto.CompactTextString(m) }
 func (*EventCouponEarned) ProtoMessage()    {}
 func (*EventCouponEarned) Descriptor() ([]byte, []int) {
-	return fileDescriptor_5ec81ad4f43ac25a, []int{17}
+	return fileDescriptor_5ec81ad4f43ac25a, []int{29}
 }
 func (m *EventCouponEarned) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1101,7 +1779,7 @@ func (m *EventCouponPaid) Reset()         { *m = EventCouponPaid{} }
 func (m *EventCouponPaid) String() string { return proto.CompactTextString(m) }
 func (*EventCouponPaid) ProtoMessage()    {}
 func (*EventCouponPaid) Descriptor() ([]byte, []int) {
-	return fileDescriptor_5ec81ad4f43ac25a, []int{18}
+	return fileDescriptor_5ec81ad4f43ac25a, []int{30}
 }
 func (m *EventCouponPaid) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1178,7 +1856,7 @@ func (m *EventUnitsRedeemed) Reset()         { *m = EventUnitsRedeemed{} }
 func (m *EventUnitsRedeemed) String() string { return proto.CompactTextString(m) }
 func (*EventUnitsRedeemed) ProtoMessage()    {}
 func (*EventUnitsRedeemed) Descriptor() ([]byte, []int) {
-	return fileDescriptor_5ec81ad4f43ac25a, []int{19}
+	return fileDescriptor_5ec81ad4f43ac25a, []int{31}
 }
 func (m *EventUnitsRedeemed) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1254,7 +1932,7 @@ func (m *EventSeriesMatured) Reset()         { *m = EventSeriesMatured{} }
 func (m *EventSeriesMatured) String() string { return proto.CompactTextString(m) }
 func (*EventSeriesMatured) ProtoMessage()    {}
 func (*EventSeriesMatured) Descriptor() ([]byte, []int) {
-	return fileDescriptor_5ec81ad4f43ac25a, []int{20}
+	return fileDescriptor_5ec81ad4f43ac25a, []int{32}
 }
 func (m *EventSeriesMatured) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1300,7 +1978,7 @@ func (m *EventSeriesRedeemed) Reset()         { *m = EventSeriesRedeemed{} }
 func (m *EventSeriesRedeemed) String() string { return proto.CompactTextString(m) }
 func (*EventSeriesRedeemed) ProtoMessage()    {}
 func (*EventSeriesRedeemed) Descriptor() ([]byte, []int) {
-	return fileDescriptor_5ec81ad4f43ac25a, []int{21}
+	return fileDescriptor_5ec81ad4f43ac25a, []int{33}
 }
 func (m *EventSeriesRedeemed) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1352,7 +2030,7 @@ func (m *EventPayoutDeferred) Reset()         { *m = EventPayoutDeferred{} }
 func (m *EventPayoutDeferred) String() string { return proto.CompactTextString(m) }
 func (*EventPayoutDeferred) ProtoMessage()    {}
 func (*EventPayoutDeferred) Descriptor() ([]byte, []int) {
-	return fileDescriptor_5ec81ad4f43ac25a, []int{22}
+	return fileDescriptor_5ec81ad4f43ac25a, []int{34}
 }
 func (m *EventPayoutDeferred) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1424,7 +2102,7 @@ func (m *EventItemQuarantined) Reset()         { *m = EventItemQuarantined{} }
 func (m *EventItemQuarantined) String() string { return proto.CompactTextString(m) }
 func (*EventItemQuarantined) ProtoMessage()    {}
 func (*EventItemQuarantined) Descriptor() ([]byte, []int) {
-	return fileDescriptor_5ec81ad4f43ac25a, []int{23}
+	return fileDescriptor_5ec81ad4f43ac25a, []int{35}
 }
 func (m *EventItemQuarantined) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1474,6 +2152,120 @@ func (m *EventItemQuarantined) GetReason() string {
 	return ""
 }
 
+// EventUnitsWrapped is emitted when units are issued that stand for bonds kept in a book-entry system.
+type EventUnitsWrapped struct {
+	// isin names the series.
+	Isin string `protobuf:"bytes,1,opt,name=isin,proto3" json:"isin,omitempty"`
+	// recipient received the units.
+	Recipient string `protobuf:"bytes,2,opt,name=recipient,proto3" json:"recipient,omitempty"`
+	// face is how many.
+	Face cosmossdk_io_math.Int `protobuf:"bytes,3,opt,name=face,proto3,customtype=cosmossdk.io/math.Int" json:"face"`
+}
+
+func (m *EventUnitsWrapped) Reset()         { *m = EventUnitsWrapped{} }
+func (m *EventUnitsWrapped) String() string { return proto.CompactTextString(m) }
+func (*EventUnitsWrapped) ProtoMessage()    {}
+func (*EventUnitsWrapped) Descriptor() ([]byte, []int) {
+	return fileDescriptor_5ec81ad4f43ac25a, []int{36}
+}
+func (m *EventUnitsWrapped) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventUnitsWrapped) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventUnitsWrapped.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventUnitsWrapped) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventUnitsWrapped.Merge(m, src)
+}
+func (m *EventUnitsWrapped) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventUnitsWrapped) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventUnitsWrapped.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventUnitsWrapped proto.InternalMessageInfo
+
+func (m *EventUnitsWrapped) GetIsin() string {
+	if m != nil {
+		return m.Isin
+	}
+	return ""
+}
+
+func (m *EventUnitsWrapped) GetRecipient() string {
+	if m != nil {
+		return m.Recipient
+	}
+	return ""
+}
+
+// EventUnitsUnwrapped is emitted when such units are burnt because the bonds go back.
+type EventUnitsUnwrapped struct {
+	// isin names the series.
+	Isin string `protobuf:"bytes,1,opt,name=isin,proto3" json:"isin,omitempty"`
+	// holder had the units.
+	Holder string `protobuf:"bytes,2,opt,name=holder,proto3" json:"holder,omitempty"`
+	// face is how many.
+	Face cosmossdk_io_math.Int `protobuf:"bytes,3,opt,name=face,proto3,customtype=cosmossdk.io/math.Int" json:"face"`
+}
+
+func (m *EventUnitsUnwrapped) Reset()         { *m = EventUnitsUnwrapped{} }
+func (m *EventUnitsUnwrapped) String() string { return proto.CompactTextString(m) }
+func (*EventUnitsUnwrapped) ProtoMessage()    {}
+func (*EventUnitsUnwrapped) Descriptor() ([]byte, []int) {
+	return fileDescriptor_5ec81ad4f43ac25a, []int{37}
+}
+func (m *EventUnitsUnwrapped) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventUnitsUnwrapped) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventUnitsUnwrapped.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventUnitsUnwrapped) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventUnitsUnwrapped.Merge(m, src)
+}
+func (m *EventUnitsUnwrapped) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventUnitsUnwrapped) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventUnitsUnwrapped.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventUnitsUnwrapped proto.InternalMessageInfo
+
+func (m *EventUnitsUnwrapped) GetIsin() string {
+	if m != nil {
+		return m.Isin
+	}
+	return ""
+}
+
+func (m *EventUnitsUnwrapped) GetHolder() string {
+	if m != nil {
+		return m.Holder
+	}
+	return ""
+}
+
 func init() {
 	proto.RegisterType((*EventParamsUpdated)(nil), "kokusai.bond.v1.EventParamsUpdated")
 	proto.RegisterType((*EventIssuerRegistered)(nil), "kokusai.bond.v1.EventIssuerRegistered")
@@ -1491,6 +2283,18 @@ func init() {
 	proto.RegisterType((*EventPaymentRecorded)(nil), "kokusai.bond.v1.EventPaymentRecorded")
 	proto.RegisterType((*EventPaymentPayable)(nil), "kokusai.bond.v1.EventPaymentPayable")
 	proto.RegisterType((*EventPaymentMissed)(nil), "kokusai.bond.v1.EventPaymentMissed")
+	proto.RegisterType((*EventPaymentCured)(nil), "kokusai.bond.v1.EventPaymentCured")
+	proto.RegisterType((*EventSeriesDefaulted)(nil), "kokusai.bond.v1.EventSeriesDefaulted")
+	proto.RegisterType((*EventDefaultEnded)(nil), "kokusai.bond.v1.EventDefaultEnded")
+	proto.RegisterType((*EventSeriesFrozen)(nil), "kokusai.bond.v1.EventSeriesFrozen")
+	proto.RegisterType((*EventSeriesUnfrozen)(nil), "kokusai.bond.v1.EventSeriesUnfrozen")
+	proto.RegisterType((*EventCallAnnounced)(nil), "kokusai.bond.v1.EventCallAnnounced")
+	proto.RegisterType((*EventExtensionProposed)(nil), "kokusai.bond.v1.EventExtensionProposed")
+	proto.RegisterType((*EventBallotOpened)(nil), "kokusai.bond.v1.EventBallotOpened")
+	proto.RegisterType((*EventVoteCast)(nil), "kokusai.bond.v1.EventVoteCast")
+	proto.RegisterType((*EventBallotClosed)(nil), "kokusai.bond.v1.EventBallotClosed")
+	proto.RegisterType((*EventSeparated)(nil), "kokusai.bond.v1.EventSeparated")
+	proto.RegisterType((*EventRecombined)(nil), "kokusai.bond.v1.EventRecombined")
 	proto.RegisterType((*EventPaymentCompleted)(nil), "kokusai.bond.v1.EventPaymentCompleted")
 	proto.RegisterType((*EventCouponEarned)(nil), "kokusai.bond.v1.EventCouponEarned")
 	proto.RegisterType((*EventCouponPaid)(nil), "kokusai.bond.v1.EventCouponPaid")
@@ -1499,80 +2303,104 @@ func init() {
 	proto.RegisterType((*EventSeriesRedeemed)(nil), "kokusai.bond.v1.EventSeriesRedeemed")
 	proto.RegisterType((*EventPayoutDeferred)(nil), "kokusai.bond.v1.EventPayoutDeferred")
 	proto.RegisterType((*EventItemQuarantined)(nil), "kokusai.bond.v1.EventItemQuarantined")
+	proto.RegisterType((*EventUnitsWrapped)(nil), "kokusai.bond.v1.EventUnitsWrapped")
+	proto.RegisterType((*EventUnitsUnwrapped)(nil), "kokusai.bond.v1.EventUnitsUnwrapped")
 }
 
 func init() { proto.RegisterFile("kokusai/bond/v1/events.proto", fileDescriptor_5ec81ad4f43ac25a) }
 
 var fileDescriptor_5ec81ad4f43ac25a = []byte{
-	// 1086 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x57, 0x4d, 0x6f, 0x1b, 0xc5,
-	0x1b, 0xcf, 0x26, 0xb6, 0xf3, 0xf7, 0x44, 0x7f, 0xb5, 0x2c, 0x29, 0x6c, 0x03, 0x72, 0xaa, 0x3d,
-	0x15, 0xa1, 0xec, 0x12, 0xca, 0xeb, 0x01, 0x50, 0x9c, 0x34, 0x28, 0x82, 0x80, 0x59, 0x53, 0x90,
-	0x38, 0x10, 0x8d, 0x77, 0x9f, 0xd8, 0xa3, 0x78, 0x67, 0x56, 0x33, 0xb3, 0x49, 0xfc, 0x05, 0xb8,
-	0x70, 0xe1, 0xd0, 0x03, 0x17, 0xbe, 0x00, 0x12, 0xb7, 0x8a, 0x03, 0x9f, 0xa0, 0xc7, 0xaa, 0x27,
-	0xc4, 0xa1, 0x42, 0x09, 0x1f, 0x04, 0xcd, 0xcb, 0x6e, 0x9c, 0x17, 0x97, 0xb5, 0x69, 0x25, 0x6e,
-	0x3b, 0x33, 0xbf, 0xe7, 0x37, 0xbf, 0x79, 0x5e, 0xe6, 0x99, 0x45, 0xaf, 0x1e, 0xb0, 0x83, 0x5c,
-	0x60, 0x12, 0xf6, 0x18, 0x4d, 0xc2, 0xc3, 0xf5, 0x10, 0x0e, 0x81, 0x4a, 0x11, 0x64, 0x9c, 0x49,
-	0xe6, 0x5e, 0xb3, 0xab, 0x81, 0x5a, 0x0d, 0x0e, 0xd7, 0x57, 0x5a, 0x31, 0x13, 0x29, 0x13, 0x61,
-	0x0f, 0x0b, 0x08, 0x0f, 0xd7, 0x7b, 0x20, 0xf1, 0x7a, 0x18, 0x33, 0x42, 0x8d, 0xc1, 0xca, 0x4d,
-	0xb3, 0xbe, 0xa7, 0x47, 0xa1, 0x19, 0xd8, 0xa5, 0xe5, 0x3e, 0xeb, 0x33, 0x33, 0xaf, 0xbe, 0xec,
-	0xec, 0xca, 0xc5, 0xfd, 0xf5, 0x4e, 0x7a, 0xcd, 0xff, 0x04, 0xb9, 0x77, 0x95, 0x9a, 0x0e, 0xe6,
-	0x38, 0x15, 0xf7, 0xb2, 0x04, 0x4b, 0x48, 0xdc, 0xb7, 0x51, 0x23, 0xd3, 0x13, 0x9e, 0x73, 0xcb,
-	0xb9, 0xbd, 0xf4, 0xe6, 0xcb, 0xc1, 0x05, 0x91, 0x81, 0xc1, 0xb7, 0x6b, 0x0f, 0x9f, 0xac, 0xce,
-	0x45, 0x16, 0xec, 0x7f, 0x86, 0x6e, 0x68, 0xb2, 0x1d, 0x21, 0x72, 0xe0, 0x11, 0xf4, 0x89, 0x90,
-	0xc0, 0x0d, 0x1f, 0xd1, 0x73, 0x13, 0xf9, 0x8c, 0x49, 0xc1, 0x67, 0xc0, 0xa5, 0x38, 0xb3, 0x38,
-	0x26, 0x6e, 0x16, 0xb2, 0x2e, 0x7a, 0x41, 0x93, 0x45, 0xb0, 0x0f, 0x1c, 0x68, 0x0c, 0x5d, 0x90,
-	0xee, 0x87, 0xa8, 0xc9, 0x8b, 0xb1, 0xa5, 0x5b, 0xb9, 0x44, 0x57, 0x5a, 0x58, 0xc6, 0x33, 0x13,
-	0x7f, 0x17, 0x2d, 0x6b, 0xd2, 0x6d, 0x72, 0x4c, 0x68, 0xbf, 0x93, 0xf7, 0x86, 0x44, 0x0c, 0x8c,
-	0xc6, 0x7d, 0x3d, 0x35, 0x51, 0xa3, 0xb1, 0x28, 0x34, 0x1a, 0xb0, 0xff, 0x2d, 0xf2, 0x6c, 0x34,
-	0x46, 0x29, 0x50, 0xb9, 0x71, 0x84, 0x89, 0x14, 0x06, 0xe9, 0xba, 0xa8, 0x46, 0x04, 0xa1, 0x9a,
-	0xb0, 0x19, 0xe9, 0x6f, 0xf7, 0x25, 0xd4, 0xa0, 0x79, 0xda, 0x03, 0xee, 0xcd, 0xdf, 0x72, 0x6e,
-	0xff, 0x3f, 0xb2, 0x23, 0x35, 0xcf, 0x01, 0x0b, 0x46, 0xbd, 0x05, 0x8d, 0xb6, 0x23, 0x1f, 0x5b,
-	0x1f, 0x74, 0x81, 0x13, 0x10, 0x9f, 0x67, 0x40, 0x21, 0x71, 0xdf, 0x41, 0x75, 0x09, 0xbc, 0x8c,
-	0xf5, 0xe5, 0xf3, 0x7f, 0x09, 0x3c, 0xed, 0x0e, 0x00, 0xa4, 0x55, 0x6b, 0xe0, 0xee, 0x32, 0xaa,
-	0x27, 0x40, 0x59, 0xaa, 0xf7, 0x6e, 0x46, 0x66, 0xe0, 0x7f, 0xb7, 0x80, 0xae, 0xeb, 0x3d, 0xda,
-	0x8c, 0x26, 0xa2, 0x33, 0xc4, 0x31, 0x24, 0x57, 0x6a, 0x0f, 0x50, 0xbd, 0x97, 0x8f, 0xac, 0xf4,
-	0x66, 0xdb, 0x7b, 0xfc, 0x60, 0x6d, 0xd9, 0x26, 0xf3, 0x46, 0x92, 0x70, 0x10, 0xa2, 0x2b, 0x39,
-	0xa1, 0xfd, 0xc8, 0xc0, 0xdc, 0x8f, 0x50, 0x6d, 0x1f, 0xc7, 0x60, 0x4e, 0xd4, 0x7e, 0x5d, 0x29,
-	0xf9, 0xe3, 0xc9, 0xea, 0x0d, 0x63, 0x22, 0x92, 0x83, 0x80, 0xb0, 0x30, 0xc5, 0x72, 0x10, 0xec,
-	0x50, 0xf9, 0xf8, 0xc1, 0x1a, 0xb2, 0x5c, 0x3b, 0x54, 0x46, 0xda, 0xd0, 0x8d, 0xd0, 0x52, 0x3c,
-	0x04, 0x4c, 0xf7, 0x32, 0x4e, 0x62, 0xf0, 0x6a, 0x9a, 0x67, 0xdd, 0xf2, 0xbc, 0x72, 0x99, 0xe7,
-	0x53, 0xe8, 0xe3, 0x78, 0xb4, 0x05, 0xf1, 0x18, 0xdb, 0x16, 0xc4, 0x11, 0xd2, 0x2c, 0x1d, 0x45,
-	0xe2, 0x7e, 0x80, 0x9a, 0x19, 0x27, 0x34, 0x26, 0x19, 0x1e, 0x7a, 0x75, 0xed, 0xbf, 0x9b, 0x81,
-	0xc5, 0xaa, 0xfa, 0x0d, 0x6c, 0xfd, 0x06, 0x9b, 0x8c, 0xd0, 0x22, 0x7d, 0x4a, 0x0b, 0xf7, 0x7d,
-	0xb4, 0x88, 0xe3, 0x98, 0xe7, 0x90, 0x78, 0x8d, 0x6a, 0xc6, 0x05, 0xde, 0x5d, 0x45, 0x4b, 0x02,
-	0xa4, 0x1c, 0xc2, 0x9e, 0xaa, 0x0a, 0x6f, 0x51, 0x7b, 0x16, 0x99, 0xa9, 0x2d, 0x2c, 0xc1, 0xff,
-	0xcd, 0xb1, 0x81, 0xb8, 0x47, 0x89, 0x14, 0xba, 0x24, 0xae, 0x0e, 0xc4, 0x1b, 0xa8, 0x31, 0x60,
-	0xc3, 0xa4, 0x42, 0x24, 0x2c, 0xee, 0xdf, 0x87, 0xe2, 0x82, 0xf8, 0xda, 0x25, 0xf1, 0x3f, 0x39,
-	0xb6, 0xb0, 0xb4, 0xf8, 0x36, 0xcb, 0xfb, 0x03, 0xd9, 0xc6, 0xf1, 0xc1, 0x7f, 0xe4, 0x00, 0xfe,
-	0xb1, 0xf5, 0x6d, 0x37, 0xe3, 0x80, 0x93, 0x6d, 0x72, 0x3c, 0xc1, 0xb7, 0x1d, 0x84, 0x84, 0x86,
-	0xec, 0x65, 0xb1, 0xb4, 0xf2, 0x66, 0x48, 0xb9, 0xa6, 0x21, 0xe9, 0xc4, 0xd2, 0xbf, 0xef, 0xa0,
-	0x17, 0xc7, 0xef, 0x08, 0xb1, 0x9d, 0xd3, 0x64, 0x72, 0x64, 0xf7, 0xd5, 0x6a, 0x05, 0xc7, 0x18,
-	0x9c, 0xfb, 0x2e, 0x6a, 0xe0, 0x94, 0xe5, 0x54, 0x6a, 0xd7, 0x54, 0xc8, 0x47, 0x0b, 0xf7, 0x7f,
-	0x2c, 0x64, 0x29, 0x39, 0xe2, 0x6b, 0x22, 0x07, 0x09, 0xc7, 0x47, 0xf4, 0x4a, 0x59, 0x6f, 0xa1,
-	0xff, 0x49, 0x75, 0x21, 0xe5, 0x7c, 0xf4, 0x8f, 0xc2, 0x4a, 0xe4, 0xec, 0xd2, 0x3a, 0x36, 0x95,
-	0xac, 0xc3, 0x22, 0x88, 0x19, 0x57, 0x1e, 0x7b, 0x0f, 0x2d, 0x66, 0x66, 0xca, 0xde, 0x7c, 0xde,
-	0x15, 0x5d, 0x4e, 0xaf, 0x17, 0xb5, 0x67, 0xe1, 0xfe, 0xe1, 0xf9, 0x10, 0x74, 0xf0, 0x08, 0xf7,
-	0x86, 0x30, 0xd5, 0x0d, 0x7d, 0x07, 0xd5, 0xd8, 0x11, 0x24, 0x55, 0xcf, 0xa2, 0xc1, 0xfe, 0xcf,
-	0x4e, 0xd9, 0xad, 0xf5, 0xc6, 0xbb, 0x44, 0x88, 0x09, 0xa1, 0x7f, 0x96, 0xfb, 0x2a, 0x23, 0x95,
-	0x1f, 0xba, 0x4e, 0xab, 0x18, 0x29, 0xb0, 0xff, 0x8b, 0x63, 0x5f, 0x03, 0x56, 0xec, 0x26, 0x4b,
-	0xb3, 0x21, 0xc8, 0xe9, 0xf5, 0x66, 0x98, 0x54, 0xd7, 0xab, 0xc0, 0xca, 0x28, 0xc9, 0x85, 0xac,
-	0xac, 0x57, 0x81, 0xfd, 0x5f, 0x1d, 0xdb, 0x1c, 0x37, 0x59, 0x9e, 0x31, 0x7a, 0x17, 0x73, 0x3a,
-	0xa5, 0xd6, 0xb3, 0x7b, 0x68, 0xa1, 0xe2, 0x3d, 0xb4, 0x59, 0xe6, 0x74, 0x6d, 0xfa, 0x9b, 0xa8,
-	0xc8, 0xef, 0xbf, 0x1c, 0x74, 0x6d, 0x4c, 0x78, 0x47, 0x79, 0xe0, 0xf9, 0xca, 0x0e, 0x50, 0x3d,
-	0xc3, 0x23, 0x28, 0x7a, 0xe8, 0x53, 0x5a, 0xb7, 0x86, 0x8d, 0x1d, 0xb3, 0x3e, 0xfb, 0x31, 0xef,
-	0xcf, 0xdb, 0xe4, 0xd7, 0x2d, 0x21, 0x82, 0x04, 0x20, 0x7d, 0x66, 0x1d, 0xad, 0x3c, 0xd1, 0x42,
-	0xb5, 0x13, 0x5d, 0x47, 0x0b, 0x1c, 0xf6, 0x6d, 0xe3, 0x52, 0x9f, 0xee, 0x06, 0xaa, 0xe7, 0x4a,
-	0xd8, 0x2c, 0x47, 0x34, 0x96, 0x65, 0xae, 0x37, 0xa6, 0xc8, 0x75, 0xff, 0xc0, 0x7a, 0xc5, 0x3c,
-	0xe9, 0x76, 0xb1, 0xcc, 0xf9, 0x04, 0xaf, 0x94, 0x0a, 0xe7, 0x67, 0x55, 0xe8, 0xbf, 0x66, 0x2f,
-	0x3e, 0xb3, 0xd9, 0xd3, 0x62, 0xe0, 0x7f, 0x3f, 0xd6, 0xa7, 0x58, 0x2e, 0xb7, 0xd4, 0x93, 0x99,
-	0x3f, 0xf7, 0x82, 0x3a, 0x7b, 0xf8, 0xd6, 0xce, 0x3d, 0x7c, 0xbf, 0xb2, 0x3d, 0x60, 0x47, 0x42,
-	0xfa, 0x45, 0x8e, 0x39, 0xa6, 0x92, 0x14, 0xe5, 0x2d, 0x21, 0x2d, 0xd5, 0x48, 0x48, 0x4b, 0x85,
-	0xf3, 0xe7, 0x15, 0x5e, 0xf5, 0xa0, 0x6e, 0x7f, 0xfc, 0xf0, 0xa4, 0xe5, 0x3c, 0x3a, 0x69, 0x39,
-	0x7f, 0x9e, 0xb4, 0x9c, 0x1f, 0x4e, 0x5b, 0x73, 0x8f, 0x4e, 0x5b, 0x73, 0xbf, 0x9f, 0xb6, 0xe6,
-	0xbe, 0x59, 0xeb, 0x13, 0x39, 0xc8, 0x7b, 0x41, 0xcc, 0xd2, 0xd0, 0xb6, 0x95, 0xb5, 0x78, 0x80,
-	0x09, 0x2d, 0x46, 0xe1, 0xb1, 0xf9, 0x1f, 0x93, 0xa3, 0x0c, 0x44, 0xaf, 0xa1, 0x7f, 0xc7, 0xee,
-	0xfc, 0x1d, 0x00, 0x00, 0xff, 0xff, 0xea, 0x41, 0xeb, 0x65, 0x2c, 0x0e, 0x00, 0x00,
+	// 1431 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xe4, 0x58, 0xcd, 0x6f, 0x1b, 0x45,
+	0x1b, 0xcf, 0x26, 0xb6, 0xfb, 0x66, 0xf2, 0xf6, 0xe3, 0xdd, 0x37, 0xed, 0xeb, 0xa6, 0xaf, 0x92,
+	0xb2, 0x17, 0x8a, 0x50, 0xec, 0xa6, 0x85, 0x02, 0x07, 0xa8, 0x62, 0x27, 0x41, 0x01, 0x4a, 0xcd,
+	0x86, 0xb4, 0x82, 0x43, 0xa3, 0xf1, 0xee, 0x63, 0x7b, 0x94, 0xdd, 0x99, 0xd5, 0xcc, 0x6c, 0x12,
+	0xf7, 0xc8, 0x81, 0x0b, 0x17, 0x0e, 0x3d, 0x70, 0x00, 0x89, 0x73, 0x25, 0x6e, 0x15, 0x07, 0xfe,
+	0x82, 0x1e, 0xab, 0x9e, 0x10, 0x87, 0x82, 0x5a, 0x24, 0xfe, 0x0b, 0x40, 0xf3, 0xb1, 0x9b, 0xa4,
+	0xb1, 0x53, 0xdb, 0x69, 0x11, 0x12, 0x27, 0x7b, 0x66, 0x7e, 0xcf, 0x33, 0xbf, 0x79, 0x3e, 0xe6,
+	0x79, 0x66, 0xd1, 0xff, 0x37, 0xd9, 0x66, 0x2a, 0x30, 0xa9, 0x36, 0x19, 0x0d, 0xab, 0x5b, 0x0b,
+	0x55, 0xd8, 0x02, 0x2a, 0x45, 0x25, 0xe1, 0x4c, 0x32, 0xf7, 0xa4, 0x5d, 0xad, 0xa8, 0xd5, 0xca,
+	0xd6, 0xc2, 0xcc, 0x6c, 0xc0, 0x44, 0xcc, 0x44, 0xb5, 0x89, 0x05, 0x54, 0xb7, 0x16, 0x9a, 0x20,
+	0xf1, 0x42, 0x35, 0x60, 0x84, 0x1a, 0x81, 0x99, 0xb3, 0x66, 0x7d, 0x43, 0x8f, 0xaa, 0x66, 0x60,
+	0x97, 0xa6, 0xdb, 0xac, 0xcd, 0xcc, 0xbc, 0xfa, 0x67, 0x67, 0x67, 0x9e, 0xde, 0x5f, 0xef, 0xa4,
+	0xd7, 0xbc, 0xf7, 0x91, 0xbb, 0xac, 0xd8, 0x34, 0x30, 0xc7, 0xb1, 0x58, 0x4f, 0x42, 0x2c, 0x21,
+	0x74, 0x5f, 0x47, 0xa5, 0x44, 0x4f, 0x94, 0x9d, 0xf3, 0xce, 0x85, 0xa9, 0x4b, 0xff, 0xab, 0x3c,
+	0x45, 0xb2, 0x62, 0xf0, 0xb5, 0xc2, 0xfd, 0x47, 0x73, 0x63, 0xbe, 0x05, 0x7b, 0x1f, 0xa2, 0xd3,
+	0x5a, 0xd9, 0xaa, 0x10, 0x29, 0x70, 0x1f, 0xda, 0x44, 0x48, 0xe0, 0x46, 0x1f, 0xd1, 0x73, 0x7d,
+	0xf5, 0x19, 0x91, 0x4c, 0x9f, 0x01, 0xe7, 0xe4, 0xcc, 0xe2, 0x1e, 0x72, 0xa3, 0x28, 0x5b, 0x43,
+	0xff, 0xd1, 0xca, 0x7c, 0x68, 0x01, 0x07, 0x1a, 0xc0, 0x1a, 0x48, 0xf7, 0x1d, 0x34, 0xc9, 0xb3,
+	0xb1, 0x55, 0x37, 0x73, 0x40, 0x5d, 0x2e, 0x61, 0x35, 0xee, 0x8a, 0x78, 0xd7, 0xd0, 0xb4, 0x56,
+	0xba, 0x42, 0x76, 0x08, 0x6d, 0x37, 0xd2, 0x66, 0x44, 0x44, 0xc7, 0x70, 0x6c, 0xe9, 0xa9, 0xbe,
+	0x1c, 0x8d, 0x44, 0xc6, 0xd1, 0x80, 0xbd, 0x5b, 0xa8, 0x6c, 0xbd, 0xd1, 0x8d, 0x81, 0xca, 0xc5,
+	0x6d, 0x4c, 0xa4, 0x30, 0x48, 0xd7, 0x45, 0x05, 0x22, 0x08, 0xd5, 0x0a, 0x27, 0x7d, 0xfd, 0xdf,
+	0x3d, 0x83, 0x4a, 0x34, 0x8d, 0x9b, 0xc0, 0xcb, 0xe3, 0xe7, 0x9d, 0x0b, 0xc7, 0x7d, 0x3b, 0x52,
+	0xf3, 0x1c, 0xb0, 0x60, 0xb4, 0x3c, 0xa1, 0xd1, 0x76, 0xe4, 0x61, 0x6b, 0x83, 0x35, 0xe0, 0x04,
+	0xc4, 0xf5, 0x04, 0x28, 0x84, 0xee, 0x15, 0x54, 0x94, 0xc0, 0x73, 0x5f, 0x1f, 0x3c, 0xff, 0xc7,
+	0xc0, 0xe3, 0xb5, 0x0e, 0x80, 0xb4, 0x6c, 0x0d, 0xdc, 0x9d, 0x46, 0xc5, 0x10, 0x28, 0x8b, 0xf5,
+	0xde, 0x93, 0xbe, 0x19, 0x78, 0x9f, 0x4f, 0xa0, 0x53, 0x7a, 0x8f, 0x1a, 0xa3, 0xa1, 0x68, 0x44,
+	0x38, 0x80, 0xb0, 0x27, 0xf7, 0x0a, 0x2a, 0x36, 0xd3, 0xae, 0xa5, 0x3e, 0x59, 0x2b, 0x3f, 0xbc,
+	0x37, 0x3f, 0x6d, 0x83, 0x79, 0x31, 0x0c, 0x39, 0x08, 0xb1, 0x26, 0x39, 0xa1, 0x6d, 0xdf, 0xc0,
+	0xdc, 0xab, 0xa8, 0xd0, 0xc2, 0x01, 0x98, 0x13, 0xd5, 0x5e, 0x55, 0x4c, 0x7e, 0x7a, 0x34, 0x77,
+	0xda, 0x88, 0x88, 0x70, 0xb3, 0x42, 0x58, 0x35, 0xc6, 0xb2, 0x53, 0x59, 0xa5, 0xf2, 0xe1, 0xbd,
+	0x79, 0x64, 0x75, 0xad, 0x52, 0xe9, 0x6b, 0x41, 0xd7, 0x47, 0x53, 0x41, 0x04, 0x98, 0x6e, 0x24,
+	0x9c, 0x04, 0x50, 0x2e, 0x68, 0x3d, 0x0b, 0x56, 0xcf, 0xb9, 0x83, 0x7a, 0x3e, 0x80, 0x36, 0x0e,
+	0xba, 0x4b, 0x10, 0xec, 0xd1, 0xb6, 0x04, 0x81, 0x8f, 0xb4, 0x96, 0x86, 0x52, 0xe2, 0xbe, 0x8d,
+	0x26, 0x13, 0x4e, 0x68, 0x40, 0x12, 0x1c, 0x95, 0x8b, 0xda, 0x7e, 0x67, 0x2b, 0x16, 0xab, 0xf2,
+	0xb7, 0x62, 0xf3, 0xb7, 0x52, 0x67, 0x84, 0x66, 0xe1, 0x93, 0x4b, 0xb8, 0x6f, 0xa1, 0x63, 0x38,
+	0x08, 0x78, 0x0a, 0x61, 0xb9, 0x34, 0x98, 0x70, 0x86, 0x77, 0xe7, 0xd0, 0x94, 0x00, 0x29, 0x23,
+	0xd8, 0x50, 0x59, 0x51, 0x3e, 0xa6, 0x2d, 0x8b, 0xcc, 0xd4, 0x12, 0x96, 0xe0, 0xfd, 0xe0, 0x58,
+	0x47, 0xac, 0x53, 0x22, 0x85, 0x4e, 0x89, 0xde, 0x8e, 0xb8, 0x88, 0x4a, 0x1d, 0x16, 0x85, 0x03,
+	0x78, 0xc2, 0xe2, 0x8e, 0xee, 0x8a, 0xa7, 0xc8, 0x17, 0x0e, 0x90, 0xff, 0xc6, 0xb1, 0x89, 0xa5,
+	0xc9, 0xd7, 0x58, 0xda, 0xee, 0xc8, 0x1a, 0x0e, 0x36, 0xff, 0x26, 0x07, 0xf0, 0x76, 0xac, 0x6d,
+	0xd7, 0x12, 0x0e, 0x38, 0x5c, 0x21, 0x3b, 0x7d, 0x6c, 0xdb, 0x40, 0x48, 0x68, 0xc8, 0x46, 0x12,
+	0x48, 0x4b, 0x6f, 0x84, 0x90, 0x9b, 0x34, 0x4a, 0x1a, 0x81, 0xf4, 0xee, 0x38, 0xe8, 0xbf, 0x7b,
+	0xef, 0x08, 0xb1, 0x92, 0xd2, 0xb0, 0xbf, 0x67, 0x5b, 0x6a, 0x75, 0x00, 0xc3, 0x18, 0x9c, 0xfb,
+	0x06, 0x2a, 0xe1, 0x98, 0xa5, 0x54, 0x6a, 0xd3, 0x0c, 0x10, 0x8f, 0x16, 0xee, 0x7d, 0x95, 0xd1,
+	0x52, 0x74, 0xc4, 0x4d, 0x22, 0x3b, 0x21, 0xc7, 0xdb, 0xb4, 0x27, 0xad, 0xd7, 0xd0, 0xbf, 0xa4,
+	0xba, 0x90, 0x52, 0xde, 0x7d, 0x26, 0xb1, 0x1c, 0x39, 0x3a, 0xb5, 0x86, 0x0d, 0x25, 0x6b, 0x30,
+	0x1f, 0x02, 0xc6, 0x95, 0xc5, 0xde, 0x44, 0xc7, 0x12, 0x33, 0x65, 0x6f, 0xbe, 0x72, 0x8f, 0x2a,
+	0xa7, 0xd7, 0xb3, 0xdc, 0xb3, 0x70, 0x6f, 0x6b, 0xbf, 0x0b, 0x1a, 0xb8, 0x8b, 0x9b, 0x11, 0x0c,
+	0x75, 0x43, 0x5f, 0x46, 0x05, 0xb6, 0x0d, 0xe1, 0xa0, 0x67, 0xd1, 0x60, 0xef, 0xae, 0x93, 0x57,
+	0x6b, 0xbd, 0xf1, 0x35, 0x22, 0x44, 0x1f, 0xd7, 0x3f, 0xcf, 0x7d, 0x95, 0x90, 0x8a, 0x0f, 0x9d,
+	0xa7, 0x83, 0x08, 0x29, 0xb0, 0x77, 0xd5, 0xd6, 0x1a, 0xcb, 0xb5, 0x9e, 0xf2, 0xe1, 0xa8, 0x7a,
+	0x60, 0xfd, 0x66, 0x8a, 0xd5, 0x12, 0xb4, 0x70, 0x1a, 0xc9, 0x21, 0x8f, 0xfb, 0x12, 0xfa, 0x77,
+	0x98, 0x09, 0x6e, 0xe4, 0xe5, 0x70, 0x2a, 0x9f, 0xbb, 0x4e, 0xbd, 0x97, 0x2d, 0x4f, 0xbb, 0xc1,
+	0x72, 0xbf, 0x6c, 0xf2, 0x6e, 0xed, 0x2b, 0x9e, 0x2b, 0x9c, 0xdd, 0x86, 0xde, 0xf1, 0xad, 0x8a,
+	0x3f, 0x07, 0xb8, 0x0d, 0x9a, 0x4c, 0xcf, 0xe2, 0xaf, 0x97, 0xf3, 0xe2, 0xaf, 0x47, 0xde, 0x2b,
+	0x36, 0xaa, 0x8c, 0xfe, 0x75, 0xda, 0xea, 0xbb, 0x83, 0xf7, 0x89, 0x8d, 0x83, 0x3a, 0x8e, 0xa2,
+	0x45, 0x4a, 0x59, 0x4a, 0xfb, 0x55, 0xd9, 0x2a, 0x2a, 0x04, 0x38, 0x8a, 0x2c, 0x93, 0xd3, 0x07,
+	0x98, 0x28, 0x0d, 0x99, 0xdb, 0x14, 0xd0, 0xbb, 0x8e, 0xce, 0x68, 0xd5, 0xcb, 0x3b, 0x12, 0xa8,
+	0x20, 0x8c, 0x36, 0x38, 0x4b, 0x98, 0x30, 0x3d, 0x4d, 0x13, 0x47, 0x11, 0x93, 0x7d, 0x7b, 0x9a,
+	0x9a, 0x5e, 0xce, 0x8e, 0x65, 0xc0, 0xde, 0x67, 0x8e, 0xb5, 0x9b, 0x59, 0xb5, 0x4d, 0xc7, 0x30,
+	0x4e, 0x5c, 0x44, 0xc5, 0x54, 0x95, 0x81, 0x51, 0xae, 0x6b, 0x23, 0xe9, 0xfd, 0xe6, 0xa0, 0xe3,
+	0x9a, 0xc4, 0x0d, 0x26, 0xa1, 0x8e, 0x85, 0x1c, 0x8a, 0xc0, 0x6e, 0x81, 0x99, 0x18, 0xb0, 0xc0,
+	0x5c, 0x46, 0xa5, 0xa0, 0xc3, 0xb2, 0x36, 0xe3, 0xc4, 0xa5, 0x73, 0x07, 0x6c, 0xa5, 0x89, 0x68,
+	0x88, 0x6f, 0xa1, 0x6e, 0x1d, 0x95, 0xb6, 0x81, 0xb4, 0x3b, 0x52, 0x77, 0x12, 0x43, 0x1e, 0xd4,
+	0x8a, 0x7a, 0xef, 0xed, 0xb3, 0x76, 0x3d, 0x3a, 0x8a, 0xeb, 0x7e, 0x77, 0xd0, 0x09, 0x1b, 0x92,
+	0xaa, 0xc3, 0x97, 0xcf, 0xad, 0x81, 0x38, 0xba, 0x47, 0xdd, 0x00, 0x95, 0x84, 0xe4, 0x24, 0x11,
+	0xe5, 0xc2, 0xf9, 0x89, 0xc3, 0x6f, 0xa5, 0x8b, 0x4a, 0xfd, 0xdd, 0x9f, 0xe7, 0x2e, 0xb4, 0x89,
+	0xec, 0xa4, 0xcd, 0x4a, 0xc0, 0x62, 0xfb, 0x6c, 0xb2, 0x3f, 0xf3, 0x22, 0xdc, 0xac, 0xca, 0x6e,
+	0x02, 0x42, 0x0b, 0x08, 0xdf, 0xaa, 0xf6, 0xfe, 0x70, 0xd0, 0x49, 0xfb, 0x68, 0x08, 0x58, 0xdc,
+	0x24, 0xf4, 0x1f, 0x67, 0x81, 0xef, 0x1c, 0xfb, 0xa6, 0xcb, 0xae, 0x71, 0x16, 0x27, 0x11, 0xc8,
+	0xe1, 0xab, 0x4e, 0x82, 0xc9, 0xe0, 0x55, 0x47, 0x81, 0x95, 0x50, 0x98, 0x0a, 0x39, 0x70, 0xd5,
+	0x51, 0x60, 0xef, 0xfb, 0xec, 0xb6, 0xa9, 0xb3, 0x34, 0x61, 0x74, 0x19, 0xf3, 0x61, 0x6f, 0x9b,
+	0xe1, 0x93, 0xbd, 0x9e, 0x77, 0x26, 0x85, 0x11, 0xf2, 0xd6, 0x76, 0x29, 0xbf, 0x66, 0xa1, 0x66,
+	0x88, 0x37, 0x94, 0x05, 0x5e, 0x2c, 0xed, 0x0a, 0x2a, 0x26, 0xb8, 0x0b, 0xd9, 0x4b, 0xe8, 0x90,
+	0x07, 0x98, 0x86, 0xed, 0x39, 0x66, 0x71, 0xf4, 0x63, 0xde, 0x19, 0xb7, 0xa5, 0x4b, 0x37, 0xf6,
+	0x3e, 0x84, 0x00, 0xf1, 0x73, 0x4b, 0xaa, 0xfc, 0x44, 0x13, 0x83, 0x9d, 0xe8, 0x14, 0x9a, 0xe0,
+	0xd0, 0xb2, 0xcf, 0x0f, 0xf5, 0x77, 0x37, 0x2d, 0x8b, 0x23, 0xa7, 0x65, 0x16, 0xeb, 0xa5, 0x21,
+	0x62, 0xdd, 0xdb, 0xb4, 0x56, 0x31, 0xb5, 0xff, 0x1a, 0x96, 0x7d, 0xbb, 0xa5, 0x9c, 0xe1, 0xf8,
+	0xc8, 0xc5, 0x70, 0x7f, 0xa3, 0x71, 0x98, 0x0f, 0xbc, 0x2f, 0xf6, 0xbc, 0x36, 0x58, 0xaa, 0x7a,
+	0x24, 0xe0, 0xfc, 0x85, 0x27, 0xd4, 0xee, 0xe7, 0x8b, 0xc2, 0xbe, 0xcf, 0x17, 0x37, 0x6c, 0x47,
+	0xb8, 0x2a, 0x21, 0xfe, 0x28, 0xc5, 0x1c, 0x53, 0x99, 0x5f, 0xc9, 0x12, 0xe2, 0x9c, 0x8d, 0x84,
+	0x38, 0x67, 0x38, 0xbe, 0x9f, 0x61, 0xcf, 0xcf, 0x22, 0xdf, 0x66, 0x97, 0x86, 0x0e, 0xca, 0x9b,
+	0x1c, 0x27, 0x49, 0x9f, 0x33, 0x5e, 0x41, 0x93, 0x1c, 0x02, 0x92, 0x10, 0xf5, 0x6a, 0x78, 0x56,
+	0x58, 0xee, 0x42, 0x8f, 0xfe, 0xe0, 0xfc, 0x3a, 0x73, 0x84, 0xa6, 0xb8, 0x4e, 0xb7, 0x0f, 0x21,
+	0xf9, 0xd7, 0xbf, 0x87, 0x6b, 0xef, 0xde, 0x7f, 0x3c, 0xeb, 0x3c, 0x78, 0x3c, 0xeb, 0xfc, 0xf2,
+	0x78, 0xd6, 0xf9, 0xf2, 0xc9, 0xec, 0xd8, 0x83, 0x27, 0xb3, 0x63, 0x3f, 0x3e, 0x99, 0x1d, 0xfb,
+	0x74, 0x7e, 0x4f, 0xc9, 0xb1, 0x4d, 0xc7, 0x7c, 0xd0, 0xc1, 0x84, 0x66, 0xa3, 0xea, 0x8e, 0xf9,
+	0x2e, 0xa9, 0xab, 0x4f, 0xb3, 0xa4, 0x3f, 0x4b, 0x5e, 0xfe, 0x33, 0x00, 0x00, 0xff, 0xff, 0x51,
+	0xf8, 0xb2, 0xc9, 0x34, 0x15, 0x00, 0x00,
 }
 
 func (m *EventParamsUpdated) Marshal() (dAtA []byte, err error) {
@@ -2274,6 +3102,513 @@ func (m *EventPaymentMissed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *EventPaymentCured) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventPaymentCured) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventPaymentCured) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Number != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Number))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Isin) > 0 {
+		i -= len(m.Isin)
+		copy(dAtA[i:], m.Isin)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Isin)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventSeriesDefaulted) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventSeriesDefaulted) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventSeriesDefaulted) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.DefaultedOn) > 0 {
+		i -= len(m.DefaultedOn)
+		copy(dAtA[i:], m.DefaultedOn)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.DefaultedOn)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Number != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Number))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Isin) > 0 {
+		i -= len(m.Isin)
+		copy(dAtA[i:], m.Isin)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Isin)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventDefaultEnded) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventDefaultEnded) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventDefaultEnded) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Isin) > 0 {
+		i -= len(m.Isin)
+		copy(dAtA[i:], m.Isin)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Isin)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventSeriesFrozen) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventSeriesFrozen) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventSeriesFrozen) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Freeze.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintEvents(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if len(m.Isin) > 0 {
+		i -= len(m.Isin)
+		copy(dAtA[i:], m.Isin)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Isin)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventSeriesUnfrozen) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventSeriesUnfrozen) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventSeriesUnfrozen) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Isin) > 0 {
+		i -= len(m.Isin)
+		copy(dAtA[i:], m.Isin)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Isin)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventCallAnnounced) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventCallAnnounced) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventCallAnnounced) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Call.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintEvents(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if len(m.Isin) > 0 {
+		i -= len(m.Isin)
+		copy(dAtA[i:], m.Isin)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Isin)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventExtensionProposed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventExtensionProposed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventExtensionProposed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Ballot.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintEvents(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
+func (m *EventBallotOpened) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventBallotOpened) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventBallotOpened) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size := m.Units.Size()
+		i -= size
+		if _, err := m.Units.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintEvents(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x1a
+	if m.Number != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Number))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Isin) > 0 {
+		i -= len(m.Isin)
+		copy(dAtA[i:], m.Isin)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Isin)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventVoteCast) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventVoteCast) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventVoteCast) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size := m.Weight.Size()
+		i -= size
+		if _, err := m.Weight.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintEvents(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x2a
+	if m.Choice != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Choice))
+		i--
+		dAtA[i] = 0x20
+	}
+	if len(m.Holder) > 0 {
+		i -= len(m.Holder)
+		copy(dAtA[i:], m.Holder)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Holder)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Number != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Number))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Isin) > 0 {
+		i -= len(m.Isin)
+		copy(dAtA[i:], m.Isin)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Isin)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventBallotClosed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventBallotClosed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventBallotClosed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Ballot.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintEvents(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
+func (m *EventSeparated) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventSeparated) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventSeparated) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Strips) > 0 {
+		for iNdEx := len(m.Strips) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Strips[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintEvents(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x22
+		}
+	}
+	{
+		size := m.Units.Size()
+		i -= size
+		if _, err := m.Units.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintEvents(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x1a
+	if len(m.Holder) > 0 {
+		i -= len(m.Holder)
+		copy(dAtA[i:], m.Holder)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Holder)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Isin) > 0 {
+		i -= len(m.Isin)
+		copy(dAtA[i:], m.Isin)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Isin)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventRecombined) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventRecombined) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventRecombined) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Strips) > 0 {
+		for iNdEx := len(m.Strips) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Strips[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintEvents(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x22
+		}
+	}
+	{
+		size := m.Units.Size()
+		i -= size
+		if _, err := m.Units.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintEvents(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x1a
+	if len(m.Holder) > 0 {
+		i -= len(m.Holder)
+		copy(dAtA[i:], m.Holder)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Holder)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Isin) > 0 {
+		i -= len(m.Isin)
+		copy(dAtA[i:], m.Isin)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Isin)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
 func (m *EventPaymentCompleted) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -2674,6 +4009,100 @@ func (m *EventItemQuarantined) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *EventUnitsWrapped) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventUnitsWrapped) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventUnitsWrapped) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size := m.Face.Size()
+		i -= size
+		if _, err := m.Face.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintEvents(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x1a
+	if len(m.Recipient) > 0 {
+		i -= len(m.Recipient)
+		copy(dAtA[i:], m.Recipient)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Recipient)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Isin) > 0 {
+		i -= len(m.Isin)
+		copy(dAtA[i:], m.Isin)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Isin)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventUnitsUnwrapped) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventUnitsUnwrapped) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventUnitsUnwrapped) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size := m.Face.Size()
+		i -= size
+		if _, err := m.Face.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintEvents(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x1a
+	if len(m.Holder) > 0 {
+		i -= len(m.Holder)
+		copy(dAtA[i:], m.Holder)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Holder)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Isin) > 0 {
+		i -= len(m.Isin)
+		copy(dAtA[i:], m.Isin)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Isin)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
 func encodeVarintEvents(dAtA []byte, offset int, v uint64) int {
 	offset -= sovEvents(v)
 	base := offset
@@ -2948,6 +4377,213 @@ func (m *EventPaymentMissed) Size() (n int) {
 	return n
 }
 
+func (m *EventPaymentCured) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Isin)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Number != 0 {
+		n += 1 + sovEvents(uint64(m.Number))
+	}
+	return n
+}
+
+func (m *EventSeriesDefaulted) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Isin)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Number != 0 {
+		n += 1 + sovEvents(uint64(m.Number))
+	}
+	l = len(m.DefaultedOn)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	return n
+}
+
+func (m *EventDefaultEnded) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Isin)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	return n
+}
+
+func (m *EventSeriesFrozen) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Isin)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = m.Freeze.Size()
+	n += 1 + l + sovEvents(uint64(l))
+	return n
+}
+
+func (m *EventSeriesUnfrozen) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Isin)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	return n
+}
+
+func (m *EventCallAnnounced) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Isin)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = m.Call.Size()
+	n += 1 + l + sovEvents(uint64(l))
+	return n
+}
+
+func (m *EventExtensionProposed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Ballot.Size()
+	n += 1 + l + sovEvents(uint64(l))
+	return n
+}
+
+func (m *EventBallotOpened) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Isin)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Number != 0 {
+		n += 1 + sovEvents(uint64(m.Number))
+	}
+	l = m.Units.Size()
+	n += 1 + l + sovEvents(uint64(l))
+	return n
+}
+
+func (m *EventVoteCast) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Isin)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Number != 0 {
+		n += 1 + sovEvents(uint64(m.Number))
+	}
+	l = len(m.Holder)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Choice != 0 {
+		n += 1 + sovEvents(uint64(m.Choice))
+	}
+	l = m.Weight.Size()
+	n += 1 + l + sovEvents(uint64(l))
+	return n
+}
+
+func (m *EventBallotClosed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Ballot.Size()
+	n += 1 + l + sovEvents(uint64(l))
+	return n
+}
+
+func (m *EventSeparated) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Isin)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Holder)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = m.Units.Size()
+	n += 1 + l + sovEvents(uint64(l))
+	if len(m.Strips) > 0 {
+		for _, e := range m.Strips {
+			l = e.Size()
+			n += 1 + l + sovEvents(uint64(l))
+		}
+	}
+	return n
+}
+
+func (m *EventRecombined) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Isin)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Holder)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = m.Units.Size()
+	n += 1 + l + sovEvents(uint64(l))
+	if len(m.Strips) > 0 {
+		for _, e := range m.Strips {
+			l = e.Size()
+			n += 1 + l + sovEvents(uint64(l))
+		}
+	}
+	return n
+}
+
 func (m *EventPaymentCompleted) Size() (n int) {
 	if m == nil {
 		return 0
@@ -3115,6 +4751,44 @@ func (m *EventItemQuarantined) Size() (n int) {
 	if l > 0 {
 		n += 1 + l + sovEvents(uint64(l))
 	}
+	return n
+}
+
+func (m *EventUnitsWrapped) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Isin)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Recipient)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = m.Face.Size()
+	n += 1 + l + sovEvents(uint64(l))
+	return n
+}
+
+func (m *EventUnitsUnwrapped) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Isin)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Holder)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = m.Face.Size()
+	n += 1 + l + sovEvents(uint64(l))
 	return n
 }
 
@@ -5189,6 +6863,1485 @@ func (m *EventPaymentMissed) Unmarshal(dAtA []byte) error {
 	}
 	return nil
 }
+func (m *EventPaymentCured) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventPaymentCured: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventPaymentCured: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Isin", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Isin = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Number", wireType)
+			}
+			m.Number = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Number |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventSeriesDefaulted) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventSeriesDefaulted: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventSeriesDefaulted: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Isin", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Isin = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Number", wireType)
+			}
+			m.Number = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Number |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field DefaultedOn", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.DefaultedOn = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventDefaultEnded) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventDefaultEnded: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventDefaultEnded: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Isin", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Isin = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventSeriesFrozen) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventSeriesFrozen: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventSeriesFrozen: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Isin", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Isin = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Freeze", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Freeze.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventSeriesUnfrozen) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventSeriesUnfrozen: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventSeriesUnfrozen: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Isin", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Isin = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventCallAnnounced) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventCallAnnounced: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventCallAnnounced: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Isin", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Isin = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Call", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Call.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventExtensionProposed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventExtensionProposed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventExtensionProposed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Ballot", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Ballot.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventBallotOpened) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventBallotOpened: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventBallotOpened: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Isin", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Isin = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Number", wireType)
+			}
+			m.Number = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Number |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Units", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Units.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventVoteCast) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventVoteCast: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventVoteCast: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Isin", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Isin = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Number", wireType)
+			}
+			m.Number = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Number |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Holder", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Holder = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Choice", wireType)
+			}
+			m.Choice = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Choice |= VoteChoice(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Weight", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Weight.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventBallotClosed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventBallotClosed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventBallotClosed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Ballot", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Ballot.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventSeparated) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventSeparated: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventSeparated: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Isin", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Isin = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Holder", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Holder = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Units", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Units.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Strips", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Strips = append(m.Strips, types.Coin{})
+			if err := m.Strips[len(m.Strips)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventRecombined) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventRecombined: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventRecombined: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Isin", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Isin = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Holder", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Holder = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Units", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Units.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Strips", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Strips = append(m.Strips, types.Coin{})
+			if err := m.Strips[len(m.Strips)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
 func (m *EventPaymentCompleted) Unmarshal(dAtA []byte) error {
 	l := len(dAtA)
 	iNdEx := 0
@@ -6454,6 +9607,302 @@ func (m *EventItemQuarantined) Unmarshal(dAtA []byte) error {
 				return io.ErrUnexpectedEOF
 			}
 			m.Reason = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventUnitsWrapped) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventUnitsWrapped: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventUnitsWrapped: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Isin", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Isin = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Recipient", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Recipient = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Face", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Face.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventUnitsUnwrapped) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventUnitsUnwrapped: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventUnitsUnwrapped: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Isin", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Isin = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Holder", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Holder = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Face", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Face.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
 			iNdEx = postIndex
 		default:
 			iNdEx = preIndex

@@ -38,10 +38,18 @@ func (k *Keeper) Borrow(
 	}
 	b.pool.Cash = b.pool.Cash.Sub(amount)
 	b.pool.ScaledDebt = b.pool.ScaledDebt.Add(scaled)
+	before := position
 	position.ScaledDebt = position.ScaledDebt.Add(scaled)
 	if err := k.checkBorrow(ctx, b, owner, position); err != nil {
 		return err
 	}
+	if position.Category, err = k.checkCategory(ctx, b.terms, position); err != nil {
+		return err
+	}
+	if err := k.checkCategoryCap(ctx, b, before, position); err != nil {
+		return err
+	}
+	rebind(&position)
 	coin := sdk.NewCoin(denom, amount)
 	if err := k.checkReceivers(ctx, coin, owner, recipient); err != nil {
 		return err

@@ -22,7 +22,7 @@ func (k *Keeper) InitGenesis(ctx context.Context, gs types.GenesisState) error {
 		return err
 	}
 	for _, write := range []func(context.Context, types.GenesisState) error{
-		k.initPublished, k.initMarkets, k.initSupplies, k.initPositions,
+		k.initPublished, k.initMarkets, k.initRisk, k.initSupplies, k.initPositions,
 	} {
 		if err := write(ctx, gs); err != nil {
 			return err
@@ -72,6 +72,46 @@ func (k *Keeper) initMarkets(ctx context.Context, gs types.GenesisState) error {
 	return nil
 }
 
+// initRisk writes what positions in danger are found by. Markets without risk terms get the default ones.
+func (k *Keeper) initRisk(ctx context.Context, gs types.GenesisState) error {
+	given := map[string]bool{}
+	for _, risk := range gs.RiskTerms {
+		given[risk.Denom] = true
+		if err := k.risks.Set(ctx, collections.Join(risk.Denom, risk.Version), risk); err != nil {
+			return err
+		}
+	}
+	for _, market := range gs.Markets {
+		if given[market.Denom] {
+			continue
+		}
+		if err := k.addRiskTerms(ctx, market.Terms, types.DefaultRiskTerms(market.Denom, market.Terms)); err != nil {
+			return err
+		}
+	}
+	for _, mark := range gs.Marks {
+		if err := k.marks.Set(ctx, collections.Join(mark.Denom, mark.Collateral), mark); err != nil {
+			return err
+		}
+	}
+	for _, stress := range gs.Stresses {
+		if err := k.stresses.Set(ctx, stress.Denom, stress); err != nil {
+			return err
+		}
+	}
+	for _, debt := range gs.CategoryDebts {
+		if err := k.categoryDebts.Set(ctx, collections.Join(debt.Denom, debt.Category), debt.ScaledDebt); err != nil {
+			return err
+		}
+	}
+	for _, kept := range gs.History {
+		if err := k.history.Set(ctx, collections.Join(kept.Denom, kept.Date), kept); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (k *Keeper) initSupplies(ctx context.Context, gs types.GenesisState) error {
 	for _, supply := range gs.Supplies {
 		supplier, err := k.accounts.AddressCodec().StringToBytes(supply.Supplier)
@@ -91,11 +131,24 @@ func (k *Keeper) initPositions(ctx context.Context, gs types.GenesisState) error
 		if err != nil {
 			return err
 		}
-		if err := k.setPosition(ctx, owner, position); err != nil {
+		if err := k.initPosition(ctx, owner, position); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// initPosition writes a position as it is; one with debt that nothing says where it stands is settled now.
+func (k *Keeper) initPosition(ctx context.Context, owner sdk.AccAddress, position types.Position) error {
+	if position.HasDebt() && position.Watch.Stage == types.STAGE_UNSPECIFIED {
+		return k.setPosition(ctx, owner, position)
+	}
+	if position.Watch.IsIndexed() {
+		if err := k.watches.Set(ctx, watchKeyOf(owner, position.Denom, position.Number, position.Watch)); err != nil {
+			return err
+		}
+	}
+	return k.positions.Set(ctx, collections.Join3(owner, position.Denom, position.Number), position)
 }
 
 // ExportGenesis returns the state, each list by key.
@@ -113,6 +166,14 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 			gs.Supplies = append(gs.Supplies, supply)
 		}),
 		collect(ctx, k.positions, func(_ positionKey, position types.Position) { gs.Positions = append(gs.Positions, position) }),
+		collect(ctx, k.risks, func(_ riskKey, risk types.RiskTerms) { gs.RiskTerms = append(gs.RiskTerms, risk) }),
+		collect(ctx, k.categoryDebts, func(key categoryKey, scaled math.Int) {
+			debt := types.CategoryDebt{Denom: key.K1(), Category: key.K2(), ScaledDebt: scaled}
+			gs.CategoryDebts = append(gs.CategoryDebts, debt)
+		}),
+		collect(ctx, k.marks, func(_ markKey, mark types.Mark) { gs.Marks = append(gs.Marks, mark) }),
+		collect(ctx, k.stresses, func(_ string, stress types.MarketStress) { gs.Stresses = append(gs.Stresses, stress) }),
+		collect(ctx, k.history, func(_ historyKey, day types.MarketDay) { gs.History = append(gs.History, day) }),
 	)
 }
 

@@ -21,6 +21,7 @@ type Keeper struct {
 	custody   types.CustodyKeeper
 	oracle    types.Oracle
 	authority string
+	hooks     types.RiskHooks // nil until set
 
 	schema    collections.Schema
 	params    collections.Item[types.Params]
@@ -31,6 +32,13 @@ type Keeper struct {
 	pools     collections.Map[string, types.Pool]                             // by denom
 	supplies  collections.Map[supplyKey, math.Int]
 	positions collections.Map[positionKey, types.Position]
+
+	risks         collections.Map[riskKey, types.RiskTerms]
+	categoryDebts collections.Map[categoryKey, math.Int] // scaled
+	marks         collections.Map[markKey, types.Mark]
+	stresses      collections.Map[string, types.MarketStress] // by denom
+	watches       collections.KeySet[watchKey]                // the positions to look at, by sum of falls
+	history       collections.Map[historyKey, types.MarketDay]
 }
 
 type (
@@ -38,6 +46,14 @@ type (
 	supplyKey = collections.Pair[sdk.AccAddress, string]
 	// positionKey is owner, denom, number.
 	positionKey = collections.Triple[sdk.AccAddress, string, uint64]
+	// riskKey is denom, version.
+	riskKey = collections.Pair[string, uint64]
+	// categoryKey is denom, category.
+	categoryKey = collections.Pair[string, string]
+	// markKey is denom of the market, denom of the collateral.
+	markKey = collections.Pair[string, string]
+	// historyKey is denom, date.
+	historyKey = collections.Pair[string, string]
 )
 
 // New returns the keeper. The authority is governance; the module account "collateral" must exist in x/auth's permissions.
@@ -65,6 +81,18 @@ func New(
 		positions: collections.NewMap(sb, types.PositionsKey, "positions",
 			collections.TripleKeyCodec(sdk.AccAddressKey, collections.StringKey, collections.Uint64Key),
 			codec.CollValue[types.Position](cdc)),
+		risks: collections.NewMap(sb, types.RiskTermsKey, "risk_terms",
+			collections.PairKeyCodec(collections.StringKey, collections.Uint64Key), codec.CollValue[types.RiskTerms](cdc)),
+		categoryDebts: collections.NewMap(sb, types.CategoryDebtsKey, "category_debts",
+			collections.PairKeyCodec(collections.StringKey, collections.StringKey), sdk.IntValue),
+		marks: collections.NewMap(sb, types.MarksKey, "marks",
+			collections.PairKeyCodec(collections.StringKey, collections.StringKey), codec.CollValue[types.Mark](cdc)),
+		stresses: collections.NewMap(sb, types.StressesKey, "stresses", collections.StringKey,
+			codec.CollValue[types.MarketStress](cdc)),
+		watches: collections.NewKeySet(sb, types.WatchesKey, "watches", collections.QuadKeyCodec(
+			collections.StringKey, collections.Uint64Key, collections.Uint64Key, collections.BytesKey)),
+		history: collections.NewMap(sb, types.HistoryKey, "history",
+			collections.PairKeyCodec(collections.StringKey, collections.StringKey), codec.CollValue[types.MarketDay](cdc)),
 	}
 	schema, err := sb.Build()
 	if err != nil {
@@ -76,6 +104,14 @@ func New(
 
 // SetOracle hangs in the sub-module that publishes curves and exchange rates. It must be called before the first block.
 func (k *Keeper) SetOracle(oracle types.Oracle) { k.oracle = oracle }
+
+// SetRiskHooks says who hears of positions in danger. It is called once, while the application is built.
+func (k *Keeper) SetRiskHooks(hooks types.RiskHooks) {
+	if k.hooks != nil {
+		panic("the risk hooks of x/collateral are set already")
+	}
+	k.hooks = hooks
+}
 
 // Authority returns the account that governs the module.
 func (k *Keeper) Authority() string { return k.authority }

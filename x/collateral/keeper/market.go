@@ -10,7 +10,7 @@ import (
 	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
-// CreateMarket opens a market with empty books for a denom that stands for a known currency.
+// CreateMarket opens a market with empty books and the default risk terms for a denom that stands for a known currency.
 func (k *Keeper) CreateMarket(ctx context.Context, denom string, terms types.MarketTerms) error {
 	market := types.Market{Denom: denom, Terms: terms}
 	if err := k.checkMarket(ctx, market); err != nil {
@@ -29,7 +29,10 @@ func (k *Keeper) CreateMarket(ctx context.Context, denom string, terms types.Mar
 	if err := k.pools.Set(ctx, denom, types.NewPool(denom, k.bonds.Now(ctx))); err != nil {
 		return err
 	}
-	return event.Emit(ctx, &types.EventMarketCreated{Market: market})
+	if err := event.Emit(ctx, &types.EventMarketCreated{Market: market}); err != nil {
+		return err
+	}
+	return k.addRiskTerms(ctx, terms, types.DefaultRiskTerms(denom, terms))
 }
 
 // UpdateMarket replaces the terms. Interest up to now accrues at the old ones.
@@ -40,6 +43,13 @@ func (k *Keeper) UpdateMarket(ctx context.Context, denom string, terms types.Mar
 	}
 	books, err := k.openBooks(ctx, denom)
 	if err != nil {
+		return err
+	}
+	risk, err := k.latestRisk(ctx, denom)
+	if err != nil {
+		return err
+	}
+	if err := checkThresholds(terms, risk); err != nil {
 		return err
 	}
 	if err := k.saveBooks(ctx, books); err != nil {

@@ -141,6 +141,58 @@ func (s msgServer) Repay(ctx context.Context, msg *types.MsgRepay) (*types.MsgRe
 	return &types.MsgRepayResponse{Repaid: repaid, DebtLeft: left}, err
 }
 
+// SetRiskTerms handles MsgSetRiskTerms.
+func (s msgServer) SetRiskTerms(ctx context.Context, msg *types.MsgSetRiskTerms) (*types.MsgSetRiskTermsResponse, error) {
+	if err := s.governed(ctx, msg.Authority, msg); err != nil {
+		return nil, err
+	}
+	version, err := s.Keeper.SetRiskTerms(ctx, msg.Risk)
+	return &types.MsgSetRiskTermsResponse{Version: version}, err
+}
+
+// PayReserve handles MsgPayReserve.
+func (s msgServer) PayReserve(ctx context.Context, msg *types.MsgPayReserve) (*types.MsgPayReserveResponse, error) {
+	if err := s.governed(ctx, msg.Authority, msg); err != nil {
+		return nil, err
+	}
+	recipient, err := s.accounts.AddressCodec().StringToBytes(msg.Recipient)
+	if err != nil {
+		return nil, types.ErrInvalidAddress.Wrapf("recipient: %s", err)
+	}
+	return &types.MsgPayReserveResponse{}, s.Keeper.PayReserve(ctx, recipient, msg.Amount)
+}
+
+// Pause handles MsgPause.
+func (s msgServer) Pause(ctx context.Context, msg *types.MsgPause) (*types.MsgPauseResponse, error) {
+	params, err := s.params.Get(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if msg.Guardian != s.authority && (params.Guardian == "" || msg.Guardian != params.Guardian) {
+		return nil, types.ErrNotGuardian.Wrap(msg.Guardian)
+	}
+	if err := msg.ValidateBasic(); err != nil {
+		return nil, err
+	}
+	return &types.MsgPauseResponse{}, s.Keeper.Pause(ctx, msg.Guardian, msg.Denom, msg.Pauses)
+}
+
+// TransferPosition handles MsgTransferPosition.
+func (s msgServer) TransferPosition(
+	ctx context.Context, msg *types.MsgTransferPosition,
+) (*types.MsgTransferPositionResponse, error) {
+	owner, err := s.signed(msg.Owner, msg)
+	if err != nil {
+		return nil, err
+	}
+	recipient, err := s.accounts.AddressCodec().StringToBytes(msg.Recipient)
+	if err != nil {
+		return nil, types.ErrInvalidAddress.Wrapf("recipient: %s", err)
+	}
+	err = s.Keeper.TransferPosition(ctx, owner, msg.Denom, msg.Number, recipient, msg.RecipientNumber)
+	return &types.MsgTransferPositionResponse{}, err
+}
+
 // signed checks a user's message and returns its signer.
 func (s msgServer) signed(signer string, msg sdk.HasValidateBasic) (sdk.AccAddress, error) {
 	address, err := s.accounts.AddressCodec().StringToBytes(signer)

@@ -38,6 +38,9 @@ func (k *Keeper) AddCollateral(ctx context.Context, owner sdk.AccAddress, denom 
 	if len(position.Bonds) > types.MaxSeries {
 		return types.ErrTooManySeries.Wrapf("%d, at most %d", len(position.Bonds), types.MaxSeries)
 	}
+	if _, err := k.checkCategory(ctx, market.Terms, position); err != nil {
+		return err
+	}
 	if err := k.setPosition(ctx, owner, position); err != nil {
 		return err
 	}
@@ -76,6 +79,7 @@ func (k *Keeper) ReleaseCollateral(
 		if err := k.checkRelease(ctx, position); err != nil {
 			return err
 		}
+		rebind(&position)
 	}
 	if err := k.setPosition(ctx, owner, position); err != nil {
 		return err
@@ -159,8 +163,24 @@ func (k *Keeper) FindPosition(
 	return position, err == nil, err
 }
 
-// setPosition writes a position, or removes it when nothing is left in it.
+// setPosition writes a position, or removes it when nothing is left in it, and with it its place in the index of the
+// positions to look at and its part in the debt of its category.
 func (k *Keeper) setPosition(ctx context.Context, owner sdk.AccAddress, position types.Position) error {
+	old, found, err := k.FindPosition(ctx, owner, position.Denom, position.Number)
+	if err != nil {
+		return err
+	}
+	if !found {
+		old = types.NewPosition(owner, position.Denom, position.Number)
+	}
+	if old.HasDebt() || position.HasDebt() {
+		if err := k.rewatch(ctx, k.newAssessor(ctx), owner, old, &position); err != nil {
+			return err
+		}
+		if err := k.moveCategoryDebt(ctx, old, position); err != nil {
+			return err
+		}
+	}
 	key := collections.Join3(owner, position.Denom, position.Number)
 	if position.IsEmpty() {
 		return k.positions.Remove(ctx, key)

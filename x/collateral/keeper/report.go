@@ -43,6 +43,11 @@ func (k *Keeper) appraise(ctx context.Context, position types.Position) (*types.
 	if err != nil {
 		return nil, err
 	}
+	return k.appraiseIn(ctx, b, position)
+}
+
+// appraiseIn appraises a position in a market as opened.
+func (k *Keeper) appraiseIn(ctx context.Context, b *books, position types.Position) (*types.QueryPositionResponse, error) {
 	v, err := k.value(ctx, position)
 	if err != nil {
 		return nil, err
@@ -77,4 +82,9 @@ func (b *books) maxBorrow(position types.Position, value math.Int) math.Int {
 		return math.ZeroInt()
 	}
 	return amount
+}
+
+// Report returns a market with its rates and totals now.
+func (k *Keeper) Report(ctx context.Context, denom string) (types.MarketReport, error) {
+	return k.report(ctx, denom)
 }

@@ -426,6 +426,16 @@ func (c *custody) Release(ctx context.Context, owner sdk.AccAddress, coin sdk.Co
 	return nil
 }
 
+func (c *custody) Seize(ctx context.Context, owner sdk.AccAddress, coin sdk.Coin, pledgee, ref string, to sdk.AccAddress) error {
+	if c.barred[to.String()] {
+		return errBarred
+	}
+	if err := c.Release(ctx, owner, coin, pledgee, ref); err != nil {
+		return err
+	}
+	return c.bank.SendCoins(ctx, owner, to, sdk.NewCoins(coin))
+}
+
 func (c *custody) Pledged(_ context.Context, owner sdk.AccAddress, denom, pledgee, ref string) math.Int {
 	if amount, found := c.pledges[pledge{owner.String(), denom, pledgee, ref}]; found {
 		return amount

@@ -26,6 +26,9 @@ func (k *Keeper) Supply(ctx context.Context, supplier sdk.AccAddress, amount sdk
 	if b.terms.Pauses.Supply {
 		return none, types.ErrPaused.Wrapf("supply to %s", amount.Denom)
 	}
+	if b.pool.IsWorthless() {
+		return none, types.ErrWorthless.Wrap(amount.Denom)
+	}
 	claims := b.pool.ClaimsDown(amount.Amount)
 	if !claims.IsPositive() {
 		return none, types.ErrTooSmall.Wrapf("%s buys no claim at %s", amount, b.pool.SupplyIndex)
@@ -67,6 +70,9 @@ func (k *Keeper) Withdraw(
 	held, err := k.Claims(ctx, supplier, denom)
 	if err != nil {
 		return none, none, err
+	}
+	if b.pool.IsWorthless() && !how.All {
+		return none, none, types.ErrWorthless.Wrapf("%s: give up all claims or none", denom)
 	}
 	amount, burnt = how.Of(b.pool, held)
 	switch {

@@ -22,6 +22,10 @@ func RegisterLegacyAminoCodec(cdc *codec.LegacyAmino) {
 	legacy.RegisterAminoMsg(cdc, &MsgReleaseCollateral{}, "kokusai/collateral/MsgReleaseCollateral")
 	legacy.RegisterAminoMsg(cdc, &MsgBorrow{}, "kokusai/collateral/MsgBorrow")
 	legacy.RegisterAminoMsg(cdc, &MsgRepay{}, "kokusai/collateral/MsgRepay")
+	legacy.RegisterAminoMsg(cdc, &MsgSetRiskTerms{}, "kokusai/collateral/MsgSetRiskTerms")
+	legacy.RegisterAminoMsg(cdc, &MsgPayReserve{}, "kokusai/collateral/MsgPayReserve")
+	legacy.RegisterAminoMsg(cdc, &MsgPause{}, "kokusai/collateral/MsgPause")
+	legacy.RegisterAminoMsg(cdc, &MsgTransferPosition{}, "kokusai/collateral/MsgTransferPosition")
 }
 
 // RegisterInterfaces registers the messages and their service.
@@ -29,6 +33,7 @@ func RegisterInterfaces(registry cdctypes.InterfaceRegistry) {
 	registry.RegisterImplementations((*sdk.Msg)(nil),
 		&MsgUpdateParams{}, &MsgSetCurve{}, &MsgSetFx{}, &MsgSetHaircuts{}, &MsgCreateMarket{}, &MsgUpdateMarket{},
 		&MsgSupply{}, &MsgWithdraw{}, &MsgAddCollateral{}, &MsgReleaseCollateral{}, &MsgBorrow{}, &MsgRepay{},
+		&MsgSetRiskTerms{}, &MsgPayReserve{}, &MsgPause{}, &MsgTransferPosition{},
 	)
 	msgservice.RegisterMsgServiceDesc(registry, &_Msg_serviceDesc)
 }

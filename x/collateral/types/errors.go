@@ -17,6 +17,7 @@ var (
 	ErrInvalidTerms      = errorsmod.RegisterWithGRPCCode(ModuleName, 8, codes.InvalidArgument, "invalid market terms")
 	ErrInvalidCollateral = errorsmod.RegisterWithGRPCCode(ModuleName, 9, codes.InvalidArgument, "invalid collateral")
 	ErrInvalidAddress    = errorsmod.RegisterWithGRPCCode(ModuleName, 11, codes.InvalidArgument, "invalid address")
+	ErrInvalidRisk       = errorsmod.RegisterWithGRPCCode(ModuleName, 12, codes.InvalidArgument, "invalid risk terms")
 	ErrInvalidGenesis    = errorsmod.RegisterWithGRPCCode(ModuleName, 10, codes.InvalidArgument, "invalid genesis")
 )
 
@@ -28,6 +29,8 @@ var (
 	ErrHaircutNotFound  = errorsmod.RegisterWithGRPCCode(ModuleName, 23, codes.NotFound, "haircut not found")
 	ErrMarketNotFound   = errorsmod.RegisterWithGRPCCode(ModuleName, 24, codes.NotFound, "market not found")
 	ErrPositionNotFound = errorsmod.RegisterWithGRPCCode(ModuleName, 25, codes.NotFound, "position not found")
+	ErrRiskNotFound     = errorsmod.RegisterWithGRPCCode(ModuleName, 26, codes.NotFound, "risk terms not found")
+	ErrMarkNotFound     = errorsmod.RegisterWithGRPCCode(ModuleName, 27, codes.NotFound, "mark not found")
 )
 
 // The state of things does not allow it.
@@ -58,6 +61,7 @@ var (
 // The caller may not.
 var (
 	ErrOwnSeries           = errorsmod.RegisterWithGRPCCode(ModuleName, 50, codes.PermissionDenied, "an issuer may not borrow against its own series")
+	ErrNotGuardian         = errorsmod.RegisterWithGRPCCode(ModuleName, 52, codes.PermissionDenied, "only the guardian and governance pause")
 	ErrCurrencyNotAccepted = errorsmod.RegisterWithGRPCCode(ModuleName, 51, codes.PermissionDenied, "market does not accept bonds of this currency")
 )
 
@@ -65,7 +69,18 @@ var (
 var (
 	ErrInsufficientLiquidity  = errorsmod.RegisterWithGRPCCode(ModuleName, 60, codes.FailedPrecondition, "the market's cash is lent out")
 	ErrInsufficientClaims     = errorsmod.RegisterWithGRPCCode(ModuleName, 61, codes.FailedPrecondition, "not that much supplied")
+	ErrInsufficientReserve    = errorsmod.RegisterWithGRPCCode(ModuleName, 63, codes.FailedPrecondition, "the reserve is smaller")
 	ErrInsufficientCollateral = errorsmod.RegisterWithGRPCCode(ModuleName, 62, codes.FailedPrecondition, "not that much in the position")
+)
+
+// The state of a position, of its category or of what liquidation left does not allow it.
+var (
+	ErrPositionExists = errorsmod.RegisterWithGRPCCode(ModuleName, 80, codes.AlreadyExists, "position exists")
+	ErrCategory       = errorsmod.RegisterWithGRPCCode(ModuleName, 81, codes.FailedPrecondition, "collateral of another category")
+	ErrCategoryCap    = errorsmod.RegisterWithGRPCCode(ModuleName, 82, codes.FailedPrecondition, "borrow cap of the category exceeded")
+	ErrSound          = errorsmod.RegisterWithGRPCCode(ModuleName, 83, codes.FailedPrecondition, "position is not in danger")
+	ErrWorthless      = errorsmod.RegisterWithGRPCCode(ModuleName, 84, codes.FailedPrecondition, "claims on the market are worth nothing")
+	ErrHasCollateral  = errorsmod.RegisterWithGRPCCode(ModuleName, 85, codes.FailedPrecondition, "position still has collateral")
 )
 
 // ErrBrokenLaw says that the module's own books are wrong. No request can cause it.

@@ -889,6 +889,698 @@ func (m *EventCollateralRedeemed) GetKept() types.Coin {
 	return types.Coin{}
 }
 
+// EventRiskTermsSet says that a market has a new version of risk terms.
+type EventRiskTermsSet struct {
+	// risk has the new terms.
+	Risk RiskTerms `protobuf:"bytes,1,opt,name=risk,proto3" json:"risk"`
+}
+
+func (m *EventRiskTermsSet) Reset()         { *m = EventRiskTermsSet{} }
+func (m *EventRiskTermsSet) String() string { return proto.CompactTextString(m) }
+func (*EventRiskTermsSet) ProtoMessage()    {}
+func (*EventRiskTermsSet) Descriptor() ([]byte, []int) {
+	return fileDescriptor_4fa0da0a060dee3e, []int{14}
+}
+func (m *EventRiskTermsSet) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventRiskTermsSet) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventRiskTermsSet.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventRiskTermsSet) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventRiskTermsSet.Merge(m, src)
+}
+func (m *EventRiskTermsSet) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventRiskTermsSet) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventRiskTermsSet.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventRiskTermsSet proto.InternalMessageInfo
+
+func (m *EventRiskTermsSet) GetRisk() RiskTerms {
+	if m != nil {
+		return m.Risk
+	}
+	return RiskTerms{}
+}
+
+// EventReservePaid says that reserve was paid out.
+type EventReservePaid struct {
+	// recipient received it.
+	Recipient string `protobuf:"bytes,1,opt,name=recipient,proto3" json:"recipient,omitempty"`
+	// amount is the cash; its denom is the market's.
+	Amount types.Coin `protobuf:"bytes,2,opt,name=amount,proto3" json:"amount"`
+}
+
+func (m *EventReservePaid) Reset()         { *m = EventReservePaid{} }
+func (m *EventReservePaid) String() string { return proto.CompactTextString(m) }
+func (*EventReservePaid) ProtoMessage()    {}
+func (*EventReservePaid) Descriptor() ([]byte, []int) {
+	return fileDescriptor_4fa0da0a060dee3e, []int{15}
+}
+func (m *EventReservePaid) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventReservePaid) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventReservePaid.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventReservePaid) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventReservePaid.Merge(m, src)
+}
+func (m *EventReservePaid) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventReservePaid) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventReservePaid.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventReservePaid proto.InternalMessageInfo
+
+func (m *EventReservePaid) GetRecipient() string {
+	if m != nil {
+		return m.Recipient
+	}
+	return ""
+}
+
+func (m *EventReservePaid) GetAmount() types.Coin {
+	if m != nil {
+		return m.Amount
+	}
+	return types.Coin{}
+}
+
+// EventMarketPaused says that actions were stopped.
+type EventMarketPaused struct {
+	// denom is the market's.
+	Denom string `protobuf:"bytes,1,opt,name=denom,proto3" json:"denom,omitempty"`
+	// pauses are all that is stopped now.
+	Pauses Pauses `protobuf:"bytes,2,opt,name=pauses,proto3" json:"pauses"`
+	// by stopped them.
+	By string `protobuf:"bytes,3,opt,name=by,proto3" json:"by,omitempty"`
+}
+
+func (m *EventMarketPaused) Reset()         { *m = EventMarketPaused{} }
+func (m *EventMarketPaused) String() string { return proto.CompactTextString(m) }
+func (*EventMarketPaused) ProtoMessage()    {}
+func (*EventMarketPaused) Descriptor() ([]byte, []int) {
+	return fileDescriptor_4fa0da0a060dee3e, []int{16}
+}
+func (m *EventMarketPaused) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventMarketPaused) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventMarketPaused.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventMarketPaused) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventMarketPaused.Merge(m, src)
+}
+func (m *EventMarketPaused) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventMarketPaused) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventMarketPaused.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventMarketPaused proto.InternalMessageInfo
+
+func (m *EventMarketPaused) GetDenom() string {
+	if m != nil {
+		return m.Denom
+	}
+	return ""
+}
+
+func (m *EventMarketPaused) GetPauses() Pauses {
+	if m != nil {
+		return m.Pauses
+	}
+	return Pauses{}
+}
+
+func (m *EventMarketPaused) GetBy() string {
+	if m != nil {
+		return m.By
+	}
+	return ""
+}
+
+// EventPositionTransferred says that a position changed hands.
+type EventPositionTransferred struct {
+	// owner was the position's.
+	Owner string `protobuf:"bytes,1,opt,name=owner,proto3" json:"owner,omitempty"`
+	// number was the position's.
+	Number uint64 `protobuf:"varint,2,opt,name=number,proto3" json:"number,omitempty"`
+	// recipient is the new owner.
+	Recipient string `protobuf:"bytes,3,opt,name=recipient,proto3" json:"recipient,omitempty"`
+	// recipient_number is the position's from now on.
+	RecipientNumber uint64 `protobuf:"varint,4,opt,name=recipient_number,json=recipientNumber,proto3" json:"recipient_number,omitempty"`
+	// position is what was handed over.
+	Position Position `protobuf:"bytes,5,opt,name=position,proto3" json:"position"`
+}
+
+func (m *EventPositionTransferred) Reset()         { *m = EventPositionTransferred{} }
+func (m *EventPositionTransferred) String() string { return proto.CompactTextString(m) }
+func (*EventPositionTransferred) ProtoMessage()    {}
+func (*EventPositionTransferred) Descriptor() ([]byte, []int) {
+	return fileDescriptor_4fa0da0a060dee3e, []int{17}
+}
+func (m *EventPositionTransferred) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventPositionTransferred) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventPositionTransferred.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventPositionTransferred) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventPositionTransferred.Merge(m, src)
+}
+func (m *EventPositionTransferred) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventPositionTransferred) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventPositionTransferred.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventPositionTransferred proto.InternalMessageInfo
+
+func (m *EventPositionTransferred) GetOwner() string {
+	if m != nil {
+		return m.Owner
+	}
+	return ""
+}
+
+func (m *EventPositionTransferred) GetNumber() uint64 {
+	if m != nil {
+		return m.Number
+	}
+	return 0
+}
+
+func (m *EventPositionTransferred) GetRecipient() string {
+	if m != nil {
+		return m.Recipient
+	}
+	return ""
+}
+
+func (m *EventPositionTransferred) GetRecipientNumber() uint64 {
+	if m != nil {
+		return m.RecipientNumber
+	}
+	return 0
+}
+
+func (m *EventPositionTransferred) GetPosition() Position {
+	if m != nil {
+		return m.Position
+	}
+	return Position{}
+}
+
+// EventPositionEndangered says that a position fell below maintenance, or from there into urgency.
+type EventPositionEndangered struct {
+	// owner is the position's.
+	Owner string `protobuf:"bytes,1,opt,name=owner,proto3" json:"owner,omitempty"`
+	// denom is the market's.
+	Denom string `protobuf:"bytes,2,opt,name=denom,proto3" json:"denom,omitempty"`
+	// number is the position's.
+	Number uint64 `protobuf:"varint,3,opt,name=number,proto3" json:"number,omitempty"`
+	// urgent says that there is no grace.
+	Urgent bool `protobuf:"varint,4,opt,name=urgent,proto3" json:"urgent,omitempty"`
+	// debt is what is owed.
+	Debt cosmossdk_io_math.Int `protobuf:"bytes,5,opt,name=debt,proto3,customtype=cosmossdk.io/math.Int" json:"debt"`
+	// value is what the collateral counts for.
+	Value cosmossdk_io_math.Int `protobuf:"bytes,6,opt,name=value,proto3,customtype=cosmossdk.io/math.Int" json:"value"`
+}
+
+func (m *EventPositionEndangered) Reset()         { *m = EventPositionEndangered{} }
+func (m *EventPositionEndangered) String() string { return proto.CompactTextString(m) }
+func (*EventPositionEndangered) ProtoMessage()    {}
+func (*EventPositionEndangered) Descriptor() ([]byte, []int) {
+	return fileDescriptor_4fa0da0a060dee3e, []int{18}
+}
+func (m *EventPositionEndangered) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventPositionEndangered) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventPositionEndangered.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventPositionEndangered) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventPositionEndangered.Merge(m, src)
+}
+func (m *EventPositionEndangered) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventPositionEndangered) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventPositionEndangered.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventPositionEndangered proto.InternalMessageInfo
+
+func (m *EventPositionEndangered) GetOwner() string {
+	if m != nil {
+		return m.Owner
+	}
+	return ""
+}
+
+func (m *EventPositionEndangered) GetDenom() string {
+	if m != nil {
+		return m.Denom
+	}
+	return ""
+}
+
+func (m *EventPositionEndangered) GetNumber() uint64 {
+	if m != nil {
+		return m.Number
+	}
+	return 0
+}
+
+func (m *EventPositionEndangered) GetUrgent() bool {
+	if m != nil {
+		return m.Urgent
+	}
+	return false
+}
+
+// EventPositionSound says that a position that was in danger is above maintenance again, or has no debt.
+type EventPositionSound struct {
+	// owner is the position's.
+	Owner string `protobuf:"bytes,1,opt,name=owner,proto3" json:"owner,omitempty"`
+	// denom is the market's.
+	Denom string `protobuf:"bytes,2,opt,name=denom,proto3" json:"denom,omitempty"`
+	// number is the position's.
+	Number uint64 `protobuf:"varint,3,opt,name=number,proto3" json:"number,omitempty"`
+}
+
+func (m *EventPositionSound) Reset()         { *m = EventPositionSound{} }
+func (m *EventPositionSound) String() string { return proto.CompactTextString(m) }
+func (*EventPositionSound) ProtoMessage()    {}
+func (*EventPositionSound) Descriptor() ([]byte, []int) {
+	return fileDescriptor_4fa0da0a060dee3e, []int{19}
+}
+func (m *EventPositionSound) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventPositionSound) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventPositionSound.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventPositionSound) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventPositionSound.Merge(m, src)
+}
+func (m *EventPositionSound) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventPositionSound) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventPositionSound.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventPositionSound proto.InternalMessageInfo
+
+func (m *EventPositionSound) GetOwner() string {
+	if m != nil {
+		return m.Owner
+	}
+	return ""
+}
+
+func (m *EventPositionSound) GetDenom() string {
+	if m != nil {
+		return m.Denom
+	}
+	return ""
+}
+
+func (m *EventPositionSound) GetNumber() uint64 {
+	if m != nil {
+		return m.Number
+	}
+	return 0
+}
+
+// EventAssessmentFailed says that a position could not be looked at; it is tried again when values have fallen further.
+type EventAssessmentFailed struct {
+	// owner is the position's.
+	Owner string `protobuf:"bytes,1,opt,name=owner,proto3" json:"owner,omitempty"`
+	// denom is the market's.
+	Denom string `protobuf:"bytes,2,opt,name=denom,proto3" json:"denom,omitempty"`
+	// number is the position's.
+	Number uint64 `protobuf:"varint,3,opt,name=number,proto3" json:"number,omitempty"`
+	// error is why.
+	Error string `protobuf:"bytes,4,opt,name=error,proto3" json:"error,omitempty"`
+}
+
+func (m *EventAssessmentFailed) Reset()         { *m = EventAssessmentFailed{} }
+func (m *EventAssessmentFailed) String() string { return proto.CompactTextString(m) }
+func (*EventAssessmentFailed) ProtoMessage()    {}
+func (*EventAssessmentFailed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_4fa0da0a060dee3e, []int{20}
+}
+func (m *EventAssessmentFailed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventAssessmentFailed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventAssessmentFailed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventAssessmentFailed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventAssessmentFailed.Merge(m, src)
+}
+func (m *EventAssessmentFailed) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventAssessmentFailed) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventAssessmentFailed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventAssessmentFailed proto.InternalMessageInfo
+
+func (m *EventAssessmentFailed) GetOwner() string {
+	if m != nil {
+		return m.Owner
+	}
+	return ""
+}
+
+func (m *EventAssessmentFailed) GetDenom() string {
+	if m != nil {
+		return m.Denom
+	}
+	return ""
+}
+
+func (m *EventAssessmentFailed) GetNumber() uint64 {
+	if m != nil {
+		return m.Number
+	}
+	return 0
+}
+
+func (m *EventAssessmentFailed) GetError() string {
+	if m != nil {
+		return m.Error
+	}
+	return ""
+}
+
+// EventMarkingFailed says that the collateral of a market could not be priced in this block.
+type EventMarkingFailed struct {
+	// denom is the market's.
+	Denom string `protobuf:"bytes,1,opt,name=denom,proto3" json:"denom,omitempty"`
+	// error is why.
+	Error string `protobuf:"bytes,2,opt,name=error,proto3" json:"error,omitempty"`
+}
+
+func (m *EventMarkingFailed) Reset()         { *m = EventMarkingFailed{} }
+func (m *EventMarkingFailed) String() string { return proto.CompactTextString(m) }
+func (*EventMarkingFailed) ProtoMessage()    {}
+func (*EventMarkingFailed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_4fa0da0a060dee3e, []int{21}
+}
+func (m *EventMarkingFailed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventMarkingFailed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventMarkingFailed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventMarkingFailed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventMarkingFailed.Merge(m, src)
+}
+func (m *EventMarkingFailed) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventMarkingFailed) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventMarkingFailed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventMarkingFailed proto.InternalMessageInfo
+
+func (m *EventMarkingFailed) GetDenom() string {
+	if m != nil {
+		return m.Denom
+	}
+	return ""
+}
+
+func (m *EventMarkingFailed) GetError() string {
+	if m != nil {
+		return m.Error
+	}
+	return ""
+}
+
+// EventCollateralSold says that collateral of a position in danger was sold.
+type EventCollateralSold struct {
+	// owner is the position's.
+	Owner string `protobuf:"bytes,1,opt,name=owner,proto3" json:"owner,omitempty"`
+	// denom is the market's.
+	Denom string `protobuf:"bytes,2,opt,name=denom,proto3" json:"denom,omitempty"`
+	// number is the position's.
+	Number uint64 `protobuf:"varint,3,opt,name=number,proto3" json:"number,omitempty"`
+	// lot is what was sold.
+	Lot types.Coin `protobuf:"bytes,4,opt,name=lot,proto3" json:"lot"`
+	// buyer paid for it and holds it.
+	Buyer string `protobuf:"bytes,5,opt,name=buyer,proto3" json:"buyer,omitempty"`
+	// payment is what the buyer paid.
+	Payment types.Coin `protobuf:"bytes,6,opt,name=payment,proto3" json:"payment"`
+	// surplus is the part that was more than the debt and went to the owner.
+	Surplus types.Coin `protobuf:"bytes,7,opt,name=surplus,proto3" json:"surplus"`
+}
+
+func (m *EventCollateralSold) Reset()         { *m = EventCollateralSold{} }
+func (m *EventCollateralSold) String() string { return proto.CompactTextString(m) }
+func (*EventCollateralSold) ProtoMessage()    {}
+func (*EventCollateralSold) Descriptor() ([]byte, []int) {
+	return fileDescriptor_4fa0da0a060dee3e, []int{22}
+}
+func (m *EventCollateralSold) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventCollateralSold) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventCollateralSold.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventCollateralSold) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventCollateralSold.Merge(m, src)
+}
+func (m *EventCollateralSold) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventCollateralSold) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventCollateralSold.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventCollateralSold proto.InternalMessageInfo
+
+func (m *EventCollateralSold) GetOwner() string {
+	if m != nil {
+		return m.Owner
+	}
+	return ""
+}
+
+func (m *EventCollateralSold) GetDenom() string {
+	if m != nil {
+		return m.Denom
+	}
+	return ""
+}
+
+func (m *EventCollateralSold) GetNumber() uint64 {
+	if m != nil {
+		return m.Number
+	}
+	return 0
+}
+
+func (m *EventCollateralSold) GetLot() types.Coin {
+	if m != nil {
+		return m.Lot
+	}
+	return types.Coin{}
+}
+
+func (m *EventCollateralSold) GetBuyer() string {
+	if m != nil {
+		return m.Buyer
+	}
+	return ""
+}
+
+func (m *EventCollateralSold) GetPayment() types.Coin {
+	if m != nil {
+		return m.Payment
+	}
+	return types.Coin{}
+}
+
+func (m *EventCollateralSold) GetSurplus() types.Coin {
+	if m != nil {
+		return m.Surplus
+	}
+	return types.Coin{}
+}
+
+// EventBadDebt says that debt without collateral was written off, and who bears it.
+type EventBadDebt struct {
+	// owner is the position's.
+	Owner string `protobuf:"bytes,1,opt,name=owner,proto3" json:"owner,omitempty"`
+	// denom is the market's.
+	Denom string `protobuf:"bytes,2,opt,name=denom,proto3" json:"denom,omitempty"`
+	// number is the position's.
+	Number uint64 `protobuf:"varint,3,opt,name=number,proto3" json:"number,omitempty"`
+	// debt is what was owed, in base units.
+	Debt cosmossdk_io_math.Int `protobuf:"bytes,4,opt,name=debt,proto3,customtype=cosmossdk.io/math.Int" json:"debt"`
+	// scaled_debt is the scaled debt that was taken off the books.
+	ScaledDebt cosmossdk_io_math.Int `protobuf:"bytes,5,opt,name=scaled_debt,json=scaledDebt,proto3,customtype=cosmossdk.io/math.Int" json:"scaled_debt"`
+	// insured is what the insurance paid.
+	Insured cosmossdk_io_math.Int `protobuf:"bytes,6,opt,name=insured,proto3,customtype=cosmossdk.io/math.Int" json:"insured"`
+	// from_reserve is what the reserve bears.
+	FromReserve cosmossdk_io_math.Int `protobuf:"bytes,7,opt,name=from_reserve,json=fromReserve,proto3,customtype=cosmossdk.io/math.Int" json:"from_reserve"`
+	// from_suppliers is what the suppliers bear, by the supply index.
+	FromSuppliers cosmossdk_io_math.Int `protobuf:"bytes,8,opt,name=from_suppliers,json=fromSuppliers,proto3,customtype=cosmossdk.io/math.Int" json:"from_suppliers"`
+	// supply_index is the one after it.
+	SupplyIndex cosmossdk_io_math.LegacyDec `protobuf:"bytes,9,opt,name=supply_index,json=supplyIndex,proto3,customtype=cosmossdk.io/math.LegacyDec" json:"supply_index"`
+}
+
+func (m *EventBadDebt) Reset()         { *m = EventBadDebt{} }
+func (m *EventBadDebt) String() string { return proto.CompactTextString(m) }
+func (*EventBadDebt) ProtoMessage()    {}
+func (*EventBadDebt) Descriptor() ([]byte, []int) {
+	return fileDescriptor_4fa0da0a060dee3e, []int{23}
+}
+func (m *EventBadDebt) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventBadDebt) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventBadDebt.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventBadDebt) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventBadDebt.Merge(m, src)
+}
+func (m *EventBadDebt) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventBadDebt) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventBadDebt.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventBadDebt proto.InternalMessageInfo
+
+func (m *EventBadDebt) GetOwner() string {
+	if m != nil {
+		return m.Owner
+	}
+	return ""
+}
+
+func (m *EventBadDebt) GetDenom() string {
+	if m != nil {
+		return m.Denom
+	}
+	return ""
+}
+
+func (m *EventBadDebt) GetNumber() uint64 {
+	if m != nil {
+		return m.Number
+	}
+	return 0
+}
+
 func init() {
 	proto.RegisterType((*EventParamsUpdated)(nil), "kokusai.collateral.v1.EventParamsUpdated")
 	proto.RegisterType((*EventCurvePublished)(nil), "kokusai.collateral.v1.EventCurvePublished")
@@ -904,6 +1596,16 @@ func init() {
 	proto.RegisterType((*EventBorrowed)(nil), "kokusai.collateral.v1.EventBorrowed")
 	proto.RegisterType((*EventRepaid)(nil), "kokusai.collateral.v1.EventRepaid")
 	proto.RegisterType((*EventCollateralRedeemed)(nil), "kokusai.collateral.v1.EventCollateralRedeemed")
+	proto.RegisterType((*EventRiskTermsSet)(nil), "kokusai.collateral.v1.EventRiskTermsSet")
+	proto.RegisterType((*EventReservePaid)(nil), "kokusai.collateral.v1.EventReservePaid")
+	proto.RegisterType((*EventMarketPaused)(nil), "kokusai.collateral.v1.EventMarketPaused")
+	proto.RegisterType((*EventPositionTransferred)(nil), "kokusai.collateral.v1.EventPositionTransferred")
+	proto.RegisterType((*EventPositionEndangered)(nil), "kokusai.collateral.v1.EventPositionEndangered")
+	proto.RegisterType((*EventPositionSound)(nil), "kokusai.collateral.v1.EventPositionSound")
+	proto.RegisterType((*EventAssessmentFailed)(nil), "kokusai.collateral.v1.EventAssessmentFailed")
+	proto.RegisterType((*EventMarkingFailed)(nil), "kokusai.collateral.v1.EventMarkingFailed")
+	proto.RegisterType((*EventCollateralSold)(nil), "kokusai.collateral.v1.EventCollateralSold")
+	proto.RegisterType((*EventBadDebt)(nil), "kokusai.collateral.v1.EventBadDebt")
 }
 
 func init() {
@@ -911,68 +1613,94 @@ func init() {
 }
 
 var fileDescriptor_4fa0da0a060dee3e = []byte{
-	// 973 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x56, 0xdd, 0x6e, 0x1b, 0x45,
-	0x18, 0xcd, 0x3a, 0xb6, 0x49, 0xc6, 0x05, 0xa1, 0x25, 0x05, 0x37, 0x80, 0x5d, 0xb6, 0x37, 0x95,
-	0x50, 0x76, 0x71, 0xc3, 0x9f, 0x84, 0x10, 0x8a, 0x1d, 0x4a, 0x23, 0xa5, 0x50, 0x36, 0x41, 0x48,
-	0xdc, 0x58, 0xb3, 0x3b, 0x9f, 0xed, 0x91, 0x77, 0x77, 0x56, 0x33, 0xb3, 0x8e, 0xf3, 0x16, 0x79,
-	0x01, 0x5e, 0x80, 0xeb, 0xbe, 0x01, 0x37, 0xbd, 0xa3, 0xea, 0x05, 0x45, 0x5c, 0xb4, 0x28, 0xe1,
-	0x41, 0xd0, 0xce, 0xcc, 0x66, 0xdd, 0x92, 0x10, 0xc7, 0x52, 0x50, 0xaf, 0xbc, 0xb3, 0x7b, 0xce,
-	0xf1, 0x77, 0xce, 0x7c, 0xdf, 0xec, 0x22, 0x67, 0xcc, 0xc6, 0x99, 0xc0, 0xd4, 0x0b, 0x59, 0x14,
-	0x61, 0x09, 0x1c, 0x47, 0xde, 0xa4, 0xe3, 0xc1, 0x04, 0x12, 0x29, 0xdc, 0x94, 0x33, 0xc9, 0xec,
-	0xeb, 0x06, 0xe3, 0x96, 0x18, 0x77, 0xd2, 0x59, 0x6f, 0x85, 0x4c, 0xc4, 0x4c, 0x78, 0x01, 0x16,
-	0xe0, 0x4d, 0x3a, 0x01, 0x48, 0xdc, 0xf1, 0x42, 0x46, 0x13, 0x4d, 0x5b, 0xbf, 0xa1, 0x9f, 0xf7,
-	0xd5, 0xca, 0xd3, 0x0b, 0xf3, 0x68, 0x6d, 0xc8, 0x86, 0x4c, 0xdf, 0xcf, 0xaf, 0xcc, 0xdd, 0xf6,
-	0x90, 0xb1, 0x61, 0x04, 0x9e, 0x5a, 0x05, 0xd9, 0xc0, 0x93, 0x34, 0x06, 0x21, 0x71, 0x9c, 0x1a,
-	0xc0, 0x07, 0x67, 0x17, 0x1b, 0x66, 0x7c, 0x02, 0x06, 0x72, 0xeb, 0x6c, 0xc8, 0x08, 0x53, 0x1e,
-	0x66, 0xd2, 0x80, 0xce, 0x31, 0x1d, 0x63, 0x3e, 0x86, 0x0b, 0x30, 0x29, 0xe6, 0x38, 0x36, 0x36,
-	0x9c, 0xef, 0x91, 0xfd, 0x75, 0x1e, 0xd4, 0x03, 0x75, 0xf3, 0x87, 0x94, 0x60, 0x09, 0xc4, 0xfe,
-	0x02, 0xd5, 0x35, 0xaa, 0x69, 0xdd, 0xb4, 0x6e, 0x37, 0xee, 0xbc, 0xef, 0x9e, 0x99, 0x9f, 0xab,
-	0x59, 0xdd, 0xea, 0xa3, 0x67, 0xed, 0x25, 0xdf, 0x50, 0x9c, 0xef, 0xd0, 0x5b, 0x4a, 0xb2, 0x97,
-	0x7b, 0x7a, 0x90, 0x05, 0x11, 0x15, 0x23, 0x20, 0xf6, 0xe7, 0xa8, 0xa6, 0x5c, 0x1a, 0xc9, 0xf7,
-	0xce, 0x91, 0x54, 0x2c, 0xa3, 0xa8, 0x09, 0xce, 0x37, 0xe8, 0x4d, 0x25, 0x78, 0x77, 0x5a, 0xaa,
-	0x6d, 0xa2, 0xca, 0x60, 0x7a, 0x41, 0x75, 0x77, 0xa7, 0x3e, 0x96, 0x85, 0x56, 0x65, 0x30, 0x75,
-	0xf6, 0x8c, 0xd0, 0x3d, 0x1d, 0xa5, 0xd8, 0x03, 0x69, 0x7f, 0x85, 0x6a, 0x12, 0x07, 0x51, 0x51,
-	0xd6, 0xad, 0x73, 0xb4, 0x0c, 0x65, 0x3f, 0x87, 0x16, 0xd5, 0x29, 0xde, 0x69, 0x82, 0xf7, 0x55,
-	0xf4, 0x3d, 0x0e, 0x45, 0x82, 0x7a, 0x2f, 0x2e, 0xa8, 0x51, 0xb3, 0x8a, 0x04, 0x35, 0xe5, 0x25,
-	0xc9, 0x99, 0x4d, 0x59, 0x5c, 0xf2, 0xe7, 0x0a, 0x5a, 0x53, 0x9a, 0x3b, 0x89, 0x04, 0x0e, 0x42,
-	0x6e, 0x85, 0x21, 0xcf, 0x80, 0xd8, 0x6b, 0xa8, 0x46, 0x20, 0x61, 0xb1, 0x12, 0x5d, 0xf5, 0xf5,
-	0xc2, 0xde, 0x47, 0xd7, 0x44, 0x96, 0xa6, 0xd1, 0x61, 0x9f, 0x26, 0x04, 0xa6, 0xcd, 0x4a, 0xfe,
-	0xb0, 0xdb, 0xc9, 0x25, 0xff, 0x7c, 0xd6, 0x7e, 0x57, 0x4f, 0x82, 0x20, 0x63, 0x97, 0x32, 0x2f,
-	0xc6, 0x72, 0xe4, 0xee, 0xc2, 0x10, 0x87, 0x87, 0xdb, 0x10, 0x3e, 0x79, 0xb8, 0x81, 0xcc, 0xa0,
-	0x6c, 0x43, 0xe8, 0x37, 0xb4, 0xcc, 0x4e, 0xae, 0x92, 0xab, 0x06, 0x8c, 0x73, 0x76, 0x60, 0x54,
-	0x97, 0x17, 0x56, 0xd5, 0x32, 0x5a, 0xb5, 0x87, 0x10, 0xd6, 0x66, 0xfa, 0x58, 0x36, 0xab, 0x2a,
-	0x9b, 0x75, 0x57, 0x0f, 0xa2, 0x5b, 0x0c, 0xa2, 0xbb, 0x5f, 0x0c, 0x62, 0x77, 0x25, 0xff, 0xbf,
-	0xa3, 0xe7, 0x6d, 0xcb, 0x5f, 0x35, 0xbc, 0x2d, 0xe9, 0xfc, 0x6a, 0xa1, 0xd7, 0x55, 0x3e, 0x7b,
-	0x79, 0xbd, 0x14, 0x88, 0xfd, 0x31, 0x5a, 0x11, 0xfa, 0x9a, 0xeb, 0x6c, 0xba, 0xcd, 0x27, 0x0f,
-	0x37, 0xd6, 0x4c, 0x15, 0x5b, 0x84, 0x70, 0x10, 0x62, 0x4f, 0x72, 0x9a, 0x0c, 0xfd, 0x53, 0xa4,
-	0xfd, 0x19, 0xaa, 0xe3, 0x98, 0x65, 0x89, 0x54, 0x91, 0x35, 0xee, 0xdc, 0x70, 0x0d, 0x21, 0x3f,
-	0x62, 0x5c, 0x73, 0xc4, 0xb8, 0x3d, 0x46, 0x93, 0x62, 0x83, 0x34, 0xdc, 0xee, 0xa1, 0x7a, 0x18,
-	0x61, 0x1a, 0x0b, 0x93, 0xca, 0x87, 0x26, 0x95, 0xeb, 0xff, 0x4e, 0x65, 0x27, 0x91, 0x33, 0x79,
-	0xec, 0x24, 0xd2, 0x37, 0x54, 0xe7, 0x37, 0x0b, 0xbd, 0xa1, 0x5c, 0xfc, 0x48, 0xe5, 0x88, 0x70,
-	0x7c, 0x90, 0xfc, 0xdf, 0x36, 0xbe, 0x45, 0xd7, 0x74, 0x2d, 0xfd, 0x20, 0xe3, 0x89, 0x5c, 0xc4,
-	0x4c, 0x43, 0x0b, 0x74, 0x73, 0xbe, 0xf3, 0xd4, 0x32, 0x7d, 0xdb, 0x3b, 0xed, 0xf1, 0x2d, 0x42,
-	0x80, 0xd8, 0x2e, 0xaa, 0xb1, 0x83, 0x64, 0x0e, 0x53, 0x1a, 0x56, 0xf6, 0x79, 0x65, 0xb6, 0xcf,
-	0xdf, 0x46, 0xf5, 0x24, 0x8b, 0x03, 0xe0, 0xaa, 0xd0, 0xaa, 0x6f, 0x56, 0x36, 0x46, 0xb5, 0x80,
-	0x25, 0x44, 0x34, 0xab, 0x37, 0x97, 0xff, 0xdb, 0xfe, 0x47, 0xb9, 0xb5, 0x5f, 0x9e, 0xb7, 0x6f,
-	0x0f, 0xa9, 0x1c, 0x65, 0x81, 0x1b, 0xb2, 0xd8, 0xbc, 0x28, 0xcc, 0xcf, 0x86, 0x20, 0x63, 0x4f,
-	0x1e, 0xa6, 0x20, 0x14, 0x41, 0xf8, 0x5a, 0xd9, 0xf9, 0xdb, 0x42, 0xef, 0xbc, 0xe4, 0xcc, 0x87,
-	0x08, 0xb0, 0xb8, 0x72, 0x73, 0x63, 0x84, 0xca, 0x13, 0xe3, 0x2a, 0x1c, 0xce, 0xc8, 0x3b, 0x4f,
-	0x2b, 0x66, 0xb0, 0xba, 0x6a, 0x64, 0x17, 0x30, 0x57, 0xda, 0xa8, 0xbc, 0x60, 0xe3, 0x53, 0xb4,
-	0xca, 0x21, 0xa4, 0x29, 0x85, 0xd3, 0x3e, 0x3b, 0x5f, 0xab, 0x84, 0xce, 0xf4, 0x76, 0xf5, 0x72,
-	0xbd, 0xbd, 0x8b, 0x1a, 0x22, 0xc4, 0x11, 0x90, 0x3e, 0x81, 0x40, 0x36, 0x6b, 0x97, 0x6f, 0x6d,
-	0xa4, 0xf9, 0xdb, 0x10, 0xe4, 0x2f, 0x9e, 0xaa, 0x92, 0xa9, 0x5f, 0x5e, 0x46, 0x11, 0x9d, 0xdf,
-	0x2b, 0xa8, 0xa1, 0x92, 0xf5, 0x21, 0xc5, 0x54, 0xe5, 0x9a, 0xe2, 0xc3, 0x79, 0x72, 0x55, 0xb0,
-	0x72, 0x1f, 0x2a, 0x97, 0xdd, 0x87, 0x17, 0xdb, 0xe9, 0x15, 0xc9, 0xf3, 0x1e, 0x5a, 0xcd, 0x65,
-	0xfa, 0x11, 0x0c, 0x16, 0x0a, 0x75, 0x25, 0x67, 0xef, 0xc2, 0x40, 0x3a, 0x47, 0xcb, 0x67, 0x4c,
-	0x26, 0x01, 0x88, 0xaf, 0x7c, 0x32, 0x3f, 0x29, 0x8f, 0x9d, 0xb9, 0x92, 0xd4, 0x68, 0xfb, 0x4b,
-	0xb4, 0x9a, 0x72, 0x9a, 0x84, 0x34, 0xc5, 0x91, 0x8a, 0x71, 0x0e, 0x6a, 0xc9, 0xc8, 0x37, 0x90,
-	0xab, 0x16, 0x52, 0xb1, 0xcd, 0xb3, 0x81, 0x1a, 0x6e, 0x6f, 0xa2, 0xaa, 0xa2, 0xbd, 0x36, 0x1f,
-	0xad, 0x5a, 0x90, 0xc6, 0x90, 0xca, 0xe6, 0xca, 0x9c, 0xa4, 0x1c, 0xdc, 0xbd, 0xff, 0xe8, 0xb8,
-	0x65, 0x3d, 0x3e, 0x6e, 0x59, 0x7f, 0x1d, 0xb7, 0xac, 0xa3, 0x93, 0xd6, 0xd2, 0xe3, 0x93, 0xd6,
-	0xd2, 0x1f, 0x27, 0xad, 0xa5, 0x9f, 0x36, 0x67, 0x4e, 0x25, 0xf3, 0x3d, 0xb4, 0x11, 0x8e, 0x30,
-	0x4d, 0x8a, 0x95, 0x37, 0x9d, 0xfd, 0xfe, 0x55, 0xc7, 0x54, 0x50, 0x57, 0x9f, 0x05, 0x9b, 0xff,
-	0x04, 0x00, 0x00, 0xff, 0xff, 0xcf, 0x6c, 0x02, 0xf4, 0x3b, 0x0c, 0x00, 0x00,
+	// 1380 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x58, 0xcf, 0x6f, 0x1b, 0x45,
+	0x14, 0xce, 0x6e, 0x6c, 0x37, 0x9e, 0xb4, 0xa5, 0x2c, 0x69, 0x71, 0x0b, 0x38, 0x61, 0xcb, 0xa1,
+	0x08, 0x65, 0x4d, 0x1a, 0x7e, 0x23, 0x04, 0x76, 0xda, 0xd2, 0x48, 0xfd, 0xc5, 0x3a, 0x08, 0x89,
+	0x8b, 0x35, 0xbb, 0xfb, 0xec, 0xac, 0xbc, 0xbb, 0xb3, 0x9a, 0x99, 0x4d, 0xe3, 0x33, 0x17, 0x24,
+	0x2e, 0x91, 0x38, 0xf3, 0x0f, 0x70, 0xee, 0x91, 0x1b, 0x97, 0x1e, 0x90, 0xa8, 0x7a, 0xa0, 0x88,
+	0x43, 0x8b, 0x5a, 0xfe, 0x10, 0x34, 0x3f, 0xd6, 0x76, 0x5a, 0x9b, 0xd8, 0x56, 0x8d, 0x7a, 0x4a,
+	0xc6, 0xfb, 0x7d, 0xdf, 0xce, 0xfb, 0xe6, 0xbd, 0x99, 0x37, 0x8b, 0xec, 0x2e, 0xe9, 0x66, 0x0c,
+	0x87, 0x35, 0x9f, 0x44, 0x11, 0xe6, 0x40, 0x71, 0x54, 0xdb, 0xdb, 0xa8, 0xc1, 0x1e, 0x24, 0x9c,
+	0x39, 0x29, 0x25, 0x9c, 0x58, 0xa7, 0x35, 0xc6, 0x19, 0x60, 0x9c, 0xbd, 0x8d, 0x73, 0x55, 0x9f,
+	0xb0, 0x98, 0xb0, 0x9a, 0x87, 0x19, 0xd4, 0xf6, 0x36, 0x3c, 0xe0, 0x78, 0xa3, 0xe6, 0x93, 0x30,
+	0x51, 0xb4, 0x73, 0x67, 0xd5, 0xf3, 0x96, 0x1c, 0xd5, 0xd4, 0x40, 0x3f, 0x5a, 0xe9, 0x90, 0x0e,
+	0x51, 0xbf, 0x8b, 0xff, 0xf4, 0xaf, 0xab, 0x1d, 0x42, 0x3a, 0x11, 0xd4, 0xe4, 0xc8, 0xcb, 0xda,
+	0x35, 0x1e, 0xc6, 0xc0, 0x38, 0x8e, 0x53, 0x0d, 0x78, 0x73, 0xf4, 0x64, 0xfd, 0x8c, 0xee, 0x81,
+	0x86, 0x9c, 0x1f, 0x0d, 0xd9, 0xc5, 0x21, 0xf5, 0x33, 0xae, 0x41, 0x63, 0x82, 0x8e, 0x31, 0xed,
+	0xc2, 0x11, 0x98, 0x14, 0x53, 0x1c, 0xe7, 0x61, 0xbc, 0x35, 0x06, 0x43, 0x58, 0xc8, 0x43, 0x92,
+	0xfb, 0xb0, 0x36, 0x1a, 0x45, 0x43, 0xd6, 0x55, 0x08, 0xfb, 0x2b, 0x64, 0x5d, 0x16, 0x86, 0xdf,
+	0x92, 0xe2, 0x5f, 0xa7, 0x01, 0xe6, 0x10, 0x58, 0x9f, 0xa2, 0x92, 0x7a, 0x5b, 0xc5, 0x58, 0x33,
+	0x2e, 0x2c, 0x5f, 0x7c, 0xc3, 0x19, 0xb9, 0x0e, 0x8e, 0x62, 0x35, 0x0a, 0x77, 0x1f, 0xae, 0x2e,
+	0xb8, 0x9a, 0x62, 0xdf, 0x44, 0xaf, 0x48, 0xc9, 0x2d, 0xe1, 0xcd, 0xad, 0xcc, 0x8b, 0x42, 0xb6,
+	0x0b, 0x81, 0xf5, 0x11, 0x2a, 0x4a, 0xb7, 0xb4, 0xe4, 0xeb, 0x63, 0x24, 0x25, 0x4b, 0x2b, 0x2a,
+	0x82, 0xfd, 0x25, 0x3a, 0x25, 0x05, 0xaf, 0xec, 0x0f, 0xd4, 0x36, 0x91, 0xd9, 0xde, 0x3f, 0x62,
+	0x76, 0x57, 0xf6, 0x5d, 0xcc, 0x73, 0x2d, 0xb3, 0xbd, 0x6f, 0x37, 0xb5, 0xd0, 0x55, 0xb5, 0x24,
+	0xac, 0x09, 0xdc, 0xfa, 0x1c, 0x15, 0x39, 0xf6, 0xa2, 0x7c, 0x5a, 0xe7, 0xc7, 0x68, 0x69, 0xca,
+	0x8e, 0x80, 0xe6, 0xb3, 0x93, 0xbc, 0xbe, 0x83, 0xd7, 0xe5, 0x12, 0x6e, 0x51, 0xc8, 0x1d, 0x54,
+	0x6b, 0x7a, 0xc4, 0x1c, 0x15, 0x2b, 0x77, 0x50, 0x51, 0x9e, 0x92, 0x1c, 0x5a, 0x94, 0xd9, 0x25,
+	0x7f, 0x32, 0xd1, 0x8a, 0xd4, 0xdc, 0x4e, 0x38, 0x50, 0x60, 0xbc, 0xee, 0xfb, 0x34, 0x83, 0xc0,
+	0x5a, 0x41, 0xc5, 0x00, 0x12, 0x12, 0x4b, 0xd1, 0xb2, 0xab, 0x06, 0xd6, 0x0e, 0x3a, 0xce, 0xb2,
+	0x34, 0x8d, 0x7a, 0xad, 0x30, 0x09, 0x60, 0xbf, 0x62, 0x8a, 0x87, 0x8d, 0x0d, 0x21, 0xf9, 0xd7,
+	0xc3, 0xd5, 0xd7, 0x54, 0x45, 0xb1, 0xa0, 0xeb, 0x84, 0xa4, 0x16, 0x63, 0xbe, 0xeb, 0x5c, 0x83,
+	0x0e, 0xf6, 0x7b, 0x97, 0xc0, 0xbf, 0x7f, 0x67, 0x1d, 0xe9, 0x82, 0xbb, 0x04, 0xbe, 0xbb, 0xac,
+	0x64, 0xb6, 0x85, 0x8a, 0x50, 0xf5, 0x08, 0xa5, 0xe4, 0xb6, 0x56, 0x5d, 0x9c, 0x59, 0x55, 0xc9,
+	0x28, 0xd5, 0x2d, 0x84, 0xb0, 0x0a, 0xa6, 0x85, 0x79, 0xa5, 0x20, 0xbd, 0x39, 0xe7, 0xa8, 0x82,
+	0x76, 0xf2, 0x82, 0x76, 0x76, 0xf2, 0x82, 0x6e, 0x2c, 0x89, 0xf7, 0x1d, 0x3c, 0x5a, 0x35, 0xdc,
+	0xb2, 0xe6, 0xd5, 0xb9, 0xfd, 0xab, 0x81, 0x4e, 0x48, 0x7f, 0x9a, 0x62, 0xbe, 0x21, 0x04, 0xd6,
+	0x7b, 0x68, 0x89, 0xa9, 0xff, 0xa9, 0xf2, 0xa6, 0x51, 0xb9, 0x7f, 0x67, 0x7d, 0x45, 0xcf, 0xa2,
+	0x1e, 0x04, 0x14, 0x18, 0x6b, 0x72, 0x1a, 0x26, 0x1d, 0xb7, 0x8f, 0xb4, 0x3e, 0x44, 0x25, 0x1c,
+	0x93, 0x2c, 0xe1, 0xd2, 0xb2, 0xe5, 0x8b, 0x67, 0x1d, 0x4d, 0x10, 0x5b, 0x95, 0xa3, 0xb7, 0x2a,
+	0x67, 0x8b, 0x84, 0x49, 0xbe, 0x40, 0x0a, 0x6e, 0x6d, 0xa1, 0x92, 0x1f, 0xe1, 0x30, 0x66, 0xda,
+	0x95, 0x77, 0xb4, 0x2b, 0xa7, 0x9f, 0x75, 0x65, 0x3b, 0xe1, 0x43, 0x7e, 0x6c, 0x27, 0xdc, 0xd5,
+	0x54, 0xfb, 0x77, 0x03, 0x9d, 0x94, 0x51, 0x7c, 0x13, 0xf2, 0xdd, 0x80, 0xe2, 0xdb, 0xc9, 0xff,
+	0x1d, 0xc6, 0x0d, 0x74, 0x5c, 0xcd, 0xa5, 0xe5, 0x65, 0x34, 0xe1, 0xb3, 0x04, 0xb3, 0xac, 0x04,
+	0x1a, 0x82, 0x6f, 0x3f, 0x30, 0x74, 0xde, 0x6e, 0xf5, 0x73, 0xbc, 0x1e, 0x04, 0x10, 0x58, 0x0e,
+	0x2a, 0x92, 0xdb, 0xc9, 0x04, 0x41, 0x29, 0xd8, 0x20, 0xcf, 0xcd, 0xe1, 0x3c, 0x3f, 0x83, 0x4a,
+	0x49, 0x16, 0x7b, 0x40, 0xe5, 0x44, 0x0b, 0xae, 0x1e, 0x59, 0x18, 0x15, 0x3d, 0x92, 0x04, 0xac,
+	0x52, 0x58, 0x5b, 0xfc, 0xef, 0xf0, 0xdf, 0x15, 0xa1, 0xfd, 0xfc, 0x68, 0xf5, 0x42, 0x27, 0xe4,
+	0xbb, 0x99, 0xe7, 0xf8, 0x24, 0xd6, 0x07, 0x8e, 0xfe, 0xb3, 0xce, 0x82, 0x6e, 0x8d, 0xf7, 0x52,
+	0x60, 0x92, 0xc0, 0x5c, 0xa5, 0x6c, 0xff, 0x63, 0xa0, 0x57, 0x9f, 0x8a, 0xcc, 0x85, 0x08, 0x30,
+	0x9b, 0x7b, 0x70, 0x5d, 0x84, 0x06, 0x3b, 0xc6, 0x3c, 0x22, 0x1c, 0x92, 0xb7, 0x1f, 0x98, 0xba,
+	0xb0, 0x1a, 0xb2, 0x64, 0x67, 0x08, 0x6e, 0x10, 0x86, 0x79, 0x28, 0x8c, 0x0f, 0x50, 0x99, 0x82,
+	0x1f, 0xa6, 0x21, 0xf4, 0xf3, 0x6c, 0xbc, 0xd6, 0x00, 0x3a, 0x94, 0xdb, 0x85, 0xe9, 0x72, 0xfb,
+	0x1a, 0x5a, 0x66, 0x3e, 0x8e, 0x20, 0x68, 0x05, 0xe0, 0xf1, 0x4a, 0x71, 0xfa, 0xd4, 0x46, 0x8a,
+	0x7f, 0x09, 0x3c, 0x71, 0xf0, 0x14, 0xa4, 0x4c, 0x69, 0x7a, 0x19, 0x49, 0xb4, 0xff, 0x30, 0xd1,
+	0xb2, 0x74, 0xd6, 0x85, 0x14, 0x87, 0xd2, 0xd7, 0x14, 0xf7, 0x26, 0xf1, 0x55, 0xc2, 0x06, 0xeb,
+	0x60, 0x4e, 0xbb, 0x0e, 0x87, 0xd3, 0xe9, 0x05, 0xf1, 0xf3, 0x2a, 0x2a, 0x0b, 0x99, 0x56, 0x04,
+	0xed, 0x99, 0x4c, 0x5d, 0x12, 0xec, 0x6b, 0xd0, 0xe6, 0xf6, 0xc1, 0xe2, 0x88, 0xca, 0x0c, 0x00,
+	0xe2, 0xb9, 0x57, 0xe6, 0xfb, 0x83, 0x6d, 0x67, 0x22, 0x27, 0x15, 0xda, 0xfa, 0x0c, 0x95, 0x53,
+	0x1a, 0x26, 0x7e, 0x98, 0xe2, 0x48, 0xda, 0x38, 0x01, 0x75, 0xc0, 0x10, 0x0b, 0x48, 0x65, 0x0a,
+	0x49, 0xdb, 0x26, 0x59, 0x40, 0x05, 0xb7, 0x36, 0x51, 0x41, 0xd2, 0x8e, 0x4d, 0x46, 0x2b, 0xe4,
+	0xa4, 0x2e, 0xa4, 0xbc, 0xb2, 0x34, 0x21, 0x49, 0x80, 0xed, 0x9b, 0xe8, 0x65, 0x95, 0xea, 0x21,
+	0xeb, 0xee, 0x00, 0x8d, 0x65, 0xeb, 0xf6, 0x09, 0x2a, 0x88, 0x4e, 0x56, 0xb7, 0x43, 0x6b, 0x63,
+	0xda, 0xa1, 0x3e, 0x25, 0x17, 0x14, 0x1c, 0xfb, 0x3b, 0x43, 0xf7, 0x82, 0x2e, 0x30, 0x10, 0x7d,
+	0xaa, 0x98, 0xda, 0xa1, 0x1d, 0xc5, 0x98, 0x65, 0x47, 0x99, 0xee, 0xb4, 0xb4, 0x0f, 0x0c, 0x1d,
+	0x97, 0xea, 0xd9, 0x6e, 0xe1, 0x8c, 0x8d, 0x6d, 0xc9, 0x64, 0x4f, 0x9e, 0x31, 0x60, 0xfa, 0x25,
+	0xe3, 0x7b, 0x72, 0x01, 0x1a, 0xf4, 0xe4, 0x62, 0x64, 0x5d, 0x40, 0xa6, 0xd7, 0x3b, 0x72, 0x93,
+	0x34, 0xbd, 0x9e, 0xfd, 0xbd, 0x89, 0x2a, 0xea, 0x46, 0xa0, 0xaf, 0x12, 0x3b, 0x14, 0x27, 0xac,
+	0x0d, 0x94, 0xbe, 0x00, 0x5b, 0xf7, 0xdb, 0xe8, 0x54, 0x7f, 0xd0, 0xd2, 0xca, 0x05, 0xa9, 0xfc,
+	0x52, 0xff, 0xf7, 0x1b, 0xea, 0x15, 0x75, 0xb4, 0x94, 0x5f, 0x86, 0x74, 0x49, 0xac, 0x8e, 0x33,
+	0x4c, 0xc3, 0xb4, 0x65, 0x7d, 0x9a, 0xfd, 0xa3, 0xa9, 0xf7, 0x81, 0x1c, 0x71, 0x39, 0x09, 0x70,
+	0xd2, 0x01, 0x3a, 0xf7, 0x7d, 0xe0, 0x0c, 0x2a, 0x65, 0xb4, 0x03, 0x7a, 0x4b, 0x5d, 0x72, 0xf5,
+	0xa8, 0x7f, 0x66, 0x14, 0x67, 0x3c, 0x33, 0xac, 0x3a, 0x2a, 0xee, 0xe1, 0x28, 0x83, 0x59, 0x36,
+	0x48, 0xc5, 0xb4, 0x69, 0x7e, 0x63, 0xd4, 0xa6, 0x34, 0x49, 0x96, 0xcc, 0xd9, 0x0f, 0xfb, 0x07,
+	0x03, 0x9d, 0x96, 0x2f, 0xad, 0x33, 0x06, 0x8c, 0xc5, 0xe2, 0x32, 0x88, 0xc3, 0x68, 0xee, 0xeb,
+	0xb0, 0x82, 0x8a, 0x40, 0x29, 0x51, 0x49, 0x56, 0x76, 0xd5, 0xc0, 0xfe, 0x62, 0xe8, 0x7a, 0x16,
+	0x26, 0x1d, 0x3d, 0x93, 0xd1, 0x55, 0xdb, 0x57, 0x30, 0x87, 0x15, 0x7e, 0x33, 0xf3, 0x3b, 0x72,
+	0x3f, 0x13, 0x9b, 0x24, 0x9a, 0x77, 0x34, 0x1b, 0x68, 0x31, 0x22, 0x13, 0x9f, 0xd2, 0x02, 0x2b,
+	0x26, 0xe4, 0x65, 0xa2, 0xa7, 0x28, 0x1e, 0x35, 0x21, 0x09, 0xb3, 0x3e, 0x46, 0xc7, 0x52, 0xdc,
+	0x13, 0xeb, 0x33, 0xe9, 0x59, 0x92, 0xe3, 0x05, 0x95, 0x65, 0x34, 0x8d, 0x32, 0x36, 0xe9, 0x79,
+	0x92, 0xe3, 0xed, 0x5f, 0x0a, 0xe8, 0xb8, 0xea, 0x31, 0xb1, 0xea, 0x05, 0xe6, 0xeb, 0x63, 0x5e,
+	0x85, 0x85, 0x59, 0xab, 0xf0, 0xf9, 0x36, 0x3e, 0x97, 0xd1, 0xb1, 0x30, 0x61, 0x19, 0x85, 0x60,
+	0x96, 0xaa, 0xce, 0xb9, 0xe2, 0xe6, 0xd6, 0xa6, 0x24, 0x6e, 0x51, 0x75, 0x20, 0xca, 0x45, 0x98,
+	0xf6, 0xe6, 0x26, 0x04, 0xf4, 0x81, 0x6a, 0xb9, 0xe8, 0xa4, 0xd4, 0xcb, 0xef, 0x94, 0x4c, 0x9e,
+	0xf8, 0x53, 0x2a, 0x9e, 0x10, 0x12, 0xcd, 0x5c, 0xe1, 0x99, 0xcf, 0x12, 0xe5, 0xe7, 0xf1, 0x59,
+	0xa2, 0x71, 0xfd, 0xee, 0xe3, 0xaa, 0x71, 0xef, 0x71, 0xd5, 0xf8, 0xfb, 0x71, 0xd5, 0x38, 0x78,
+	0x52, 0x5d, 0xb8, 0xf7, 0xa4, 0xba, 0xf0, 0xe7, 0x93, 0xea, 0xc2, 0xb7, 0x9b, 0x43, 0x57, 0x1e,
+	0x7d, 0x78, 0xac, 0xfb, 0xbb, 0x38, 0x4c, 0xf2, 0x51, 0x6d, 0x7f, 0xf8, 0xd3, 0x9a, 0xbc, 0x03,
+	0x79, 0x25, 0xf9, 0xcd, 0x61, 0xf3, 0xdf, 0x00, 0x00, 0x00, 0xff, 0xff, 0x17, 0xe1, 0x61, 0xb4,
+	0xe0, 0x14, 0x00, 0x00,
 }
 
 func (m *EventParamsUpdated) Marshal() (dAtA []byte, err error) {
@@ -1679,6 +2407,564 @@ func (m *EventCollateralRedeemed) MarshalToSizedBuffer(dAtA []byte) (int, error)
 	return len(dAtA) - i, nil
 }
 
+func (m *EventRiskTermsSet) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventRiskTermsSet) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventRiskTermsSet) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Risk.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintEvents(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
+func (m *EventReservePaid) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventReservePaid) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventReservePaid) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Amount.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintEvents(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if len(m.Recipient) > 0 {
+		i -= len(m.Recipient)
+		copy(dAtA[i:], m.Recipient)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Recipient)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventMarketPaused) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventMarketPaused) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventMarketPaused) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.By) > 0 {
+		i -= len(m.By)
+		copy(dAtA[i:], m.By)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.By)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	{
+		size, err := m.Pauses.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintEvents(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if len(m.Denom) > 0 {
+		i -= len(m.Denom)
+		copy(dAtA[i:], m.Denom)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Denom)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventPositionTransferred) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventPositionTransferred) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventPositionTransferred) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Position.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintEvents(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x2a
+	if m.RecipientNumber != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.RecipientNumber))
+		i--
+		dAtA[i] = 0x20
+	}
+	if len(m.Recipient) > 0 {
+		i -= len(m.Recipient)
+		copy(dAtA[i:], m.Recipient)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Recipient)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Number != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Number))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Owner) > 0 {
+		i -= len(m.Owner)
+		copy(dAtA[i:], m.Owner)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Owner)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventPositionEndangered) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventPositionEndangered) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventPositionEndangered) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size := m.Value.Size()
+		i -= size
+		if _, err := m.Value.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintEvents(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x32
+	{
+		size := m.Debt.Size()
+		i -= size
+		if _, err := m.Debt.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintEvents(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x2a
+	if m.Urgent {
+		i--
+		if m.Urgent {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Number != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Number))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Denom) > 0 {
+		i -= len(m.Denom)
+		copy(dAtA[i:], m.Denom)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Denom)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Owner) > 0 {
+		i -= len(m.Owner)
+		copy(dAtA[i:], m.Owner)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Owner)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventPositionSound) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventPositionSound) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventPositionSound) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Number != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Number))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Denom) > 0 {
+		i -= len(m.Denom)
+		copy(dAtA[i:], m.Denom)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Denom)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Owner) > 0 {
+		i -= len(m.Owner)
+		copy(dAtA[i:], m.Owner)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Owner)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventAssessmentFailed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventAssessmentFailed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventAssessmentFailed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Error) > 0 {
+		i -= len(m.Error)
+		copy(dAtA[i:], m.Error)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Error)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if m.Number != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Number))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Denom) > 0 {
+		i -= len(m.Denom)
+		copy(dAtA[i:], m.Denom)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Denom)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Owner) > 0 {
+		i -= len(m.Owner)
+		copy(dAtA[i:], m.Owner)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Owner)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventMarkingFailed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventMarkingFailed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventMarkingFailed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Error) > 0 {
+		i -= len(m.Error)
+		copy(dAtA[i:], m.Error)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Error)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Denom) > 0 {
+		i -= len(m.Denom)
+		copy(dAtA[i:], m.Denom)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Denom)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventCollateralSold) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventCollateralSold) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventCollateralSold) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Surplus.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintEvents(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x3a
+	{
+		size, err := m.Payment.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintEvents(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x32
+	if len(m.Buyer) > 0 {
+		i -= len(m.Buyer)
+		copy(dAtA[i:], m.Buyer)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Buyer)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	{
+		size, err := m.Lot.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintEvents(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x22
+	if m.Number != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Number))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Denom) > 0 {
+		i -= len(m.Denom)
+		copy(dAtA[i:], m.Denom)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Denom)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Owner) > 0 {
+		i -= len(m.Owner)
+		copy(dAtA[i:], m.Owner)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Owner)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventBadDebt) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventBadDebt) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventBadDebt) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size := m.SupplyIndex.Size()
+		i -= size
+		if _, err := m.SupplyIndex.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintEvents(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x4a
+	{
+		size := m.FromSuppliers.Size()
+		i -= size
+		if _, err := m.FromSuppliers.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintEvents(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x42
+	{
+		size := m.FromReserve.Size()
+		i -= size
+		if _, err := m.FromReserve.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintEvents(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x3a
+	{
+		size := m.Insured.Size()
+		i -= size
+		if _, err := m.Insured.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintEvents(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x32
+	{
+		size := m.ScaledDebt.Size()
+		i -= size
+		if _, err := m.ScaledDebt.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintEvents(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x2a
+	{
+		size := m.Debt.Size()
+		i -= size
+		if _, err := m.Debt.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintEvents(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x22
+	if m.Number != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Number))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Denom) > 0 {
+		i -= len(m.Denom)
+		copy(dAtA[i:], m.Denom)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Denom)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Owner) > 0 {
+		i -= len(m.Owner)
+		copy(dAtA[i:], m.Owner)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Owner)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
 func encodeVarintEvents(dAtA []byte, offset int, v uint64) int {
 	offset -= sovEvents(v)
 	base := offset
@@ -1939,6 +3225,226 @@ func (m *EventCollateralRedeemed) Size() (n int) {
 	l = m.Paid.Size()
 	n += 1 + l + sovEvents(uint64(l))
 	l = m.Kept.Size()
+	n += 1 + l + sovEvents(uint64(l))
+	return n
+}
+
+func (m *EventRiskTermsSet) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Risk.Size()
+	n += 1 + l + sovEvents(uint64(l))
+	return n
+}
+
+func (m *EventReservePaid) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Recipient)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = m.Amount.Size()
+	n += 1 + l + sovEvents(uint64(l))
+	return n
+}
+
+func (m *EventMarketPaused) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Denom)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = m.Pauses.Size()
+	n += 1 + l + sovEvents(uint64(l))
+	l = len(m.By)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	return n
+}
+
+func (m *EventPositionTransferred) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Owner)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Number != 0 {
+		n += 1 + sovEvents(uint64(m.Number))
+	}
+	l = len(m.Recipient)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.RecipientNumber != 0 {
+		n += 1 + sovEvents(uint64(m.RecipientNumber))
+	}
+	l = m.Position.Size()
+	n += 1 + l + sovEvents(uint64(l))
+	return n
+}
+
+func (m *EventPositionEndangered) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Owner)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Denom)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Number != 0 {
+		n += 1 + sovEvents(uint64(m.Number))
+	}
+	if m.Urgent {
+		n += 2
+	}
+	l = m.Debt.Size()
+	n += 1 + l + sovEvents(uint64(l))
+	l = m.Value.Size()
+	n += 1 + l + sovEvents(uint64(l))
+	return n
+}
+
+func (m *EventPositionSound) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Owner)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Denom)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Number != 0 {
+		n += 1 + sovEvents(uint64(m.Number))
+	}
+	return n
+}
+
+func (m *EventAssessmentFailed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Owner)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Denom)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Number != 0 {
+		n += 1 + sovEvents(uint64(m.Number))
+	}
+	l = len(m.Error)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	return n
+}
+
+func (m *EventMarkingFailed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Denom)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Error)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	return n
+}
+
+func (m *EventCollateralSold) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Owner)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Denom)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Number != 0 {
+		n += 1 + sovEvents(uint64(m.Number))
+	}
+	l = m.Lot.Size()
+	n += 1 + l + sovEvents(uint64(l))
+	l = len(m.Buyer)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = m.Payment.Size()
+	n += 1 + l + sovEvents(uint64(l))
+	l = m.Surplus.Size()
+	n += 1 + l + sovEvents(uint64(l))
+	return n
+}
+
+func (m *EventBadDebt) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Owner)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Denom)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Number != 0 {
+		n += 1 + sovEvents(uint64(m.Number))
+	}
+	l = m.Debt.Size()
+	n += 1 + l + sovEvents(uint64(l))
+	l = m.ScaledDebt.Size()
+	n += 1 + l + sovEvents(uint64(l))
+	l = m.Insured.Size()
+	n += 1 + l + sovEvents(uint64(l))
+	l = m.FromReserve.Size()
+	n += 1 + l + sovEvents(uint64(l))
+	l = m.FromSuppliers.Size()
+	n += 1 + l + sovEvents(uint64(l))
+	l = m.SupplyIndex.Size()
 	n += 1 + l + sovEvents(uint64(l))
 	return n
 }
@@ -4004,6 +5510,1770 @@ func (m *EventCollateralRedeemed) Unmarshal(dAtA []byte) error {
 				return io.ErrUnexpectedEOF
 			}
 			if err := m.Kept.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventRiskTermsSet) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventRiskTermsSet: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventRiskTermsSet: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Risk", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Risk.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventReservePaid) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventReservePaid: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventReservePaid: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Recipient", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Recipient = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Amount", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Amount.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventMarketPaused) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventMarketPaused: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventMarketPaused: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Denom", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Denom = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pauses", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Pauses.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field By", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.By = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventPositionTransferred) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventPositionTransferred: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventPositionTransferred: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Owner", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Owner = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Number", wireType)
+			}
+			m.Number = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Number |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Recipient", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Recipient = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field RecipientNumber", wireType)
+			}
+			m.RecipientNumber = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.RecipientNumber |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Position", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Position.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventPositionEndangered) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventPositionEndangered: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventPositionEndangered: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Owner", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Owner = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Denom", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Denom = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Number", wireType)
+			}
+			m.Number = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Number |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Urgent", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Urgent = bool(v != 0)
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Debt", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Debt.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Value", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Value.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventPositionSound) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventPositionSound: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventPositionSound: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Owner", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Owner = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Denom", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Denom = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Number", wireType)
+			}
+			m.Number = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Number |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventAssessmentFailed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventAssessmentFailed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventAssessmentFailed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Owner", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Owner = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Denom", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Denom = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Number", wireType)
+			}
+			m.Number = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Number |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Error", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Error = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventMarkingFailed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventMarkingFailed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventMarkingFailed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Denom", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Denom = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Error", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Error = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventCollateralSold) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventCollateralSold: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventCollateralSold: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Owner", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Owner = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Denom", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Denom = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Number", wireType)
+			}
+			m.Number = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Number |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Lot", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Lot.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Buyer", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Buyer = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Payment", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Payment.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Surplus", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Surplus.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventBadDebt) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventBadDebt: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventBadDebt: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Owner", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Owner = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Denom", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Denom = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Number", wireType)
+			}
+			m.Number = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Number |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Debt", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Debt.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ScaledDebt", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.ScaledDebt.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Insured", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Insured.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FromReserve", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.FromReserve.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 8:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FromSuppliers", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.FromSuppliers.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 9:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field SupplyIndex", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.SupplyIndex.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex

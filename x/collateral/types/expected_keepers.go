@@ -38,6 +38,7 @@ type CustodyKeeper interface {
 	CanTransfer(ctx context.Context, from, to sdk.AccAddress, coin sdk.Coin) error
 	Pledge(ctx context.Context, owner sdk.AccAddress, coin sdk.Coin, pledgee, ref string) error
 	Release(ctx context.Context, owner sdk.AccAddress, coin sdk.Coin, pledgee, ref string) error
+	Seize(ctx context.Context, owner sdk.AccAddress, coin sdk.Coin, pledgee, ref string, to sdk.AccAddress) error
 	Pledged(ctx context.Context, owner sdk.AccAddress, denom, pledgee, ref string) math.Int
 }
 

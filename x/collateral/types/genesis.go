@@ -14,7 +14,7 @@ func (gs GenesisState) Validate() error {
 	if err := gs.Params.Validate(); err != nil {
 		return err
 	}
-	for _, check := range []func() error{gs.validatePublished, gs.validateMarkets, gs.validateSupplies, gs.validatePositions} {
+	for _, check := range []func() error{gs.validatePublished, gs.validateMarkets, gs.validateRisk, gs.validateSupplies, gs.validatePositions} {
 		if err := check(); err != nil {
 			return err
 		}

@@ -27,6 +27,13 @@ var (
 	PoolsKey     = collections.NewPrefix(5)
 	SuppliesKey  = collections.NewPrefix(6)
 	PositionsKey = collections.NewPrefix(7)
+
+	RiskTermsKey     = collections.NewPrefix(8)
+	CategoryDebtsKey = collections.NewPrefix(9)
+	MarksKey         = collections.NewPrefix(10)
+	StressesKey      = collections.NewPrefix(11)
+	WatchesKey       = collections.NewPrefix(12)
+	HistoryKey       = collections.NewPrefix(13)
 )
 
 // PledgeRef is the reference under which x/custody keeps the pledges of a position, "7/ujpy".

@@ -70,7 +70,10 @@ func (t MarketTerms) Validate() error {
 	if err := t.validateLimits(); err != nil {
 		return err
 	}
-	return t.validateAccepted()
+	if err := t.validateAccepted(); err != nil {
+		return err
+	}
+	return t.validateCategories()
 }
 
 func (t MarketTerms) validateLimits() error {
@@ -126,7 +129,7 @@ func (t MarketTerms) SupplyRatePct(utilisationPct math.LegacyDec) math.LegacyDec
 
 // RequiredUp returns the collateral value that a debt needs, rounded up.
 func (t MarketTerms) RequiredUp(debt math.Int) math.Int {
-	return rounding.MulDecUp(debt, t.HealthThresholdPct.Quo(hundred))
+	return RequiredUp(debt, t.HealthThresholdPct)
 }
 
 // CarriedDown returns the largest debt that a collateral value carries, rounded down.

@@ -11,6 +11,7 @@ import (
 	_ "github.com/cosmos/gogoproto/gogoproto"
 	proto "github.com/cosmos/gogoproto/proto"
 	github_com_cosmos_gogoproto_types "github.com/cosmos/gogoproto/types"
+	types "github.com/kokusai-chain/kokusai/x/bond/types"
 	_ "google.golang.org/protobuf/types/known/timestamppb"
 	io "io"
 	math "math"
@@ -113,6 +114,9 @@ type MarketTerms struct {
 	// pauses stop actions that add risk. Repaying, adding collateral, withdrawing supply and releasing collateral of a
 	// position without debt cannot be paused.
 	Pauses Pauses `protobuf:"bytes,12,opt,name=pauses,proto3" json:"pauses"`
+	// categories isolate kinds of collateral from each other: if there are any, all bonds of a position belong to one of them.
+	// Empty for no isolation; at most 8, each with a name of its own.
+	Categories []CollateralCategory `protobuf:"bytes,13,rep,name=categories,proto3" json:"categories"`
 }
 
 func (m *MarketTerms) Reset()         { *m = MarketTerms{} }
@@ -162,6 +166,136 @@ func (m *MarketTerms) GetPauses() Pauses {
 	return Pauses{}
 }
 
+func (m *MarketTerms) GetCategories() []CollateralCategory {
+	if m != nil {
+		return m.Categories
+	}
+	return nil
+}
+
+// CollateralCategory is a kind of collateral that backs debt on its own.
+type CollateralCategory struct {
+	// name is the category's, 1 to 32 letters, digits and dashes.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// currency is the code of its bonds' currency, one of the accepted ones.
+	Currency string `protobuf:"bytes,2,opt,name=currency,proto3" json:"currency,omitempty"`
+	// kinds are the kinds of bond in it, at most 16; empty for every kind.
+	Kinds []types.SeriesKind `protobuf:"varint,3,rep,packed,name=kinds,proto3,enum=kokusai.bond.v1.SeriesKind" json:"kinds,omitempty"`
+	// borrow_cap bounds the debt against the category after a borrowing, in base units, below 2^100.
+	BorrowCap cosmossdk_io_math.Int `protobuf:"bytes,4,opt,name=borrow_cap,json=borrowCap,proto3,customtype=cosmossdk.io/math.Int" json:"borrow_cap"`
+}
+
+func (m *CollateralCategory) Reset()         { *m = CollateralCategory{} }
+func (m *CollateralCategory) String() string { return proto.CompactTextString(m) }
+func (*CollateralCategory) ProtoMessage()    {}
+func (*CollateralCategory) Descriptor() ([]byte, []int) {
+	return fileDescriptor_b575f4793ecb8287, []int{2}
+}
+func (m *CollateralCategory) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *CollateralCategory) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_CollateralCategory.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *CollateralCategory) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_CollateralCategory.Merge(m, src)
+}
+func (m *CollateralCategory) XXX_Size() int {
+	return m.Size()
+}
+func (m *CollateralCategory) XXX_DiscardUnknown() {
+	xxx_messageInfo_CollateralCategory.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_CollateralCategory proto.InternalMessageInfo
+
+func (m *CollateralCategory) GetName() string {
+	if m != nil {
+		return m.Name
+	}
+	return ""
+}
+
+func (m *CollateralCategory) GetCurrency() string {
+	if m != nil {
+		return m.Currency
+	}
+	return ""
+}
+
+func (m *CollateralCategory) GetKinds() []types.SeriesKind {
+	if m != nil {
+		return m.Kinds
+	}
+	return nil
+}
+
+// CategoryDebt is the scaled debt against one category of collateral.
+type CategoryDebt struct {
+	// denom is the market's.
+	Denom string `protobuf:"bytes,1,opt,name=denom,proto3" json:"denom,omitempty"`
+	// category is its name.
+	Category string `protobuf:"bytes,2,opt,name=category,proto3" json:"category,omitempty"`
+	// scaled_debt is the sum of the scaled debt of positions in the category.
+	ScaledDebt cosmossdk_io_math.Int `protobuf:"bytes,3,opt,name=scaled_debt,json=scaledDebt,proto3,customtype=cosmossdk.io/math.Int" json:"scaled_debt"`
+}
+
+func (m *CategoryDebt) Reset()         { *m = CategoryDebt{} }
+func (m *CategoryDebt) String() string { return proto.CompactTextString(m) }
+func (*CategoryDebt) ProtoMessage()    {}
+func (*CategoryDebt) Descriptor() ([]byte, []int) {
+	return fileDescriptor_b575f4793ecb8287, []int{3}
+}
+func (m *CategoryDebt) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *CategoryDebt) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_CategoryDebt.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *CategoryDebt) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_CategoryDebt.Merge(m, src)
+}
+func (m *CategoryDebt) XXX_Size() int {
+	return m.Size()
+}
+func (m *CategoryDebt) XXX_DiscardUnknown() {
+	xxx_messageInfo_CategoryDebt.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_CategoryDebt proto.InternalMessageInfo
+
+func (m *CategoryDebt) GetDenom() string {
+	if m != nil {
+		return m.Denom
+	}
+	return ""
+}
+
+func (m *CategoryDebt) GetCategory() string {
+	if m != nil {
+		return m.Category
+	}
+	return ""
+}
+
 // Pauses are the actions of a market that are stopped.
 type Pauses struct {
 	// supply stops new supply.
@@ -170,13 +304,17 @@ type Pauses struct {
 	Borrow bool `protobuf:"varint,2,opt,name=borrow,proto3" json:"borrow,omitempty"`
 	// release stops the release of collateral while the position has debt.
 	Release bool `protobuf:"varint,3,opt,name=release,proto3" json:"release,omitempty"`
+	// transfer stops the transfer of positions with debt.
+	Transfer bool `protobuf:"varint,4,opt,name=transfer,proto3" json:"transfer,omitempty"`
+	// liquidation stops margin calls from falling due, auctions from starting and bids.
+	Liquidation bool `protobuf:"varint,5,opt,name=liquidation,proto3" json:"liquidation,omitempty"`
 }
 
 func (m *Pauses) Reset()         { *m = Pauses{} }
 func (m *Pauses) String() string { return proto.CompactTextString(m) }
 func (*Pauses) ProtoMessage()    {}
 func (*Pauses) Descriptor() ([]byte, []int) {
-	return fileDescriptor_b575f4793ecb8287, []int{2}
+	return fileDescriptor_b575f4793ecb8287, []int{4}
 }
 func (m *Pauses) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -226,6 +364,20 @@ func (m *Pauses) GetRelease() bool {
 	return false
 }
 
+func (m *Pauses) GetTransfer() bool {
+	if m != nil {
+		return m.Transfer
+	}
+	return false
+}
+
+func (m *Pauses) GetLiquidation() bool {
+	if m != nil {
+		return m.Liquidation
+	}
+	return false
+}
+
 // Pool is the books of a market. Present value is scaled units times index, rounded down for supply and up for debt;
 // the reserve is what is left: cash + debt - supply.
 type Pool struct {
@@ -237,7 +389,7 @@ type Pool struct {
 	ScaledSupply cosmossdk_io_math.Int `protobuf:"bytes,3,opt,name=scaled_supply,json=scaledSupply,proto3,customtype=cosmossdk.io/math.Int" json:"scaled_supply"`
 	// scaled_debt is the sum of the positions' scaled debt.
 	ScaledDebt cosmossdk_io_math.Int `protobuf:"bytes,4,opt,name=scaled_debt,json=scaledDebt,proto3,customtype=cosmossdk.io/math.Int" json:"scaled_debt"`
-	// supply_index is the value of one claim in base units, 1 at the start, never falling.
+	// supply_index is the value of one claim in base units, 1 at the start; it falls by recorded bad debt only.
 	SupplyIndex cosmossdk_io_math.LegacyDec `protobuf:"bytes,5,opt,name=supply_index,json=supplyIndex,proto3,customtype=cosmossdk.io/math.LegacyDec" json:"supply_index"`
 	// borrow_index is the value of one unit of scaled debt in base units, 1 at the start, never falling.
 	BorrowIndex cosmossdk_io_math.LegacyDec `protobuf:"bytes,6,opt,name=borrow_index,json=borrowIndex,proto3,customtype=cosmossdk.io/math.LegacyDec" json:"borrow_index"`
@@ -249,7 +401,7 @@ func (m *Pool) Reset()         { *m = Pool{} }
 func (m *Pool) String() string { return proto.CompactTextString(m) }
 func (*Pool) ProtoMessage()    {}
 func (*Pool) Descriptor() ([]byte, []int) {
-	return fileDescriptor_b575f4793ecb8287, []int{3}
+	return fileDescriptor_b575f4793ecb8287, []int{5}
 }
 func (m *Pool) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -306,7 +458,7 @@ func (m *Supply) Reset()         { *m = Supply{} }
 func (m *Supply) String() string { return proto.CompactTextString(m) }
 func (*Supply) ProtoMessage()    {}
 func (*Supply) Descriptor() ([]byte, []int) {
-	return fileDescriptor_b575f4793ecb8287, []int{4}
+	return fileDescriptor_b575f4793ecb8287, []int{6}
 }
 func (m *Supply) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -349,12 +501,86 @@ func (m *Supply) GetSupplier() string {
 	return ""
 }
 
+// MarketDay is a market at the first block of one day in its zone.
+type MarketDay struct {
+	// denom is the market's.
+	Denom string `protobuf:"bytes,1,opt,name=denom,proto3" json:"denom,omitempty"`
+	// date is the day, "2026-01-07".
+	Date string `protobuf:"bytes,2,opt,name=date,proto3" json:"date,omitempty"`
+	// supply_index is the value of one claim, interest up to then included.
+	SupplyIndex cosmossdk_io_math.LegacyDec `protobuf:"bytes,3,opt,name=supply_index,json=supplyIndex,proto3,customtype=cosmossdk.io/math.LegacyDec" json:"supply_index"`
+	// borrow_index is the value of one unit of scaled debt, interest up to then included.
+	BorrowIndex cosmossdk_io_math.LegacyDec `protobuf:"bytes,4,opt,name=borrow_index,json=borrowIndex,proto3,customtype=cosmossdk.io/math.LegacyDec" json:"borrow_index"`
+	// total_supply is the value of all claims, in base units.
+	TotalSupply cosmossdk_io_math.Int `protobuf:"bytes,5,opt,name=total_supply,json=totalSupply,proto3,customtype=cosmossdk.io/math.Int" json:"total_supply"`
+	// total_debt is the value of all debt, in base units.
+	TotalDebt cosmossdk_io_math.Int `protobuf:"bytes,6,opt,name=total_debt,json=totalDebt,proto3,customtype=cosmossdk.io/math.Int" json:"total_debt"`
+	// reserve is the market's own, in base units.
+	Reserve cosmossdk_io_math.Int `protobuf:"bytes,7,opt,name=reserve,proto3,customtype=cosmossdk.io/math.Int" json:"reserve"`
+	// utilisation_pct is debt over supply, 0 to 100.
+	UtilisationPct cosmossdk_io_math.LegacyDec `protobuf:"bytes,8,opt,name=utilisation_pct,json=utilisationPct,proto3,customtype=cosmossdk.io/math.LegacyDec" json:"utilisation_pct"`
+	// borrow_rate_pct is what borrowers pay a year, Act/365.
+	BorrowRatePct cosmossdk_io_math.LegacyDec `protobuf:"bytes,9,opt,name=borrow_rate_pct,json=borrowRatePct,proto3,customtype=cosmossdk.io/math.LegacyDec" json:"borrow_rate_pct"`
+	// supply_rate_pct is what suppliers earn a year, Act/365.
+	SupplyRatePct cosmossdk_io_math.LegacyDec `protobuf:"bytes,10,opt,name=supply_rate_pct,json=supplyRatePct,proto3,customtype=cosmossdk.io/math.LegacyDec" json:"supply_rate_pct"`
+}
+
+func (m *MarketDay) Reset()         { *m = MarketDay{} }
+func (m *MarketDay) String() string { return proto.CompactTextString(m) }
+func (*MarketDay) ProtoMessage()    {}
+func (*MarketDay) Descriptor() ([]byte, []int) {
+	return fileDescriptor_b575f4793ecb8287, []int{7}
+}
+func (m *MarketDay) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MarketDay) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MarketDay.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MarketDay) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MarketDay.Merge(m, src)
+}
+func (m *MarketDay) XXX_Size() int {
+	return m.Size()
+}
+func (m *MarketDay) XXX_DiscardUnknown() {
+	xxx_messageInfo_MarketDay.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MarketDay proto.InternalMessageInfo
+
+func (m *MarketDay) GetDenom() string {
+	if m != nil {
+		return m.Denom
+	}
+	return ""
+}
+
+func (m *MarketDay) GetDate() string {
+	if m != nil {
+		return m.Date
+	}
+	return ""
+}
+
 func init() {
 	proto.RegisterType((*Market)(nil), "kokusai.collateral.v1.Market")
 	proto.RegisterType((*MarketTerms)(nil), "kokusai.collateral.v1.MarketTerms")
+	proto.RegisterType((*CollateralCategory)(nil), "kokusai.collateral.v1.CollateralCategory")
+	proto.RegisterType((*CategoryDebt)(nil), "kokusai.collateral.v1.CategoryDebt")
 	proto.RegisterType((*Pauses)(nil), "kokusai.collateral.v1.Pauses")
 	proto.RegisterType((*Pool)(nil), "kokusai.collateral.v1.Pool")
 	proto.RegisterType((*Supply)(nil), "kokusai.collateral.v1.Supply")
+	proto.RegisterType((*MarketDay)(nil), "kokusai.collateral.v1.MarketDay")
 }
 
 func init() {
@@ -362,56 +588,74 @@ func init() {
 }
 
 var fileDescriptor_b575f4793ecb8287 = []byte{
-	// 784 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0x9c, 0x96, 0x41, 0x4f, 0xe3, 0x46,
-	0x14, 0xc7, 0x63, 0x02, 0x4e, 0x32, 0x01, 0xd1, 0xba, 0xa1, 0x72, 0xa9, 0x9a, 0xa0, 0x9c, 0x50,
-	0x2b, 0x6c, 0x01, 0xbd, 0xb7, 0x24, 0xa8, 0x2a, 0x15, 0x48, 0x91, 0xc9, 0x85, 0x5e, 0xac, 0xc9,
-	0xf8, 0x11, 0x5b, 0xb1, 0x3d, 0xd6, 0xcc, 0x98, 0x25, 0xdf, 0x82, 0xeb, 0x7e, 0x83, 0x3d, 0xee,
-	0x81, 0x0f, 0xc1, 0x11, 0x71, 0x5a, 0xed, 0x81, 0x5d, 0xc1, 0x4a, 0xfb, 0x01, 0xf6, 0x0b, 0xac,
-	0x3c, 0x33, 0x81, 0xac, 0x16, 0x0e, 0xf8, 0x82, 0x78, 0x33, 0xef, 0xff, 0x9b, 0x37, 0xef, 0xe5,
-	0x9f, 0x09, 0xea, 0x4e, 0xe8, 0x24, 0xe7, 0x38, 0x72, 0x09, 0x8d, 0x63, 0x2c, 0x80, 0xe1, 0xd8,
-	0x3d, 0xdb, 0x76, 0x13, 0xcc, 0x26, 0x20, 0x9c, 0x8c, 0x51, 0x41, 0xad, 0x35, 0x9d, 0xe3, 0x3c,
-	0xe6, 0x38, 0x67, 0xdb, 0xeb, 0x3f, 0xe2, 0x24, 0x4a, 0xa9, 0x2b, 0xff, 0xaa, 0xcc, 0xf5, 0x5f,
-	0x08, 0xe5, 0x09, 0xe5, 0xbe, 0x8c, 0x5c, 0x15, 0xe8, 0xad, 0xd6, 0x98, 0x8e, 0xa9, 0x5a, 0x2f,
-	0xfe, 0xd3, 0xab, 0x9d, 0x31, 0xa5, 0xe3, 0x18, 0x5c, 0x19, 0x8d, 0xf2, 0x53, 0x57, 0x44, 0x09,
-	0x70, 0x81, 0x93, 0x4c, 0x25, 0x74, 0x09, 0x32, 0x8f, 0x64, 0x2d, 0x56, 0x0b, 0x2d, 0x05, 0x90,
-	0xd2, 0xc4, 0x36, 0x36, 0x8c, 0xcd, 0x86, 0xa7, 0x02, 0xab, 0x8f, 0x96, 0x04, 0xb0, 0x84, 0xdb,
-	0x0b, 0x1b, 0xc6, 0x66, 0x73, 0xa7, 0xeb, 0x3c, 0x59, 0xab, 0xa3, 0x18, 0xc3, 0x22, 0xb3, 0xd7,
-	0xb8, 0xba, 0xed, 0x54, 0xde, 0x7c, 0x7e, 0xfb, 0xbb, 0xe1, 0x29, 0x6d, 0xf7, 0x53, 0x0d, 0x35,
-	0xe7, 0x32, 0xac, 0x13, 0xb4, 0x9a, 0xd1, 0x38, 0x22, 0x53, 0x9f, 0x61, 0x01, 0x7e, 0x46, 0x84,
-	0x3a, 0xb4, 0xb7, 0x5d, 0x48, 0xdf, 0xdf, 0x76, 0x7e, 0x55, 0x57, 0xe3, 0xc1, 0xc4, 0x89, 0xa8,
-	0x9b, 0x60, 0x11, 0x3a, 0x87, 0x30, 0xc6, 0x64, 0xba, 0x0f, 0xe4, 0xe6, 0x72, 0x0b, 0xe9, 0x9b,
-	0xef, 0x03, 0xf1, 0x56, 0x14, 0xc9, 0xc3, 0x02, 0x06, 0x44, 0x58, 0x87, 0xa8, 0x3e, 0x89, 0xd2,
-	0x89, 0x64, 0x2e, 0x94, 0x65, 0xd6, 0x0a, 0x44, 0x41, 0x3b, 0x41, 0xab, 0x23, 0xcc, 0xc1, 0xe7,
-	0x19, 0x03, 0x1c, 0x48, 0x68, 0xb5, 0x74, 0xa1, 0x05, 0xe9, 0x58, 0x82, 0x34, 0x5a, 0x16, 0x3a,
-	0x87, 0x5e, 0x2c, 0x8d, 0x2e, 0x48, 0xdf, 0xa0, 0x4f, 0xf3, 0x38, 0x9e, 0x47, 0x2f, 0x95, 0x46,
-	0x17, 0xa4, 0x47, 0xb4, 0x8f, 0x2c, 0x06, 0x1c, 0xd8, 0x19, 0xf8, 0xa7, 0x98, 0x08, 0xca, 0x24,
-	0xdd, 0x2c, 0x4b, 0xff, 0x41, 0xc3, 0xfe, 0x91, 0xac, 0xe2, 0x80, 0xff, 0x10, 0xe2, 0x79, 0x96,
-	0xc5, 0x53, 0x9f, 0xe0, 0xcc, 0xae, 0x49, 0xf0, 0x1f, 0x1a, 0xbc, 0xf6, 0x3d, 0xf8, 0x20, 0x15,
-	0x73, 0xc8, 0x83, 0x54, 0x78, 0x0d, 0x25, 0xef, 0xe3, 0xac, 0x60, 0x8d, 0x28, 0x63, 0xf4, 0x95,
-	0x64, 0xd5, 0x4b, 0xb0, 0x94, 0x5c, 0xb3, 0x92, 0x28, 0xf5, 0xd5, 0x82, 0xdd, 0x28, 0xc1, 0x4a,
-	0xa2, 0xb4, 0x27, 0xd5, 0x16, 0x41, 0xad, 0x10, 0x70, 0x2c, 0x42, 0x5f, 0x84, 0x0c, 0x78, 0x48,
-	0x63, 0x35, 0x24, 0x54, 0xb6, 0x8d, 0x96, 0xc2, 0x0d, 0x67, 0xb4, 0xa2, 0x91, 0x2e, 0xfa, 0x09,
-	0x13, 0x02, 0x99, 0x80, 0xc0, 0x27, 0x39, 0x63, 0x90, 0x92, 0x08, 0xb8, 0xdd, 0xdc, 0xa8, 0x6e,
-	0x36, 0x3c, 0x6b, 0xb6, 0xd5, 0x7f, 0xd8, 0xb1, 0xfe, 0x46, 0x66, 0x86, 0x73, 0x0e, 0xdc, 0x5e,
-	0x96, 0x56, 0xff, 0xed, 0x19, 0xab, 0x0f, 0x64, 0xd2, 0xbc, 0xcb, 0xb5, 0xae, 0xeb, 0x21, 0x53,
-	0x6d, 0x5a, 0x3f, 0x23, 0x53, 0x8d, 0x41, 0xfa, 0xba, 0xee, 0xe9, 0xa8, 0x58, 0xd7, 0x1d, 0x5c,
-	0x50, 0xeb, 0x2a, 0xb2, 0x6c, 0x54, 0x63, 0x10, 0x03, 0xe6, 0x20, 0xfd, 0x55, 0xf7, 0x66, 0x61,
-	0xf7, 0x4b, 0x15, 0x2d, 0x0e, 0x28, 0x8d, 0x9f, 0xf9, 0x7a, 0xfa, 0x0b, 0x2d, 0x12, 0xcc, 0x43,
-	0x6d, 0xf5, 0x17, 0x0d, 0x44, 0x0a, 0xad, 0x01, 0x5a, 0xe1, 0x04, 0xc7, 0x10, 0xf8, 0xba, 0xe0,
-	0xea, 0xcb, 0x49, 0xcb, 0x8a, 0x70, 0xac, 0xee, 0x78, 0x88, 0x9a, 0x9a, 0x18, 0xc0, 0x68, 0x66,
-	0xea, 0x17, 0xf1, 0x90, 0xd2, 0xef, 0xc3, 0x48, 0x58, 0x43, 0xb4, 0xac, 0xfd, 0x10, 0xa5, 0x01,
-	0x9c, 0x97, 0x37, 0x72, 0x53, 0x61, 0x0e, 0x0a, 0x4a, 0x41, 0xd5, 0xce, 0x50, 0xd4, 0xd2, 0x06,
-	0x6e, 0x2a, 0x8c, 0xa2, 0xfe, 0x8b, 0x10, 0x26, 0x84, 0xe5, 0x10, 0xf8, 0x58, 0x48, 0xef, 0x36,
-	0x77, 0xd6, 0x1d, 0xf5, 0x02, 0x39, 0xb3, 0x17, 0xc8, 0x19, 0xce, 0x5e, 0xa0, 0xde, 0x4a, 0x71,
-	0xde, 0xc5, 0x87, 0x8e, 0xa1, 0x3e, 0x46, 0x0d, 0x2d, 0xde, 0x13, 0xdd, 0xd7, 0x06, 0x32, 0x75,
-	0x3b, 0x9f, 0x9e, 0xfb, 0x9f, 0xa8, 0x2e, 0xef, 0x13, 0x01, 0xd3, 0xb3, 0xb7, 0x6f, 0x2e, 0xb7,
-	0x5a, 0xba, 0xb2, 0xbd, 0x20, 0x60, 0xc0, 0xf9, 0xb1, 0x60, 0x51, 0x3a, 0xf6, 0x1e, 0x32, 0xad,
-	0x3e, 0x32, 0x49, 0x8c, 0xa3, 0x84, 0x97, 0x99, 0xb2, 0x96, 0xf6, 0x8e, 0xae, 0xee, 0xda, 0xc6,
-	0xf5, 0x5d, 0xdb, 0xf8, 0x78, 0xd7, 0x36, 0x2e, 0xee, 0xdb, 0x95, 0xeb, 0xfb, 0x76, 0xe5, 0xdd,
-	0x7d, 0xbb, 0xf2, 0xff, 0xee, 0x38, 0x12, 0x61, 0x3e, 0x72, 0x08, 0x4d, 0x5c, 0xed, 0x9d, 0x2d,
-	0x12, 0xe2, 0x28, 0x9d, 0x45, 0xee, 0xf9, 0xfc, 0xcf, 0x00, 0x31, 0xcd, 0x80, 0x8f, 0x4c, 0xd9,
-	0x98, 0xdd, 0xaf, 0x01, 0x00, 0x00, 0xff, 0xff, 0x50, 0x8b, 0x9d, 0x87, 0x29, 0x08, 0x00, 0x00,
+	// 1071 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xb4, 0x97, 0xcd, 0x72, 0x1b, 0x45,
+	0x10, 0x80, 0xbd, 0xd6, 0x8f, 0xa5, 0x96, 0x1d, 0xc3, 0xe0, 0x50, 0xc2, 0x29, 0x64, 0x95, 0x4e,
+	0x06, 0xca, 0xbb, 0x65, 0x87, 0x3b, 0xc4, 0x32, 0x14, 0x0e, 0x0e, 0xe5, 0x5a, 0xfb, 0xe2, 0x5c,
+	0xb6, 0x46, 0xb3, 0x63, 0x69, 0x4a, 0xbb, 0x3b, 0xcb, 0xcc, 0xc8, 0x44, 0x2f, 0x41, 0xf9, 0xca,
+	0x1b, 0x70, 0xe4, 0x90, 0x13, 0x57, 0x2e, 0x39, 0xa6, 0x72, 0xa0, 0x28, 0x0e, 0x81, 0xb2, 0x0f,
+	0x3c, 0x00, 0x2f, 0x40, 0xcd, 0xcf, 0x2a, 0x22, 0x8e, 0x0e, 0xde, 0xc0, 0xc5, 0xde, 0x9e, 0xed,
+	0xfe, 0xa6, 0xa7, 0x7b, 0xba, 0xb7, 0x05, 0xbd, 0x31, 0x1f, 0x4f, 0x24, 0x66, 0x01, 0xe1, 0x49,
+	0x82, 0x15, 0x15, 0x38, 0x09, 0x2e, 0x76, 0x83, 0x14, 0x8b, 0x31, 0x55, 0x7e, 0x2e, 0xb8, 0xe2,
+	0xe8, 0xae, 0xd3, 0xf1, 0x5f, 0xe9, 0xf8, 0x17, 0xbb, 0x9b, 0xef, 0xe2, 0x94, 0x65, 0x3c, 0x30,
+	0x7f, 0xad, 0xe6, 0xe6, 0x07, 0x84, 0xcb, 0x94, 0xcb, 0xc8, 0x48, 0x81, 0x15, 0xdc, 0xab, 0x8d,
+	0x21, 0x1f, 0x72, 0xbb, 0xae, 0x9f, 0xdc, 0xea, 0xd6, 0x90, 0xf3, 0x61, 0x42, 0x03, 0x23, 0x0d,
+	0x26, 0xe7, 0x81, 0x62, 0x29, 0x95, 0x0a, 0xa7, 0xb9, 0x53, 0xd8, 0x2c, 0xfc, 0x1b, 0xf0, 0x2c,
+	0xd6, 0x9e, 0xe9, 0xff, 0xf6, 0x5d, 0x8f, 0x40, 0xfd, 0x91, 0xf1, 0x13, 0x6d, 0x40, 0x2d, 0xa6,
+	0x19, 0x4f, 0xdb, 0x5e, 0xd7, 0xdb, 0x6e, 0x86, 0x56, 0x40, 0x7d, 0xa8, 0x29, 0x2a, 0x52, 0xd9,
+	0x5e, 0xee, 0x7a, 0xdb, 0xad, 0xbd, 0x9e, 0xff, 0xc6, 0x73, 0xf8, 0x96, 0x71, 0xaa, 0x35, 0xf7,
+	0x9b, 0xcf, 0x5e, 0x6e, 0x2d, 0xfd, 0xf8, 0xd7, 0x4f, 0x1f, 0x7b, 0xa1, 0xb5, 0xed, 0xfd, 0xdc,
+	0x80, 0xd6, 0x9c, 0x06, 0x3a, 0x83, 0xf5, 0x9c, 0x27, 0x8c, 0x4c, 0x23, 0x81, 0x15, 0x8d, 0x72,
+	0xa2, 0xec, 0xa6, 0xfb, 0xbb, 0xda, 0xf4, 0xf7, 0x97, 0x5b, 0xf7, 0xec, 0xb1, 0x65, 0x3c, 0xf6,
+	0x19, 0x0f, 0x52, 0xac, 0x46, 0xfe, 0x11, 0x1d, 0x62, 0x32, 0x3d, 0xa0, 0xe4, 0xc5, 0xd3, 0x1d,
+	0x70, 0x51, 0x39, 0xa0, 0x24, 0x5c, 0xb3, 0xa4, 0x10, 0x2b, 0x7a, 0x4c, 0x14, 0x3a, 0x82, 0xc6,
+	0x98, 0x65, 0x63, 0xc3, 0x5c, 0x2e, 0xcb, 0x5c, 0xd1, 0x08, 0x4d, 0x3b, 0x83, 0xf5, 0x01, 0x96,
+	0x34, 0x92, 0xb9, 0xa0, 0x38, 0x36, 0xd0, 0x4a, 0x69, 0x47, 0x35, 0xe9, 0xc4, 0x80, 0x1c, 0xda,
+	0x38, 0x3a, 0x87, 0xae, 0x96, 0x46, 0x6b, 0xd2, 0xbf, 0xd0, 0xe7, 0x93, 0x24, 0x99, 0x47, 0xd7,
+	0x4a, 0xa3, 0x35, 0xe9, 0x15, 0x3a, 0x02, 0x24, 0xa8, 0xa4, 0xe2, 0x82, 0x46, 0xe7, 0x98, 0x28,
+	0x2e, 0x0c, 0xbd, 0x5e, 0x96, 0xfe, 0x8e, 0x83, 0x7d, 0x69, 0x58, 0x7a, 0x83, 0x87, 0x00, 0x72,
+	0x92, 0xe7, 0xc9, 0x34, 0x22, 0x38, 0x6f, 0xaf, 0x18, 0xf0, 0x27, 0x0e, 0x7c, 0xf7, 0x26, 0xf8,
+	0x30, 0x53, 0x73, 0xc8, 0xc3, 0x4c, 0x85, 0x4d, 0x6b, 0xde, 0xc7, 0xb9, 0x66, 0x0d, 0xb8, 0x10,
+	0xfc, 0x3b, 0xc3, 0x6a, 0x94, 0x60, 0x59, 0x73, 0xc7, 0x4a, 0x59, 0x16, 0xd9, 0x85, 0x76, 0xb3,
+	0x04, 0x2b, 0x65, 0xd9, 0xbe, 0xb1, 0x46, 0x04, 0x36, 0x46, 0x14, 0x27, 0x6a, 0x14, 0xa9, 0x91,
+	0xa0, 0x72, 0xc4, 0x13, 0x9b, 0x24, 0x28, 0x1b, 0x46, 0x64, 0x71, 0xa7, 0x05, 0x4d, 0x07, 0x32,
+	0x80, 0xf7, 0x30, 0x21, 0x34, 0x57, 0x34, 0x8e, 0xc8, 0x44, 0x08, 0x9a, 0x11, 0x46, 0x65, 0xbb,
+	0xd5, 0xad, 0x6c, 0x37, 0x43, 0x54, 0xbc, 0xea, 0xcf, 0xde, 0xa0, 0xcf, 0xa1, 0x9e, 0xe3, 0x89,
+	0xa4, 0xb2, 0xbd, 0x6a, 0x4a, 0xfd, 0xc3, 0x05, 0xa5, 0x7e, 0x6c, 0x94, 0xe6, 0xab, 0xdc, 0xd9,
+	0xa1, 0x53, 0x00, 0x82, 0x15, 0x1d, 0x72, 0xa1, 0x77, 0x5a, 0xeb, 0x56, 0xb6, 0x5b, 0x7b, 0x1f,
+	0x2d, 0xa0, 0xf4, 0x67, 0x52, 0xdf, 0x9a, 0x4c, 0xe7, 0x89, 0x73, 0x9c, 0xde, 0x2f, 0x1e, 0xa0,
+	0x9b, 0xda, 0x08, 0x41, 0x35, 0xc3, 0x29, 0x75, 0xdd, 0xca, 0x3c, 0xa3, 0x4d, 0x68, 0xb8, 0xa3,
+	0x4e, 0x6d, 0xf1, 0x87, 0x33, 0x19, 0xed, 0x42, 0x6d, 0xcc, 0xb2, 0x58, 0xb6, 0x2b, 0xdd, 0xca,
+	0xf6, 0x9d, 0xbd, 0x7b, 0x33, 0xbf, 0x4c, 0x33, 0xbc, 0xd8, 0xf5, 0x4f, 0xa8, 0xde, 0xee, 0x6b,
+	0x96, 0xc5, 0xa1, 0xd5, 0x7c, 0xed, 0xfe, 0x54, 0xdf, 0xe6, 0xfe, 0xf4, 0xbe, 0xf7, 0x60, 0xb5,
+	0xf0, 0xfd, 0x80, 0x0e, 0x16, 0xb5, 0x5b, 0x7d, 0x02, 0xa7, 0x35, 0x3b, 0x41, 0x71, 0xe2, 0x23,
+	0x68, 0x49, 0x82, 0x13, 0x1a, 0x47, 0x31, 0x1d, 0x14, 0x8d, 0xe8, 0x56, 0xfe, 0x80, 0xb5, 0xd7,
+	0xfb, 0xf7, 0x2e, 0x3d, 0xa8, 0xdb, 0x54, 0xa2, 0xf7, 0xa1, 0x6e, 0x8b, 0xc6, 0xf8, 0xd2, 0x08,
+	0x9d, 0xa4, 0xd7, 0xdd, 0x7d, 0x5f, 0xb6, 0xeb, 0x56, 0x42, 0x6d, 0x58, 0x11, 0x34, 0xa1, 0x58,
+	0x52, 0xe3, 0x44, 0x23, 0x2c, 0x44, 0xed, 0xbe, 0x12, 0x38, 0x93, 0xe7, 0x54, 0x98, 0x78, 0x35,
+	0xc2, 0x99, 0x8c, 0xba, 0xd0, 0x4a, 0xd8, 0xb7, 0x13, 0x16, 0x63, 0xc5, 0x78, 0x66, 0x3a, 0x52,
+	0x23, 0x9c, 0x5f, 0xea, 0xfd, 0x5d, 0x81, 0xea, 0x31, 0xe7, 0xc9, 0x82, 0xd8, 0x7c, 0x06, 0x55,
+	0x82, 0xe5, 0xc8, 0xb5, 0xf5, 0x5b, 0x1d, 0xdc, 0x18, 0xa2, 0x63, 0x58, 0x73, 0x01, 0x74, 0xc7,
+	0x2d, 0x11, 0xc2, 0x55, 0x4b, 0x38, 0xb1, 0x11, 0x7a, 0x2d, 0x25, 0xd5, 0xb7, 0x4a, 0x09, 0x3a,
+	0x85, 0x55, 0xd7, 0xfb, 0x58, 0x16, 0xd3, 0x27, 0xe5, 0x9b, 0x76, 0xcb, 0x62, 0x0e, 0x35, 0x45,
+	0x53, 0xdd, 0x2d, 0xb6, 0xd4, 0xd2, 0xcd, 0xba, 0x65, 0x31, 0x96, 0xfa, 0x15, 0x00, 0x26, 0x44,
+	0x4c, 0x68, 0x1c, 0x61, 0x65, 0xfa, 0x74, 0x6b, 0x6f, 0xd3, 0xb7, 0x93, 0x88, 0x5f, 0x4c, 0x22,
+	0xfe, 0x69, 0x31, 0x89, 0xec, 0xaf, 0xe9, 0xfd, 0x2e, 0xff, 0xd8, 0xf2, 0x6c, 0x81, 0x37, 0x9d,
+	0xf1, 0x03, 0xd5, 0xfb, 0xc1, 0x83, 0xba, 0x0b, 0xe7, 0x9b, 0xf3, 0xfe, 0x29, 0x34, 0xcc, 0x79,
+	0x18, 0x15, 0x2e, 0xf7, 0xed, 0x17, 0x4f, 0x77, 0x36, 0x9c, 0x67, 0x0f, 0xe2, 0x58, 0x50, 0x29,
+	0x4f, 0x94, 0x60, 0xd9, 0x30, 0x9c, 0x69, 0xa2, 0x3e, 0xd4, 0x49, 0x82, 0x59, 0x2a, 0xcb, 0x64,
+	0xd9, 0x99, 0xf6, 0x7e, 0xad, 0x41, 0xd3, 0x0e, 0x2e, 0x07, 0x78, 0x91, 0x7b, 0x08, 0xaa, 0x31,
+	0x56, 0xd4, 0x95, 0xab, 0x79, 0xbe, 0x91, 0xc9, 0xca, 0xff, 0x92, 0xc9, 0xea, 0x7f, 0x92, 0xc9,
+	0x6f, 0x60, 0x55, 0x71, 0x85, 0x93, 0xa2, 0x28, 0x6a, 0xb7, 0x0f, 0x57, 0xcb, 0x00, 0x5c, 0x12,
+	0x1f, 0x02, 0x58, 0x9e, 0x29, 0x89, 0x7a, 0x89, 0xae, 0x69, 0xcc, 0x4d, 0x45, 0x7c, 0xa1, 0x3b,
+	0x8d, 0x99, 0x10, 0xca, 0x8c, 0x02, 0x85, 0x2d, 0x7a, 0x0c, 0xeb, 0x13, 0xc5, 0x12, 0x26, 0x4d,
+	0x9f, 0x31, 0xdf, 0xda, 0x46, 0xd9, 0xd8, 0xdd, 0x99, 0x23, 0x15, 0x23, 0xa2, 0x4d, 0xca, 0x6c,
+	0x96, 0x6d, 0x96, 0x1f, 0x11, 0x0d, 0xa9, 0x98, 0x65, 0xcf, 0x60, 0xdd, 0xdd, 0xa2, 0x19, 0xba,
+	0xf4, 0x88, 0xb0, 0x66, 0x49, 0x0e, 0xbd, 0xff, 0xe8, 0xd9, 0x55, 0xc7, 0x7b, 0x7e, 0xd5, 0xf1,
+	0xfe, 0xbc, 0xea, 0x78, 0x97, 0xd7, 0x9d, 0xa5, 0xe7, 0xd7, 0x9d, 0xa5, 0xdf, 0xae, 0x3b, 0x4b,
+	0x8f, 0xef, 0x0f, 0x99, 0x1a, 0x4d, 0x06, 0x3e, 0xe1, 0x69, 0xe0, 0x3e, 0x91, 0x3b, 0x64, 0x84,
+	0x59, 0x56, 0x48, 0xc1, 0x93, 0xf9, 0xdf, 0x39, 0x6a, 0x9a, 0x53, 0x39, 0xa8, 0x9b, 0x8a, 0xbf,
+	0xff, 0x4f, 0x00, 0x00, 0x00, 0xff, 0xff, 0xec, 0x3a, 0x71, 0x63, 0x0a, 0x0d, 0x00, 0x00,
 }
 
 func (m *Market) Marshal() (dAtA []byte, err error) {
@@ -474,6 +718,20 @@ func (m *MarketTerms) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if len(m.Categories) > 0 {
+		for iNdEx := len(m.Categories) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Categories[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintMarket(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x6a
+		}
+	}
 	{
 		size, err := m.Pauses.MarshalToSizedBuffer(dAtA[:i])
 		if err != nil {
@@ -596,6 +854,118 @@ func (m *MarketTerms) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *CollateralCategory) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *CollateralCategory) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *CollateralCategory) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size := m.BorrowCap.Size()
+		i -= size
+		if _, err := m.BorrowCap.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintMarket(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x22
+	if len(m.Kinds) > 0 {
+		dAtA4 := make([]byte, len(m.Kinds)*10)
+		var j3 int
+		for _, num := range m.Kinds {
+			for num >= 1<<7 {
+				dAtA4[j3] = uint8(uint64(num)&0x7f | 0x80)
+				num >>= 7
+				j3++
+			}
+			dAtA4[j3] = uint8(num)
+			j3++
+		}
+		i -= j3
+		copy(dAtA[i:], dAtA4[:j3])
+		i = encodeVarintMarket(dAtA, i, uint64(j3))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Currency) > 0 {
+		i -= len(m.Currency)
+		copy(dAtA[i:], m.Currency)
+		i = encodeVarintMarket(dAtA, i, uint64(len(m.Currency)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Name) > 0 {
+		i -= len(m.Name)
+		copy(dAtA[i:], m.Name)
+		i = encodeVarintMarket(dAtA, i, uint64(len(m.Name)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *CategoryDebt) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *CategoryDebt) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *CategoryDebt) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size := m.ScaledDebt.Size()
+		i -= size
+		if _, err := m.ScaledDebt.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintMarket(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x1a
+	if len(m.Category) > 0 {
+		i -= len(m.Category)
+		copy(dAtA[i:], m.Category)
+		i = encodeVarintMarket(dAtA, i, uint64(len(m.Category)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Denom) > 0 {
+		i -= len(m.Denom)
+		copy(dAtA[i:], m.Denom)
+		i = encodeVarintMarket(dAtA, i, uint64(len(m.Denom)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
 func (m *Pauses) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -616,6 +986,26 @@ func (m *Pauses) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.Liquidation {
+		i--
+		if m.Liquidation {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.Transfer {
+		i--
+		if m.Transfer {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x20
+	}
 	if m.Release {
 		i--
 		if m.Release {
@@ -669,12 +1059,12 @@ func (m *Pool) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
-	n3, err3 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.AccruedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.AccruedAt):])
-	if err3 != nil {
-		return 0, err3
+	n5, err5 := github_com_cosmos_gogoproto_types.StdTimeMarshalTo(m.AccruedAt, dAtA[i-github_com_cosmos_gogoproto_types.SizeOfStdTime(m.AccruedAt):])
+	if err5 != nil {
+		return 0, err5
 	}
-	i -= n3
-	i = encodeVarintMarket(dAtA, i, uint64(n3))
+	i -= n5
+	i = encodeVarintMarket(dAtA, i, uint64(n5))
 	i--
 	dAtA[i] = 0x3a
 	{
@@ -784,6 +1174,123 @@ func (m *Supply) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *MarketDay) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MarketDay) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MarketDay) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size := m.SupplyRatePct.Size()
+		i -= size
+		if _, err := m.SupplyRatePct.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintMarket(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x52
+	{
+		size := m.BorrowRatePct.Size()
+		i -= size
+		if _, err := m.BorrowRatePct.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintMarket(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x4a
+	{
+		size := m.UtilisationPct.Size()
+		i -= size
+		if _, err := m.UtilisationPct.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintMarket(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x42
+	{
+		size := m.Reserve.Size()
+		i -= size
+		if _, err := m.Reserve.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintMarket(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x3a
+	{
+		size := m.TotalDebt.Size()
+		i -= size
+		if _, err := m.TotalDebt.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintMarket(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x32
+	{
+		size := m.TotalSupply.Size()
+		i -= size
+		if _, err := m.TotalSupply.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintMarket(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x2a
+	{
+		size := m.BorrowIndex.Size()
+		i -= size
+		if _, err := m.BorrowIndex.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintMarket(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x22
+	{
+		size := m.SupplyIndex.Size()
+		i -= size
+		if _, err := m.SupplyIndex.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintMarket(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x1a
+	if len(m.Date) > 0 {
+		i -= len(m.Date)
+		copy(dAtA[i:], m.Date)
+		i = encodeVarintMarket(dAtA, i, uint64(len(m.Date)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Denom) > 0 {
+		i -= len(m.Denom)
+		copy(dAtA[i:], m.Denom)
+		i = encodeVarintMarket(dAtA, i, uint64(len(m.Denom)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
 func encodeVarintMarket(dAtA []byte, offset int, v uint64) int {
 	offset -= sovMarket(v)
 	base := offset
@@ -844,6 +1351,57 @@ func (m *MarketTerms) Size() (n int) {
 	}
 	l = m.Pauses.Size()
 	n += 1 + l + sovMarket(uint64(l))
+	if len(m.Categories) > 0 {
+		for _, e := range m.Categories {
+			l = e.Size()
+			n += 1 + l + sovMarket(uint64(l))
+		}
+	}
+	return n
+}
+
+func (m *CollateralCategory) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Name)
+	if l > 0 {
+		n += 1 + l + sovMarket(uint64(l))
+	}
+	l = len(m.Currency)
+	if l > 0 {
+		n += 1 + l + sovMarket(uint64(l))
+	}
+	if len(m.Kinds) > 0 {
+		l = 0
+		for _, e := range m.Kinds {
+			l += sovMarket(uint64(e))
+		}
+		n += 1 + sovMarket(uint64(l)) + l
+	}
+	l = m.BorrowCap.Size()
+	n += 1 + l + sovMarket(uint64(l))
+	return n
+}
+
+func (m *CategoryDebt) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Denom)
+	if l > 0 {
+		n += 1 + l + sovMarket(uint64(l))
+	}
+	l = len(m.Category)
+	if l > 0 {
+		n += 1 + l + sovMarket(uint64(l))
+	}
+	l = m.ScaledDebt.Size()
+	n += 1 + l + sovMarket(uint64(l))
 	return n
 }
 
@@ -860,6 +1418,12 @@ func (m *Pauses) Size() (n int) {
 		n += 2
 	}
 	if m.Release {
+		n += 2
+	}
+	if m.Transfer {
+		n += 2
+	}
+	if m.Liquidation {
 		n += 2
 	}
 	return n
@@ -905,6 +1469,39 @@ func (m *Supply) Size() (n int) {
 		n += 1 + l + sovMarket(uint64(l))
 	}
 	l = m.Claims.Size()
+	n += 1 + l + sovMarket(uint64(l))
+	return n
+}
+
+func (m *MarketDay) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Denom)
+	if l > 0 {
+		n += 1 + l + sovMarket(uint64(l))
+	}
+	l = len(m.Date)
+	if l > 0 {
+		n += 1 + l + sovMarket(uint64(l))
+	}
+	l = m.SupplyIndex.Size()
+	n += 1 + l + sovMarket(uint64(l))
+	l = m.BorrowIndex.Size()
+	n += 1 + l + sovMarket(uint64(l))
+	l = m.TotalSupply.Size()
+	n += 1 + l + sovMarket(uint64(l))
+	l = m.TotalDebt.Size()
+	n += 1 + l + sovMarket(uint64(l))
+	l = m.Reserve.Size()
+	n += 1 + l + sovMarket(uint64(l))
+	l = m.UtilisationPct.Size()
+	n += 1 + l + sovMarket(uint64(l))
+	l = m.BorrowRatePct.Size()
+	n += 1 + l + sovMarket(uint64(l))
+	l = m.SupplyRatePct.Size()
 	n += 1 + l + sovMarket(uint64(l))
 	return n
 }
@@ -1464,6 +2061,405 @@ func (m *MarketTerms) Unmarshal(dAtA []byte) error {
 				return err
 			}
 			iNdEx = postIndex
+		case 13:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Categories", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMarket
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthMarket
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthMarket
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Categories = append(m.Categories, CollateralCategory{})
+			if err := m.Categories[len(m.Categories)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipMarket(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthMarket
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *CollateralCategory) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowMarket
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: CollateralCategory: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: CollateralCategory: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Name", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMarket
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMarket
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMarket
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Name = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Currency", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMarket
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMarket
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMarket
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Currency = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType == 0 {
+				var v types.SeriesKind
+				for shift := uint(0); ; shift += 7 {
+					if shift >= 64 {
+						return ErrIntOverflowMarket
+					}
+					if iNdEx >= l {
+						return io.ErrUnexpectedEOF
+					}
+					b := dAtA[iNdEx]
+					iNdEx++
+					v |= types.SeriesKind(b&0x7F) << shift
+					if b < 0x80 {
+						break
+					}
+				}
+				m.Kinds = append(m.Kinds, v)
+			} else if wireType == 2 {
+				var packedLen int
+				for shift := uint(0); ; shift += 7 {
+					if shift >= 64 {
+						return ErrIntOverflowMarket
+					}
+					if iNdEx >= l {
+						return io.ErrUnexpectedEOF
+					}
+					b := dAtA[iNdEx]
+					iNdEx++
+					packedLen |= int(b&0x7F) << shift
+					if b < 0x80 {
+						break
+					}
+				}
+				if packedLen < 0 {
+					return ErrInvalidLengthMarket
+				}
+				postIndex := iNdEx + packedLen
+				if postIndex < 0 {
+					return ErrInvalidLengthMarket
+				}
+				if postIndex > l {
+					return io.ErrUnexpectedEOF
+				}
+				var elementCount int
+				if elementCount != 0 && len(m.Kinds) == 0 {
+					m.Kinds = make([]types.SeriesKind, 0, elementCount)
+				}
+				for iNdEx < postIndex {
+					var v types.SeriesKind
+					for shift := uint(0); ; shift += 7 {
+						if shift >= 64 {
+							return ErrIntOverflowMarket
+						}
+						if iNdEx >= l {
+							return io.ErrUnexpectedEOF
+						}
+						b := dAtA[iNdEx]
+						iNdEx++
+						v |= types.SeriesKind(b&0x7F) << shift
+						if b < 0x80 {
+							break
+						}
+					}
+					m.Kinds = append(m.Kinds, v)
+				}
+			} else {
+				return fmt.Errorf("proto: wrong wireType = %d for field Kinds", wireType)
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field BorrowCap", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMarket
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMarket
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMarket
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.BorrowCap.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipMarket(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthMarket
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *CategoryDebt) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowMarket
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: CategoryDebt: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: CategoryDebt: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Denom", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMarket
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMarket
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMarket
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Denom = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Category", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMarket
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMarket
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMarket
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Category = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ScaledDebt", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMarket
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMarket
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMarket
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.ScaledDebt.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipMarket(dAtA[iNdEx:])
@@ -1574,6 +2570,46 @@ func (m *Pauses) Unmarshal(dAtA []byte) error {
 				}
 			}
 			m.Release = bool(v != 0)
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Transfer", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMarket
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Transfer = bool(v != 0)
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Liquidation", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMarket
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Liquidation = bool(v != 0)
 		default:
 			iNdEx = preIndex
 			skippy, err := skipMarket(dAtA[iNdEx:])
@@ -2004,6 +3040,392 @@ func (m *Supply) Unmarshal(dAtA []byte) error {
 				return io.ErrUnexpectedEOF
 			}
 			if err := m.Claims.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipMarket(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthMarket
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MarketDay) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowMarket
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MarketDay: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MarketDay: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Denom", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMarket
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMarket
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMarket
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Denom = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Date", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMarket
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMarket
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMarket
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Date = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field SupplyIndex", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMarket
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMarket
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMarket
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.SupplyIndex.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field BorrowIndex", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMarket
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMarket
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMarket
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.BorrowIndex.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field TotalSupply", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMarket
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMarket
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMarket
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.TotalSupply.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field TotalDebt", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMarket
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMarket
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMarket
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.TotalDebt.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Reserve", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMarket
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMarket
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMarket
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Reserve.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 8:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field UtilisationPct", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMarket
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMarket
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMarket
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.UtilisationPct.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 9:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field BorrowRatePct", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMarket
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMarket
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMarket
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.BorrowRatePct.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 10:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field SupplyRatePct", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowMarket
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthMarket
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthMarket
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.SupplyRatePct.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex

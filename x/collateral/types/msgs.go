@@ -19,6 +19,10 @@ var (
 	_ sdk.HasValidateBasic = (*MsgReleaseCollateral)(nil)
 	_ sdk.HasValidateBasic = (*MsgBorrow)(nil)
 	_ sdk.HasValidateBasic = (*MsgRepay)(nil)
+	_ sdk.HasValidateBasic = (*MsgSetRiskTerms)(nil)
+	_ sdk.HasValidateBasic = (*MsgPayReserve)(nil)
+	_ sdk.HasValidateBasic = (*MsgPause)(nil)
+	_ sdk.HasValidateBasic = (*MsgTransferPosition)(nil)
 )
 
 // ValidateBasic checks the message by itself.
@@ -70,6 +74,33 @@ func (m *MsgBorrow) ValidateBasic() error { return validateCash(m.Amount) }
 
 // ValidateBasic checks the message by itself.
 func (m *MsgRepay) ValidateBasic() error { return validateCash(m.Amount) }
+
+// ValidateBasic checks the message by itself: the chain numbers the versions.
+func (m *MsgSetRiskTerms) ValidateBasic() error {
+	if m.Risk.Version != 0 {
+		return ErrInvalidRisk.Wrap("the version is not for the sender to set")
+	}
+	return m.Risk.Validate()
+}
+
+// ValidateBasic checks the message by itself.
+func (m *MsgPayReserve) ValidateBasic() error { return validateCash(m.Amount) }
+
+// ValidateBasic refuses a pause of nothing.
+func (m *MsgPause) ValidateBasic() error {
+	if m.Pauses == (Pauses{}) {
+		return ErrInvalidTerms.Wrap("nothing to pause")
+	}
+	return nil
+}
+
+// ValidateBasic refuses a transfer to oneself.
+func (m *MsgTransferPosition) ValidateBasic() error {
+	if m.Owner == m.Recipient {
+		return ErrInvalidAddress.Wrap("owner and recipient are the same")
+	}
+	return nil
+}
 
 func validateCash(coin sdk.Coin) error {
 	if err := sdk.ValidateDenom(coin.Denom); err != nil {

@@ -15,14 +15,16 @@ const (
 	maxAgeDays       = 366
 	maxCurrencies    = 32
 	maxDenomsPerCode = 8
+	maxAssessments   = 100_000
 )
 
 // DefaultParams know the yen and the dollar, let curves and exchange rates age for three business days, and leave
-// publishing to governance.
+// publishing to governance. There is no guardian, and a block looks at five thousand positions at most.
 func DefaultParams() Params {
 	return Params{
 		MaxCurveAgeDays: 3,
 		MaxFxAgeDays:    3,
+		MaxAssessments:  5_000,
 		Currencies: []Currency{
 			{Code: "JPY", Calendar: calendar.TokyoName, Denoms: []string{"ujpy"}},
 			{Code: "USD", Calendar: calendar.NewYorkName, Denoms: []string{"uusd"}},
@@ -36,6 +38,14 @@ func (p Params) Validate() error {
 		if _, err := sdk.AccAddressFromBech32(p.CurveAuthority); err != nil {
 			return ErrInvalidParams.Wrapf("curve authority: %s", err)
 		}
+	}
+	if p.Guardian != "" {
+		if _, err := sdk.AccAddressFromBech32(p.Guardian); err != nil {
+			return ErrInvalidParams.Wrapf("guardian: %s", err)
+		}
+	}
+	if p.MaxAssessments == 0 || p.MaxAssessments > maxAssessments {
+		return ErrInvalidParams.Wrapf("want 1 to %d assessments a block", maxAssessments)
 	}
 	if p.MaxCurveAgeDays > maxAgeDays || p.MaxFxAgeDays > maxAgeDays {
 		return ErrInvalidParams.Wrapf("an age limit is above %d days", maxAgeDays)

@@ -117,8 +117,26 @@ func (p Pool) TotalDebt() math.Int { return p.DebtValueUp(p.ScaledDebt) }
 // Reserve returns what belongs to the market itself, cash + debt − supply, rounded down.
 func (p Pool) Reserve() math.Int { return rounding.DecToIntDown(fromRaw(p.rawReserve())) }
 
-// Validate checks the books by themselves: nothing negative, indices between 1 and MaxIndex, and no more owed to suppliers
-// than cash and debt cover.
+// WriteOff takes debt that nobody will pay off the books. The reserve bears it as far as it goes, and the suppliers the rest:
+// the supply index falls, rounded down, to what cash and debt cover.
+func (p *Pool) WriteOff(scaled math.Int) (debt, fromReserve, fromSuppliers math.Int) {
+	debt = p.DebtValueUp(scaled)
+	before := p.TotalSupply()
+	p.ScaledDebt = p.ScaledDebt.Sub(scaled)
+	if p.rawReserve().Sign() < 0 {
+		assets := product(p.Cash.BigIntMut(), unit)
+		assets.Add(assets, p.rawDebt())
+		p.SupplyIndex = fromRaw(assets.Quo(assets, p.ScaledSupply.BigIntMut()))
+	}
+	fromSuppliers = math.MinInt(debt, before.Sub(p.TotalSupply()))
+	return debt, debt.Sub(fromSuppliers), fromSuppliers
+}
+
+// IsWorthless tells whether bad debt has eaten all that suppliers had.
+func (p Pool) IsWorthless() bool { return p.SupplyIndex.IsZero() }
+
+// Validate checks the books by themselves: nothing negative, a borrow index between 1 and MaxIndex, a supply index of at most
+// MaxIndex, and no more owed to suppliers than cash and debt cover.
 func (p Pool) Validate() error {
 	if err := sdk.ValidateDenom(p.Denom); err != nil {
 		return ErrInvalidGenesis.Wrapf("pool: %s", err)
@@ -128,10 +146,11 @@ func (p Pool) Validate() error {
 			return ErrInvalidGenesis.Wrapf("pool %s: cash, supply and debt must not be negative", p.Denom)
 		}
 	}
-	for _, index := range []math.LegacyDec{p.SupplyIndex, p.BorrowIndex} {
-		if index.IsNil() || index.LT(math.LegacyOneDec()) || index.GT(MaxIndex) {
-			return ErrInvalidGenesis.Wrapf("pool %s: an index is outside 1 to 10^45", p.Denom)
-		}
+	if p.BorrowIndex.IsNil() || p.BorrowIndex.LT(math.LegacyOneDec()) || p.BorrowIndex.GT(MaxIndex) {
+		return ErrInvalidGenesis.Wrapf("pool %s: the borrow index is outside 1 to 10^45", p.Denom)
+	}
+	if p.SupplyIndex.IsNil() || p.SupplyIndex.IsNegative() || p.SupplyIndex.GT(MaxIndex) {
+		return ErrInvalidGenesis.Wrapf("pool %s: the supply index is outside 0 to 10^45", p.Denom)
 	}
 	if p.ScaledDebt.IsPositive() && p.AccruedAt.IsZero() {
 		return ErrInvalidGenesis.Wrapf("pool %s: has debt but no time of accrual", p.Denom)

@@ -34,78 +34,6 @@ var _ = math.Inf
 // proto package needs to be updated.
 const _ = proto.GoGoProtoPackageIsVersion3 // please upgrade the proto package
 
-// PriceState says whether something can be valued. Unpriceable is never a price of zero.
-type PriceState int32
-
-const (
-	// PRICE_STATE_UNSPECIFIED is never returned.
-	PRICE_STATE_UNSPECIFIED PriceState = 0
-	// PRICE_STATE_PRICED has a price.
-	PRICE_STATE_PRICED PriceState = 1
-	// PRICE_STATE_UNSUPPORTED_KIND is a kind of bond that is not priced here.
-	PRICE_STATE_UNSUPPORTED_KIND PriceState = 2
-	// PRICE_STATE_NOT_LIVE is a series that is announced or frozen.
-	PRICE_STATE_NOT_LIVE PriceState = 3
-	// PRICE_STATE_MATURED is a series at or after its maturity.
-	PRICE_STATE_MATURED PriceState = 4
-	// PRICE_STATE_DEFAULTED is a series in default.
-	PRICE_STATE_DEFAULTED PriceState = 5
-	// PRICE_STATE_NO_CURVE is a currency without a curve.
-	PRICE_STATE_NO_CURVE PriceState = 6
-	// PRICE_STATE_STALE_CURVE is a curve that is too old.
-	PRICE_STATE_STALE_CURVE PriceState = 7
-	// PRICE_STATE_BEYOND_CURVE is a series that pays later than the curve reaches.
-	PRICE_STATE_BEYOND_CURVE PriceState = 8
-	// PRICE_STATE_NO_HAIRCUT is a bond that the haircut table in effect has no row for, or no table in effect.
-	PRICE_STATE_NO_HAIRCUT PriceState = 9
-	// PRICE_STATE_NO_FX is a currency without an exchange rate to the market's.
-	PRICE_STATE_NO_FX PriceState = 10
-	// PRICE_STATE_STALE_FX is an exchange rate that is too old.
-	PRICE_STATE_STALE_FX PriceState = 11
-	// PRICE_STATE_NO_FIXING is a series whose running coupon or index has not been published.
-	PRICE_STATE_NO_FIXING PriceState = 12
-)
-
-var PriceState_name = map[int32]string{
-	0:  "PRICE_STATE_UNSPECIFIED",
-	1:  "PRICE_STATE_PRICED",
-	2:  "PRICE_STATE_UNSUPPORTED_KIND",
-	3:  "PRICE_STATE_NOT_LIVE",
-	4:  "PRICE_STATE_MATURED",
-	5:  "PRICE_STATE_DEFAULTED",
-	6:  "PRICE_STATE_NO_CURVE",
-	7:  "PRICE_STATE_STALE_CURVE",
-	8:  "PRICE_STATE_BEYOND_CURVE",
-	9:  "PRICE_STATE_NO_HAIRCUT",
-	10: "PRICE_STATE_NO_FX",
-	11: "PRICE_STATE_STALE_FX",
-	12: "PRICE_STATE_NO_FIXING",
-}
-
-var PriceState_value = map[string]int32{
-	"PRICE_STATE_UNSPECIFIED":      0,
-	"PRICE_STATE_PRICED":           1,
-	"PRICE_STATE_UNSUPPORTED_KIND": 2,
-	"PRICE_STATE_NOT_LIVE":         3,
-	"PRICE_STATE_MATURED":          4,
-	"PRICE_STATE_DEFAULTED":        5,
-	"PRICE_STATE_NO_CURVE":         6,
-	"PRICE_STATE_STALE_CURVE":      7,
-	"PRICE_STATE_BEYOND_CURVE":     8,
-	"PRICE_STATE_NO_HAIRCUT":       9,
-	"PRICE_STATE_NO_FX":            10,
-	"PRICE_STATE_STALE_FX":         11,
-	"PRICE_STATE_NO_FIXING":        12,
-}
-
-func (x PriceState) String() string {
-	return proto.EnumName(PriceState_name, int32(x))
-}
-
-func (PriceState) EnumDescriptor() ([]byte, []int) {
-	return fileDescriptor_0593713838c5a903, []int{0}
-}
-
 // QueryParamsRequest asks for the params.
 type QueryParamsRequest struct {
 }
@@ -1508,8 +1436,673 @@ func (m *QueryPriceResponse) GetCurveAsOf() string {
 	return ""
 }
 
+// QueryForecastRequest asks what if.
+type QueryForecastRequest struct {
+	// owner is the position's, which need not exist yet.
+	Owner string `protobuf:"bytes,1,opt,name=owner,proto3" json:"owner,omitempty"`
+	// denom names the market.
+	Denom string `protobuf:"bytes,2,opt,name=denom,proto3" json:"denom,omitempty"`
+	// number is the position's.
+	Number uint64 `protobuf:"varint,3,opt,name=number,proto3" json:"number,omitempty"`
+	// borrow is cash borrowed in addition, "1000000" base units; empty for none.
+	Borrow string `protobuf:"bytes,4,opt,name=borrow,proto3" json:"borrow,omitempty"`
+	// repay is cash repaid, in base units; empty for none.
+	Repay string `protobuf:"bytes,5,opt,name=repay,proto3" json:"repay,omitempty"`
+	// add are bonds pledged in addition, such as "1000000bond/JP1103811S13"; empty for none.
+	Add string `protobuf:"bytes,6,opt,name=add,proto3" json:"add,omitempty"`
+	// release are bonds or cash released; empty for none.
+	Release string `protobuf:"bytes,7,opt,name=release,proto3" json:"release,omitempty"`
+}
+
+func (m *QueryForecastRequest) Reset()         { *m = QueryForecastRequest{} }
+func (m *QueryForecastRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryForecastRequest) ProtoMessage()    {}
+func (*QueryForecastRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_0593713838c5a903, []int{26}
+}
+func (m *QueryForecastRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryForecastRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryForecastRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryForecastRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryForecastRequest.Merge(m, src)
+}
+func (m *QueryForecastRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryForecastRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryForecastRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryForecastRequest proto.InternalMessageInfo
+
+func (m *QueryForecastRequest) GetOwner() string {
+	if m != nil {
+		return m.Owner
+	}
+	return ""
+}
+
+func (m *QueryForecastRequest) GetDenom() string {
+	if m != nil {
+		return m.Denom
+	}
+	return ""
+}
+
+func (m *QueryForecastRequest) GetNumber() uint64 {
+	if m != nil {
+		return m.Number
+	}
+	return 0
+}
+
+func (m *QueryForecastRequest) GetBorrow() string {
+	if m != nil {
+		return m.Borrow
+	}
+	return ""
+}
+
+func (m *QueryForecastRequest) GetRepay() string {
+	if m != nil {
+		return m.Repay
+	}
+	return ""
+}
+
+func (m *QueryForecastRequest) GetAdd() string {
+	if m != nil {
+		return m.Add
+	}
+	return ""
+}
+
+func (m *QueryForecastRequest) GetRelease() string {
+	if m != nil {
+		return m.Release
+	}
+	return ""
+}
+
+// QueryForecastResponse says what the position would be.
+type QueryForecastResponse struct {
+	// position is the position and its health then.
+	Position QueryPositionResponse `protobuf:"bytes,1,opt,name=position,proto3" json:"position"`
+	// borrow_rate_pct is what the market would ask a year then, Act/365.
+	BorrowRatePct cosmossdk_io_math.LegacyDec `protobuf:"bytes,2,opt,name=borrow_rate_pct,json=borrowRatePct,proto3,customtype=cosmossdk.io/math.LegacyDec" json:"borrow_rate_pct"`
+	// refusal is why the market would refuse; empty when it would not.
+	Refusal string `protobuf:"bytes,3,opt,name=refusal,proto3" json:"refusal,omitempty"`
+}
+
+func (m *QueryForecastResponse) Reset()         { *m = QueryForecastResponse{} }
+func (m *QueryForecastResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryForecastResponse) ProtoMessage()    {}
+func (*QueryForecastResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_0593713838c5a903, []int{27}
+}
+func (m *QueryForecastResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryForecastResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryForecastResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryForecastResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryForecastResponse.Merge(m, src)
+}
+func (m *QueryForecastResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryForecastResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryForecastResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryForecastResponse proto.InternalMessageInfo
+
+func (m *QueryForecastResponse) GetPosition() QueryPositionResponse {
+	if m != nil {
+		return m.Position
+	}
+	return QueryPositionResponse{}
+}
+
+func (m *QueryForecastResponse) GetRefusal() string {
+	if m != nil {
+		return m.Refusal
+	}
+	return ""
+}
+
+// QueryRiskRequest asks how far a position is from the edge.
+type QueryRiskRequest struct {
+	// owner is the position's.
+	Owner string `protobuf:"bytes,1,opt,name=owner,proto3" json:"owner,omitempty"`
+	// denom names the market.
+	Denom string `protobuf:"bytes,2,opt,name=denom,proto3" json:"denom,omitempty"`
+	// number is the position's.
+	Number uint64 `protobuf:"varint,3,opt,name=number,proto3" json:"number,omitempty"`
+}
+
+func (m *QueryRiskRequest) Reset()         { *m = QueryRiskRequest{} }
+func (m *QueryRiskRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryRiskRequest) ProtoMessage()    {}
+func (*QueryRiskRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_0593713838c5a903, []int{28}
+}
+func (m *QueryRiskRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryRiskRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryRiskRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryRiskRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryRiskRequest.Merge(m, src)
+}
+func (m *QueryRiskRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryRiskRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryRiskRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryRiskRequest proto.InternalMessageInfo
+
+func (m *QueryRiskRequest) GetOwner() string {
+	if m != nil {
+		return m.Owner
+	}
+	return ""
+}
+
+func (m *QueryRiskRequest) GetDenom() string {
+	if m != nil {
+		return m.Denom
+	}
+	return ""
+}
+
+func (m *QueryRiskRequest) GetNumber() uint64 {
+	if m != nil {
+		return m.Number
+	}
+	return 0
+}
+
+// RiskPoint is a position after its collateral has lost some of its value.
+type RiskPoint struct {
+	// fall_pct is how much value is lost.
+	FallPct cosmossdk_io_math.LegacyDec `protobuf:"bytes,1,opt,name=fall_pct,json=fallPct,proto3,customtype=cosmossdk.io/math.LegacyDec" json:"fall_pct"`
+	// health_pct is collateral value over debt then, rounded down to 4 decimals.
+	HealthPct cosmossdk_io_math.LegacyDec `protobuf:"bytes,2,opt,name=health_pct,json=healthPct,proto3,customtype=cosmossdk.io/math.LegacyDec" json:"health_pct"`
+	// shortfall is the value missing to maintenance then, in base units.
+	Shortfall cosmossdk_io_math.Int `protobuf:"bytes,3,opt,name=shortfall,proto3,customtype=cosmossdk.io/math.Int" json:"shortfall"`
+}
+
+func (m *RiskPoint) Reset()         { *m = RiskPoint{} }
+func (m *RiskPoint) String() string { return proto.CompactTextString(m) }
+func (*RiskPoint) ProtoMessage()    {}
+func (*RiskPoint) Descriptor() ([]byte, []int) {
+	return fileDescriptor_0593713838c5a903, []int{29}
+}
+func (m *RiskPoint) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *RiskPoint) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_RiskPoint.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *RiskPoint) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_RiskPoint.Merge(m, src)
+}
+func (m *RiskPoint) XXX_Size() int {
+	return m.Size()
+}
+func (m *RiskPoint) XXX_DiscardUnknown() {
+	xxx_messageInfo_RiskPoint.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_RiskPoint proto.InternalMessageInfo
+
+// QueryRiskResponse has a position's distance from the edge, by the marks of the last block.
+type QueryRiskResponse struct {
+	// stage is how far a liquidation has come.
+	Stage Stage `protobuf:"varint,1,opt,name=stage,proto3,enum=kokusai.collateral.v1.Stage" json:"stage,omitempty"`
+	// risk are the terms that bind the position.
+	Risk RiskTerms `protobuf:"bytes,2,opt,name=risk,proto3" json:"risk"`
+	// debt is what repaying in full would cost now.
+	Debt cosmossdk_io_math.Int `protobuf:"bytes,3,opt,name=debt,proto3,customtype=cosmossdk.io/math.Int" json:"debt"`
+	// value is what the collateral counts for under the haircuts that bind the position.
+	Value cosmossdk_io_math.Int `protobuf:"bytes,4,opt,name=value,proto3,customtype=cosmossdk.io/math.Int" json:"value"`
+	// required is the value that maintenance asks for.
+	Required cosmossdk_io_math.Int `protobuf:"bytes,5,opt,name=required,proto3,customtype=cosmossdk.io/math.Int" json:"required"`
+	// slack_pct is how much of its value the collateral may lose before a margin call, rounded down to 4 decimals; zero below.
+	SlackPct cosmossdk_io_math.LegacyDec `protobuf:"bytes,6,opt,name=slack_pct,json=slackPct,proto3,customtype=cosmossdk.io/math.LegacyDec" json:"slack_pct"`
+	// curve is the position at falls of 0, 1, 2, 5, 10, 20 and 40 percent.
+	Curve []RiskPoint `protobuf:"bytes,7,rep,name=curve,proto3" json:"curve"`
+}
+
+func (m *QueryRiskResponse) Reset()         { *m = QueryRiskResponse{} }
+func (m *QueryRiskResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryRiskResponse) ProtoMessage()    {}
+func (*QueryRiskResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_0593713838c5a903, []int{30}
+}
+func (m *QueryRiskResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryRiskResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryRiskResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryRiskResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryRiskResponse.Merge(m, src)
+}
+func (m *QueryRiskResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryRiskResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryRiskResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryRiskResponse proto.InternalMessageInfo
+
+func (m *QueryRiskResponse) GetStage() Stage {
+	if m != nil {
+		return m.Stage
+	}
+	return STAGE_UNSPECIFIED
+}
+
+func (m *QueryRiskResponse) GetRisk() RiskTerms {
+	if m != nil {
+		return m.Risk
+	}
+	return RiskTerms{}
+}
+
+func (m *QueryRiskResponse) GetCurve() []RiskPoint {
+	if m != nil {
+		return m.Curve
+	}
+	return nil
+}
+
+// QueryRiskTermsRequest asks for risk terms.
+type QueryRiskTermsRequest struct {
+	// denom names the market.
+	Denom string `protobuf:"bytes,1,opt,name=denom,proto3" json:"denom,omitempty"`
+	// pagination is by key.
+	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryRiskTermsRequest) Reset()         { *m = QueryRiskTermsRequest{} }
+func (m *QueryRiskTermsRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryRiskTermsRequest) ProtoMessage()    {}
+func (*QueryRiskTermsRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_0593713838c5a903, []int{31}
+}
+func (m *QueryRiskTermsRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryRiskTermsRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryRiskTermsRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryRiskTermsRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryRiskTermsRequest.Merge(m, src)
+}
+func (m *QueryRiskTermsRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryRiskTermsRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryRiskTermsRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryRiskTermsRequest proto.InternalMessageInfo
+
+func (m *QueryRiskTermsRequest) GetDenom() string {
+	if m != nil {
+		return m.Denom
+	}
+	return ""
+}
+
+func (m *QueryRiskTermsRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryRiskTermsResponse has risk terms.
+type QueryRiskTermsResponse struct {
+	// risk_terms are the versions, from the first.
+	RiskTerms []RiskTerms `protobuf:"bytes,1,rep,name=risk_terms,json=riskTerms,proto3" json:"risk_terms"`
+	// pagination has the next key.
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryRiskTermsResponse) Reset()         { *m = QueryRiskTermsResponse{} }
+func (m *QueryRiskTermsResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryRiskTermsResponse) ProtoMessage()    {}
+func (*QueryRiskTermsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_0593713838c5a903, []int{32}
+}
+func (m *QueryRiskTermsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryRiskTermsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryRiskTermsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryRiskTermsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryRiskTermsResponse.Merge(m, src)
+}
+func (m *QueryRiskTermsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryRiskTermsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryRiskTermsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryRiskTermsResponse proto.InternalMessageInfo
+
+func (m *QueryRiskTermsResponse) GetRiskTerms() []RiskTerms {
+	if m != nil {
+		return m.RiskTerms
+	}
+	return nil
+}
+
+func (m *QueryRiskTermsResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryMarksRequest asks for marks.
+type QueryMarksRequest struct {
+	// denom names the market.
+	Denom string `protobuf:"bytes,1,opt,name=denom,proto3" json:"denom,omitempty"`
+	// pagination is by key.
+	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryMarksRequest) Reset()         { *m = QueryMarksRequest{} }
+func (m *QueryMarksRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryMarksRequest) ProtoMessage()    {}
+func (*QueryMarksRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_0593713838c5a903, []int{33}
+}
+func (m *QueryMarksRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryMarksRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryMarksRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryMarksRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryMarksRequest.Merge(m, src)
+}
+func (m *QueryMarksRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryMarksRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryMarksRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryMarksRequest proto.InternalMessageInfo
+
+func (m *QueryMarksRequest) GetDenom() string {
+	if m != nil {
+		return m.Denom
+	}
+	return ""
+}
+
+func (m *QueryMarksRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryMarksResponse has marks.
+type QueryMarksResponse struct {
+	// marks are by denom of the collateral.
+	Marks []Mark `protobuf:"bytes,1,rep,name=marks,proto3" json:"marks"`
+	// pagination has the next key.
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryMarksResponse) Reset()         { *m = QueryMarksResponse{} }
+func (m *QueryMarksResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryMarksResponse) ProtoMessage()    {}
+func (*QueryMarksResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_0593713838c5a903, []int{34}
+}
+func (m *QueryMarksResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryMarksResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryMarksResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryMarksResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryMarksResponse.Merge(m, src)
+}
+func (m *QueryMarksResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryMarksResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryMarksResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryMarksResponse proto.InternalMessageInfo
+
+func (m *QueryMarksResponse) GetMarks() []Mark {
+	if m != nil {
+		return m.Marks
+	}
+	return nil
+}
+
+func (m *QueryMarksResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryHistoryRequest asks for a market's days.
+type QueryHistoryRequest struct {
+	// denom names the market.
+	Denom string `protobuf:"bytes,1,opt,name=denom,proto3" json:"denom,omitempty"`
+	// pagination is by key; reversed, the last day comes first.
+	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryHistoryRequest) Reset()         { *m = QueryHistoryRequest{} }
+func (m *QueryHistoryRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryHistoryRequest) ProtoMessage()    {}
+func (*QueryHistoryRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_0593713838c5a903, []int{35}
+}
+func (m *QueryHistoryRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryHistoryRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryHistoryRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryHistoryRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryHistoryRequest.Merge(m, src)
+}
+func (m *QueryHistoryRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryHistoryRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryHistoryRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryHistoryRequest proto.InternalMessageInfo
+
+func (m *QueryHistoryRequest) GetDenom() string {
+	if m != nil {
+		return m.Denom
+	}
+	return ""
+}
+
+func (m *QueryHistoryRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryHistoryResponse has a market's days.
+type QueryHistoryResponse struct {
+	// days are by date; the last 400 are kept.
+	Days []MarketDay `protobuf:"bytes,1,rep,name=days,proto3" json:"days"`
+	// pagination has the next key.
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryHistoryResponse) Reset()         { *m = QueryHistoryResponse{} }
+func (m *QueryHistoryResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryHistoryResponse) ProtoMessage()    {}
+func (*QueryHistoryResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_0593713838c5a903, []int{36}
+}
+func (m *QueryHistoryResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryHistoryResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryHistoryResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryHistoryResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryHistoryResponse.Merge(m, src)
+}
+func (m *QueryHistoryResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryHistoryResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryHistoryResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryHistoryResponse proto.InternalMessageInfo
+
+func (m *QueryHistoryResponse) GetDays() []MarketDay {
+	if m != nil {
+		return m.Days
+	}
+	return nil
+}
+
+func (m *QueryHistoryResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
 func init() {
-	proto.RegisterEnum("kokusai.collateral.v1.PriceState", PriceState_name, PriceState_value)
 	proto.RegisterType((*QueryParamsRequest)(nil), "kokusai.collateral.v1.QueryParamsRequest")
 	proto.RegisterType((*QueryParamsResponse)(nil), "kokusai.collateral.v1.QueryParamsResponse")
 	proto.RegisterType((*QueryCurveRequest)(nil), "kokusai.collateral.v1.QueryCurveRequest")
@@ -1536,141 +2129,172 @@ func init() {
 	proto.RegisterType((*QueryPositionsResponse)(nil), "kokusai.collateral.v1.QueryPositionsResponse")
 	proto.RegisterType((*QueryPriceRequest)(nil), "kokusai.collateral.v1.QueryPriceRequest")
 	proto.RegisterType((*QueryPriceResponse)(nil), "kokusai.collateral.v1.QueryPriceResponse")
+	proto.RegisterType((*QueryForecastRequest)(nil), "kokusai.collateral.v1.QueryForecastRequest")
+	proto.RegisterType((*QueryForecastResponse)(nil), "kokusai.collateral.v1.QueryForecastResponse")
+	proto.RegisterType((*QueryRiskRequest)(nil), "kokusai.collateral.v1.QueryRiskRequest")
+	proto.RegisterType((*RiskPoint)(nil), "kokusai.collateral.v1.RiskPoint")
+	proto.RegisterType((*QueryRiskResponse)(nil), "kokusai.collateral.v1.QueryRiskResponse")
+	proto.RegisterType((*QueryRiskTermsRequest)(nil), "kokusai.collateral.v1.QueryRiskTermsRequest")
+	proto.RegisterType((*QueryRiskTermsResponse)(nil), "kokusai.collateral.v1.QueryRiskTermsResponse")
+	proto.RegisterType((*QueryMarksRequest)(nil), "kokusai.collateral.v1.QueryMarksRequest")
+	proto.RegisterType((*QueryMarksResponse)(nil), "kokusai.collateral.v1.QueryMarksResponse")
+	proto.RegisterType((*QueryHistoryRequest)(nil), "kokusai.collateral.v1.QueryHistoryRequest")
+	proto.RegisterType((*QueryHistoryResponse)(nil), "kokusai.collateral.v1.QueryHistoryResponse")
 }
 
 func init() { proto.RegisterFile("kokusai/collateral/v1/query.proto", fileDescriptor_0593713838c5a903) }
 
 var fileDescriptor_0593713838c5a903 = []byte{
-	// 2061 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xac, 0x59, 0x4f, 0x6f, 0x1b, 0xc7,
-	0x15, 0xd7, 0x52, 0x24, 0x45, 0x3e, 0xb9, 0x16, 0x3d, 0x91, 0x14, 0x99, 0x72, 0x28, 0x7b, 0x93,
-	0xc8, 0x0e, 0x63, 0x73, 0x23, 0xbb, 0x45, 0x82, 0x00, 0x6d, 0x2a, 0x89, 0x64, 0xcc, 0xc6, 0x96,
-	0x95, 0x15, 0xe5, 0xda, 0x41, 0x03, 0x76, 0xb9, 0x5c, 0x51, 0x0b, 0x93, 0xbb, 0xf4, 0xee, 0x52,
-	0x21, 0x21, 0xe8, 0x52, 0xa0, 0x45, 0x90, 0x1e, 0x52, 0x20, 0x97, 0xa2, 0x45, 0xd1, 0x02, 0x6d,
-	0x81, 0x14, 0xbd, 0xf4, 0xe0, 0x0f, 0x91, 0x63, 0x90, 0x5e, 0x8a, 0x1e, 0x82, 0xc2, 0x2e, 0xd0,
-	0x0f, 0xd0, 0x02, 0xbd, 0x06, 0x33, 0xf3, 0x86, 0xdc, 0xa5, 0xc5, 0xe5, 0x9f, 0xe8, 0x42, 0x70,
-	0x77, 0xde, 0xfb, 0xcd, 0x6f, 0xde, 0x7b, 0xf3, 0xe6, 0xcd, 0x5b, 0xb8, 0xf2, 0xc8, 0x7e, 0xd4,
-	0x76, 0x35, 0x53, 0xd1, 0xed, 0x46, 0x43, 0xf3, 0x0c, 0x47, 0x6b, 0x28, 0x47, 0x1b, 0xca, 0xe3,
-	0xb6, 0xe1, 0x74, 0x73, 0x2d, 0xc7, 0xf6, 0x6c, 0xb2, 0x84, 0x22, 0xb9, 0xbe, 0x48, 0xee, 0x68,
-	0x23, 0x7d, 0x41, 0x6b, 0x9a, 0x96, 0xad, 0xb0, 0x5f, 0x2e, 0x99, 0xce, 0xea, 0xb6, 0xdb, 0xb4,
-	0x5d, 0xa5, 0xaa, 0xb9, 0x06, 0x87, 0x50, 0x8e, 0x36, 0xaa, 0x86, 0xa7, 0x6d, 0x28, 0x2d, 0xad,
-	0x6e, 0x5a, 0x9a, 0x67, 0xda, 0x16, 0xca, 0x66, 0xfc, 0xb2, 0x42, 0x4a, 0xb7, 0x4d, 0x31, 0xbe,
-	0x8a, 0xe3, 0x02, 0xc6, 0x4f, 0x29, 0x7d, 0x91, 0x0f, 0x56, 0xd8, 0x93, 0xc2, 0x1f, 0x70, 0x68,
-	0xb1, 0x6e, 0xd7, 0x6d, 0xfe, 0x9e, 0xfe, 0xc3, 0xb7, 0x97, 0xea, 0xb6, 0x5d, 0x6f, 0x18, 0x8a,
-	0xd6, 0x32, 0x15, 0xcd, 0xb2, 0x6c, 0x8f, 0x51, 0x11, 0x3a, 0x43, 0x8c, 0xa0, 0xb7, 0x9d, 0x23,
-	0x03, 0x45, 0x5e, 0x3e, 0x5d, 0xe4, 0x50, 0x33, 0x1d, 0xbd, 0xed, 0xa1, 0x90, 0x7c, 0xba, 0x50,
-	0x53, 0x73, 0x1e, 0x19, 0x23, 0x64, 0x5a, 0x9a, 0xa3, 0x35, 0x05, 0x9f, 0x57, 0x86, 0xc8, 0xd8,
-	0xae, 0xe9, 0xb3, 0xe0, 0xd5, 0xd3, 0xa5, 0x5c, 0xc3, 0xa2, 0x62, 0x47, 0xa6, 0xd7, 0x0d, 0x9f,
-	0xd2, 0xf5, 0x1c, 0xc3, 0xc5, 0x29, 0xe5, 0x45, 0x20, 0xef, 0x53, 0x03, 0xef, 0x32, 0x1e, 0xaa,
-	0xf1, 0xb8, 0x6d, 0xb8, 0x9e, 0xfc, 0x63, 0x78, 0x21, 0xf0, 0xd6, 0x6d, 0xd9, 0x96, 0x6b, 0x90,
-	0x1f, 0x42, 0x9c, 0xf3, 0x5d, 0x91, 0x2e, 0x4b, 0xd7, 0xe6, 0x6f, 0xbe, 0x94, 0x3b, 0x35, 0x44,
-	0x72, 0x5c, 0x6d, 0x2b, 0xf9, 0xc5, 0xd7, 0x6b, 0x33, 0x9f, 0xff, 0xe7, 0x6f, 0x59, 0x49, 0x45,
-	0x3d, 0x59, 0x81, 0x0b, 0x0c, 0x78, 0x9b, 0x9a, 0x18, 0x67, 0x23, 0x69, 0x48, 0xe8, 0x6d, 0xc7,
-	0x31, 0x2c, 0xbd, 0xcb, 0x80, 0x93, 0x6a, 0xef, 0x59, 0x36, 0x91, 0x1f, 0x2a, 0x20, 0x91, 0xef,
-	0x43, 0x8c, 0x39, 0x09, 0x79, 0x5c, 0x1a, 0xc2, 0x83, 0x29, 0xf9, 0x69, 0x70, 0x2d, 0xb2, 0x08,
-	0x31, 0xd7, 0xd3, 0x1a, 0xc6, 0x4a, 0xe4, 0xb2, 0x74, 0x2d, 0xa1, 0xf2, 0x07, 0xf9, 0x27, 0xfe,
-	0xa9, 0x84, 0x29, 0x48, 0x11, 0xa0, 0x1f, 0xc3, 0x38, 0xdf, 0x7a, 0x0e, 0x43, 0x8f, 0x06, 0x71,
-	0x8e, 0x07, 0x28, 0x86, 0x72, 0x6e, 0x57, 0xab, 0x8b, 0x85, 0xa9, 0x3e, 0x4d, 0xf9, 0xf7, 0x12,
-	0xda, 0x54, 0xc0, 0xe3, 0x52, 0xde, 0x81, 0x38, 0x23, 0x45, 0x6d, 0x3a, 0x3b, 0xc9, 0x5a, 0x50,
-	0x8d, 0xbc, 0x1b, 0x20, 0x18, 0x61, 0x04, 0xaf, 0x8e, 0x24, 0xc8, 0x67, 0x0f, 0x30, 0x7c, 0x1b,
-	0xce, 0x33, 0x82, 0xc5, 0x8e, 0x58, 0x3b, 0x81, 0x28, 0x05, 0x40, 0xa7, 0xb0, 0xff, 0xd4, 0x76,
-	0x8f, 0xdb, 0xb6, 0xc7, 0x6d, 0x97, 0x54, 0xf9, 0x83, 0xac, 0xc1, 0x42, 0x4f, 0x17, 0x17, 0xf6,
-	0x16, 0x44, 0x0e, 0x3a, 0x23, 0x02, 0xa5, 0xd8, 0x51, 0x35, 0x2f, 0xb0, 0xaa, 0xc8, 0x41, 0x67,
-	0x88, 0x7b, 0x3e, 0x44, 0xfb, 0x71, 0x9d, 0x33, 0xf7, 0xcf, 0x9f, 0x24, 0x58, 0x0c, 0xe2, 0xe3,
-	0x3a, 0xb6, 0x21, 0x71, 0xd0, 0xa9, 0x38, 0xf4, 0x1d, 0xba, 0x68, 0xfc, 0xd5, 0xcc, 0x1d, 0x70,
-	0xb0, 0xb3, 0x73, 0x52, 0x16, 0x59, 0xde, 0xe6, 0x09, 0xc8, 0xf5, 0xb9, 0xaa, 0xa6, 0x79, 0x3d,
-	0x57, 0xd1, 0xff, 0xf2, 0x87, 0xb0, 0x34, 0x20, 0x8b, 0x4b, 0xca, 0x43, 0xcc, 0xd3, 0xaa, 0x0d,
-	0xb1, 0x7d, 0x5e, 0x1e, 0xb2, 0x1e, 0xd4, 0x2b, 0x53, 0xd1, 0xc0, 0x2e, 0x62, 0xca, 0xf2, 0xef,
-	0x62, 0x70, 0xee, 0x2e, 0x4b, 0x71, 0xaa, 0xd1, 0xb2, 0x1d, 0x8f, 0xa6, 0x07, 0x9e, 0xf2, 0x46,
-	0x78, 0x9d, 0x2b, 0x05, 0x62, 0x99, 0xeb, 0x91, 0xb7, 0x21, 0xda, 0xb2, 0xed, 0x06, 0x1a, 0x68,
-	0x75, 0x58, 0x7a, 0xb1, 0xed, 0x86, 0x5f, 0x9b, 0xe9, 0x04, 0xb2, 0xc8, 0x6c, 0x30, 0x8b, 0x90,
-	0x1d, 0x38, 0xe7, 0xd9, 0x9e, 0xd6, 0xa8, 0xb8, 0xed, 0x56, 0xab, 0xd1, 0x5d, 0x89, 0xd2, 0xf1,
-	0xad, 0xd7, 0x29, 0xc4, 0x3f, 0xbf, 0x5e, 0x5b, 0xe2, 0x7e, 0x70, 0x6b, 0x8f, 0x72, 0xa6, 0xad,
-	0x34, 0x35, 0xef, 0x30, 0x57, 0xb2, 0xbc, 0xaf, 0x9e, 0xdc, 0x00, 0x74, 0x50, 0xc9, 0xf2, 0xd4,
-	0x79, 0x06, 0xb0, 0xc7, 0xf4, 0xc9, 0x8f, 0x00, 0x38, 0x5e, 0xcd, 0xa8, 0x7a, 0x2b, 0xb1, 0xc9,
-	0xd1, 0x92, 0x4c, 0x3d, 0x6f, 0x54, 0x3d, 0x52, 0x80, 0x39, 0xc7, 0x70, 0x0d, 0x9a, 0xcd, 0xe2,
-	0x93, 0x03, 0x09, 0x5d, 0xf2, 0x01, 0x2c, 0xb4, 0x3d, 0xb3, 0x61, 0xba, 0x2c, 0x4e, 0x2a, 0x2d,
-	0xdd, 0x5b, 0x99, 0x63, 0x70, 0x1b, 0x08, 0xb7, 0xfa, 0x3c, 0xdc, 0x1d, 0xa3, 0xae, 0xe9, 0xdd,
-	0xbc, 0xa1, 0xfb, 0x40, 0xf3, 0x86, 0xae, 0x9e, 0xf7, 0x21, 0xed, 0xea, 0x1e, 0x79, 0x08, 0x0b,
-	0x55, 0xdb, 0x71, 0xec, 0x8f, 0xd8, 0x36, 0x60, 0xd8, 0x89, 0x69, 0xb1, 0xbf, 0xc3, 0x91, 0xe8,
-	0xb6, 0x40, 0x68, 0xee, 0x93, 0x3e, 0x74, 0x72, 0x6a, 0x68, 0x8e, 0x84, 0xd0, 0x72, 0x16, 0xf3,
-	0xb9, 0x88, 0x51, 0xbe, 0x51, 0x16, 0x21, 0x56, 0x33, 0x2c, 0xbb, 0x89, 0x3b, 0x85, 0x3f, 0xf4,
-	0x92, 0x8b, 0x90, 0xc5, 0x8d, 0x52, 0x84, 0xb8, 0xc3, 0x62, 0x7b, 0xc4, 0x4e, 0xf1, 0x6f, 0x83,
-	0x40, 0x5c, 0x73, 0xed, 0x01, 0xf8, 0x33, 0xcf, 0x5d, 0x7f, 0x11, 0xb9, 0xab, 0x87, 0x8f, 0xfc,
-	0x6f, 0xd3, 0xd8, 0xa2, 0x0c, 0x44, 0xea, 0x9a, 0x74, 0x01, 0x42, 0xfd, 0xec, 0x12, 0xd8, 0x4f,
-	0xd1, 0x2b, 0x7c, 0x27, 0x09, 0x4b, 0x7c, 0x17, 0x12, 0xcc, 0x79, 0xa6, 0xe1, 0x70, 0xc7, 0x6c,
-	0xad, 0x7c, 0xf5, 0xe4, 0xc6, 0x22, 0xe2, 0x6f, 0xd6, 0x6a, 0xb4, 0x64, 0xd9, 0xf3, 0x1c, 0xd3,
-	0xaa, 0xab, 0x3d, 0xc9, 0xbe, 0x2f, 0x23, 0x7e, 0x5f, 0xfe, 0x57, 0x9c, 0xb4, 0x62, 0x8a, 0x5e,
-	0x22, 0x8f, 0xeb, 0x0d, 0xcd, 0xc4, 0xea, 0x65, 0xc2, 0x7d, 0x86, 0xaa, 0x64, 0x13, 0x62, 0x47,
-	0x5a, 0xa3, 0x8d, 0xc7, 0xdf, 0x64, 0x18, 0x5c, 0x93, 0x94, 0xe1, 0x1c, 0x86, 0xbc, 0x69, 0xd5,
-	0x8c, 0x0e, 0x4f, 0x56, 0xd3, 0xc4, 0xfb, 0x3c, 0x87, 0x29, 0x51, 0x14, 0xd9, 0xc3, 0x10, 0xd8,
-	0xc5, 0x62, 0x51, 0x58, 0x36, 0x07, 0x31, 0xfb, 0x23, 0x6b, 0x0c, 0xb3, 0x72, 0xb1, 0xd3, 0x6d,
-	0x4a, 0x96, 0x21, 0x6e, 0xb5, 0x9b, 0x55, 0xc3, 0x61, 0x6c, 0xa3, 0x2a, 0x3e, 0xc9, 0xff, 0x8f,
-	0xc0, 0xc2, 0x76, 0x2f, 0x92, 0xee, 0xb3, 0xf5, 0xe5, 0x01, 0xfa, 0xc1, 0x85, 0x51, 0x7d, 0x31,
-	0x10, 0x2a, 0x22, 0x48, 0xb6, 0x6d, 0xd3, 0xf2, 0x47, 0x9b, 0x4f, 0x8f, 0xbc, 0xc9, 0x8a, 0x00,
-	0xac, 0x33, 0xce, 0xdf, 0xbc, 0x32, 0xec, 0x2c, 0x70, 0x4c, 0xdd, 0xd8, 0xa3, 0x82, 0x2a, 0x97,
-	0x27, 0x2a, 0xcc, 0xd7, 0x4c, 0xc7, 0xeb, 0x56, 0x5a, 0x74, 0x68, 0x7a, 0xeb, 0x02, 0x43, 0x61,
-	0xf8, 0x64, 0x07, 0x92, 0xcc, 0x77, 0x2c, 0x3f, 0x45, 0xa7, 0x45, 0x4c, 0x30, 0x0c, 0x9a, 0xf5,
-	0x7a, 0x51, 0x14, 0x9b, 0x36, 0x8a, 0xe4, 0xdf, 0x46, 0xf1, 0x74, 0xef, 0x3b, 0xbc, 0x97, 0xb4,
-	0x12, 0xe2, 0xc6, 0x80, 0xd6, 0x5f, 0x1b, 0x7a, 0x90, 0x72, 0x31, 0xbf, 0x0f, 0x7a, 0xba, 0xe4,
-	0x1d, 0x88, 0xb2, 0xe3, 0x6d, 0x8a, 0x48, 0x67, 0x8a, 0xe4, 0xfd, 0x40, 0x20, 0xcc, 0xb2, 0x04,
-	0xb4, 0x3e, 0xac, 0xbc, 0x0d, 0x06, 0xd1, 0xb0, 0xa8, 0x58, 0x86, 0x38, 0x73, 0x6b, 0x8d, 0x79,
-	0x21, 0xa1, 0xe2, 0x13, 0xb9, 0x0f, 0xa9, 0xbe, 0x54, 0x65, 0x6a, 0xdb, 0x2e, 0xe8, 0x03, 0xb1,
-	0xbc, 0x0b, 0x70, 0x68, 0x68, 0x0d, 0xef, 0x90, 0x79, 0x3e, 0x3e, 0xad, 0xe7, 0x93, 0x1c, 0x84,
-	0xba, 0x7e, 0x05, 0xe6, 0xf8, 0x43, 0x97, 0x9d, 0xcf, 0x09, 0x55, 0x3c, 0xd2, 0xa2, 0xa2, 0xa9,
-	0x75, 0x2a, 0xfc, 0x7c, 0xc4, 0x03, 0x76, 0xb2, 0xa2, 0xa2, 0xa9, 0x75, 0xb6, 0x98, 0xb6, 0xfc,
-	0xa9, 0x34, 0x10, 0x1d, 0xee, 0xb4, 0xf9, 0xa0, 0x78, 0x4a, 0xe2, 0x9f, 0xe6, 0x8c, 0xfa, 0xab,
-	0x04, 0xcb, 0x83, 0x8c, 0x7a, 0xa7, 0x54, 0x52, 0x04, 0x9d, 0x38, 0xa7, 0x26, 0x89, 0xd8, 0xbe,
-	0xf2, 0xd9, 0x9d, 0x52, 0x57, 0xf1, 0x9e, 0xca, 0xb6, 0xbf, 0xaf, 0xc6, 0x36, 0x5d, 0xd3, 0x12,
-	0x35, 0x36, 0xfd, 0x2f, 0x3f, 0x89, 0x8a, 0x0b, 0x34, 0x97, 0xc4, 0x25, 0x9d, 0x22, 0x3a, 0x7d,
-	0x46, 0x13, 0xb5, 0xfd, 0x6c, 0xbf, 0xb6, 0x27, 0x19, 0x98, 0x67, 0xf7, 0xbf, 0x8a, 0xe6, 0x56,
-	0xec, 0x03, 0x9e, 0x93, 0xd4, 0x24, 0x7b, 0xb5, 0xe9, 0xde, 0x3b, 0x18, 0xcc, 0x82, 0xb1, 0xb3,
-	0xc8, 0x82, 0xef, 0xc1, 0x9c, 0xa6, 0xeb, 0x4e, 0xdb, 0xa8, 0x4d, 0xbf, 0x13, 0x04, 0x02, 0x25,
-	0xa8, 0x37, 0x0c, 0xcd, 0x42, 0x82, 0x53, 0xd7, 0xaa, 0xc0, 0x50, 0x7a, 0x69, 0xba, 0x6b, 0x1a,
-	0x8d, 0xda, 0xb7, 0xab, 0x50, 0x13, 0x0c, 0x83, 0xee, 0xd5, 0x07, 0x70, 0xbe, 0xd6, 0x76, 0x78,
-	0x41, 0xdd, 0x35, 0x34, 0xc7, 0xfd, 0x16, 0xb5, 0xa9, 0x00, 0x7a, 0x48, 0x71, 0xb2, 0xff, 0x8b,
-	0x00, 0xf4, 0x1d, 0x4d, 0x56, 0xe1, 0xc5, 0x5d, 0xb5, 0xb4, 0x5d, 0xa8, 0xec, 0x95, 0x37, 0xcb,
-	0x85, 0xca, 0xfe, 0xce, 0xde, 0x6e, 0x61, 0xbb, 0x54, 0x2c, 0x15, 0xf2, 0xa9, 0x19, 0xb2, 0x0c,
-	0xc4, 0x3f, 0xc8, 0xfe, 0xe7, 0x53, 0x12, 0xb9, 0x0c, 0x97, 0x06, 0x94, 0xf6, 0x77, 0x77, 0xef,
-	0xa9, 0xe5, 0x42, 0xbe, 0xf2, 0x5e, 0x69, 0x27, 0x9f, 0x8a, 0x90, 0x15, 0x58, 0xf4, 0x4b, 0xec,
-	0xdc, 0x2b, 0x57, 0xee, 0x94, 0xee, 0x17, 0x52, 0xb3, 0xe4, 0x45, 0x78, 0xc1, 0x3f, 0x72, 0x77,
-	0xb3, 0xbc, 0xaf, 0x16, 0xf2, 0xa9, 0x28, 0xb9, 0x08, 0x4b, 0xfe, 0x81, 0x7c, 0xa1, 0xb8, 0xb9,
-	0x7f, 0xa7, 0x5c, 0xc8, 0xa7, 0x62, 0xcf, 0xa3, 0x55, 0xb6, 0xf7, 0xd5, 0xfb, 0x85, 0x54, 0x7c,
-	0x90, 0xfe, 0x5e, 0x79, 0xf3, 0x4e, 0x01, 0x07, 0xe7, 0xc8, 0x25, 0x58, 0xf1, 0x0f, 0x6e, 0x15,
-	0x1e, 0xde, 0xdb, 0xc9, 0xe3, 0x68, 0x82, 0xa4, 0x61, 0x79, 0x00, 0xf4, 0xf6, 0x66, 0x49, 0xdd,
-	0xde, 0x2f, 0xa7, 0x92, 0x64, 0x09, 0x2e, 0x0c, 0x8c, 0x15, 0x1f, 0xa4, 0x60, 0x90, 0x07, 0x9f,
-	0xad, 0xf8, 0x20, 0x35, 0x3f, 0x48, 0x9e, 0x2a, 0x94, 0x1e, 0x94, 0x76, 0xde, 0x4d, 0x9d, 0x4b,
-	0x47, 0x3f, 0xfe, 0x63, 0x66, 0xe6, 0xe6, 0x1f, 0x52, 0x10, 0x63, 0xbb, 0x95, 0xfc, 0x52, 0x82,
-	0x38, 0x6f, 0x53, 0x91, 0xd7, 0x86, 0x6c, 0xc4, 0xe7, 0xfb, 0x62, 0xe9, 0xec, 0x38, 0xa2, 0x3c,
-	0x05, 0xc8, 0xd9, 0x8f, 0x69, 0x76, 0xfa, 0xd9, 0xdf, 0xff, 0xfd, 0x59, 0x64, 0x8d, 0xbc, 0xa4,
-	0x84, 0xb5, 0xff, 0xc8, 0x67, 0x12, 0xc4, 0x58, 0x83, 0x87, 0x5c, 0x0b, 0x9b, 0xc1, 0xdf, 0x35,
-	0x4b, 0xbf, 0x36, 0x86, 0x24, 0x52, 0xf9, 0x5e, 0x9f, 0x4a, 0x96, 0x5c, 0x53, 0x42, 0xba, 0x9e,
-	0xae, 0x72, 0x2c, 0x2e, 0xcd, 0x27, 0xe4, 0x17, 0x12, 0xc4, 0x79, 0xb7, 0x8a, 0x8c, 0x9e, 0x6c,
-	0x3c, 0x1b, 0x05, 0x9b, 0x5f, 0xf2, 0xab, 0x23, 0xcc, 0x83, 0x2d, 0xae, 0x4f, 0x24, 0x88, 0x14,
-	0x3b, 0xe4, 0xd5, 0x30, 0xe4, 0x5e, 0xd7, 0x2a, 0xbd, 0x3e, 0x4a, 0x6c, 0x12, 0xab, 0x1c, 0x74,
-	0x94, 0x63, 0x7a, 0x70, 0x9c, 0x28, 0xc7, 0xac, 0xd3, 0x75, 0x42, 0x7e, 0x2e, 0xc1, 0x1c, 0xf6,
-	0x88, 0x48, 0x76, 0xc4, 0x54, 0xbe, 0x46, 0x55, 0xfa, 0xf5, 0xb1, 0x64, 0x91, 0xdb, 0x15, 0x46,
-	0x6b, 0x95, 0x5c, 0x1c, 0x4a, 0x8b, 0xc6, 0x4c, 0x42, 0x74, 0x76, 0x48, 0x28, 0xf8, 0x40, 0xaf,
-	0x28, 0x7d, 0x7d, 0x3c, 0x61, 0xa4, 0x72, 0xbd, 0x6f, 0xa6, 0x2b, 0x64, 0x4d, 0x09, 0xed, 0x87,
-	0xbb, 0x6c, 0x5f, 0xf1, 0xcb, 0x64, 0x78, 0xcc, 0x04, 0x2e, 0xe5, 0xe1, 0x31, 0x13, 0xbc, 0x93,
-	0x8f, 0xb7, 0xaf, 0xb0, 0x9f, 0xf4, 0x89, 0x04, 0x73, 0x78, 0x27, 0x26, 0x63, 0xcc, 0x31, 0x9e,
-	0xaf, 0x06, 0x2e, 0xd9, 0xf2, 0x3a, 0xe3, 0x72, 0x99, 0x64, 0x42, 0xb9, 0xb8, 0xe4, 0xd7, 0x12,
-	0xc4, 0xb1, 0x7f, 0x14, 0x6a, 0x9a, 0xc0, 0xcd, 0x38, 0xdc, 0x34, 0xc1, 0x1b, 0xae, 0xfc, 0x66,
-	0xdf, 0x34, 0xd7, 0x49, 0x76, 0x08, 0x1d, 0xbc, 0x3d, 0xbb, 0xca, 0xb1, 0xb8, 0x47, 0x9f, 0x90,
-	0x3f, 0x4b, 0x90, 0x10, 0xa5, 0x55, 0x78, 0x2c, 0x0d, 0x5c, 0x2f, 0xc3, 0x63, 0x69, 0xf0, 0x6a,
-	0x22, 0xff, 0xa0, 0x4f, 0xf0, 0x16, 0xd9, 0x50, 0xc2, 0x3f, 0x77, 0xb8, 0xca, 0x31, 0x2b, 0x41,
-	0x4f, 0x94, 0x63, 0x7e, 0xdb, 0x3c, 0x21, 0xbf, 0x91, 0x20, 0xd9, 0xab, 0x1f, 0xc9, 0x58, 0x73,
-	0xf7, 0x7c, 0x7a, 0x63, 0x4c, 0x69, 0xa4, 0xfa, 0xc6, 0x88, 0xc4, 0xf0, 0x1c, 0x4b, 0x96, 0x2e,
-	0xf7, 0xd8, 0xb7, 0x95, 0x11, 0xfe, 0x65, 0x32, 0xe3, 0xf9, 0x17, 0x45, 0xc7, 0x4c, 0x97, 0xfc,
-	0xcb, 0x0e, 0xf9, 0x5c, 0x82, 0xf9, 0xbd, 0xfe, 0xd7, 0x20, 0x92, 0x0b, 0x9d, 0xa2, 0x2f, 0x28,
-	0x28, 0x29, 0x63, 0xcb, 0x23, 0xaf, 0xb7, 0x18, 0xaf, 0x9b, 0xe4, 0x8d, 0x61, 0xb6, 0xa2, 0x95,
-	0x8e, 0xab, 0x1c, 0xd3, 0x32, 0xf8, 0xc4, 0xff, 0xa1, 0x8a, 0x7c, 0x2a, 0x41, 0x8c, 0xd7, 0x6e,
-	0xa1, 0x07, 0x9f, 0xbf, 0x0c, 0x0f, 0x3f, 0xf8, 0x02, 0x65, 0xb8, 0xbc, 0xd1, 0x8f, 0xb7, 0x75,
-	0xf2, 0xca, 0x38, 0xec, 0xb6, 0xee, 0x7e, 0xf1, 0x34, 0x23, 0x7d, 0xf9, 0x34, 0x23, 0xfd, 0xeb,
-	0x69, 0x46, 0xfa, 0xd5, 0xb3, 0xcc, 0xcc, 0x97, 0xcf, 0x32, 0x33, 0xff, 0x78, 0x96, 0x99, 0xf9,
-	0xe0, 0x56, 0xdd, 0xf4, 0x0e, 0xdb, 0xd5, 0x9c, 0x6e, 0x37, 0x05, 0xd2, 0x0d, 0xfd, 0x50, 0x33,
-	0xad, 0x1e, 0x6e, 0xc7, 0x8f, 0xec, 0x75, 0x5b, 0x86, 0x5b, 0x8d, 0xb3, 0xcf, 0x6c, 0xb7, 0xbe,
-	0x09, 0x00, 0x00, 0xff, 0xff, 0xc1, 0x0b, 0x1b, 0x9a, 0x70, 0x1d, 0x00, 0x00,
+	// 2378 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xbc, 0x5a, 0xcf, 0x6f, 0x1b, 0xc7,
+	0x15, 0xf6, 0x52, 0x24, 0x45, 0x8e, 0x52, 0xdb, 0x99, 0xca, 0x86, 0x4c, 0x3b, 0x94, 0xb4, 0x76,
+	0x64, 0x59, 0x91, 0xb8, 0x91, 0xdc, 0x22, 0x81, 0xd1, 0x36, 0xb5, 0xac, 0x2a, 0x76, 0x9a, 0xa4,
+	0xca, 0xca, 0x48, 0x9b, 0xa0, 0x01, 0x3b, 0x5a, 0x0e, 0xa9, 0x85, 0x96, 0xbb, 0xd4, 0xce, 0x52,
+	0x21, 0x21, 0xe8, 0x12, 0xa0, 0x45, 0x90, 0x1e, 0x52, 0xc0, 0x28, 0x50, 0x34, 0x28, 0xda, 0x43,
+	0x0b, 0xa4, 0x28, 0x0a, 0xf4, 0xe0, 0x3f, 0x22, 0xa7, 0x22, 0x48, 0x2f, 0x45, 0x0f, 0x41, 0x6b,
+	0x17, 0x68, 0xef, 0x05, 0xda, 0x6b, 0x31, 0x33, 0x6f, 0x96, 0xbb, 0x14, 0xb9, 0xfc, 0x61, 0xc2,
+	0x17, 0x41, 0xbb, 0x7c, 0xef, 0x9b, 0x6f, 0xde, 0x7b, 0xf3, 0xde, 0x9b, 0x99, 0x45, 0x8b, 0x07,
+	0xde, 0x41, 0x93, 0x11, 0xdb, 0xb0, 0x3c, 0xc7, 0x21, 0x01, 0xf5, 0x89, 0x63, 0x1c, 0xad, 0x1b,
+	0x87, 0x4d, 0xea, 0xb7, 0x4b, 0x0d, 0xdf, 0x0b, 0x3c, 0x7c, 0x01, 0x44, 0x4a, 0x1d, 0x91, 0xd2,
+	0xd1, 0x7a, 0xe1, 0x59, 0x52, 0xb7, 0x5d, 0xcf, 0x10, 0x7f, 0xa5, 0x64, 0x61, 0xc5, 0xf2, 0x58,
+	0xdd, 0x63, 0xc6, 0x1e, 0x61, 0x54, 0x42, 0x18, 0x47, 0xeb, 0x7b, 0x34, 0x20, 0xeb, 0x46, 0x83,
+	0xd4, 0x6c, 0x97, 0x04, 0xb6, 0xe7, 0x82, 0x6c, 0x31, 0x2a, 0xab, 0xa4, 0x2c, 0xcf, 0x56, 0xbf,
+	0x5f, 0x86, 0xdf, 0x15, 0x4c, 0x94, 0x52, 0xe1, 0x92, 0xfc, 0xb1, 0x2c, 0x9e, 0x0c, 0xf9, 0x00,
+	0x3f, 0xcd, 0xd6, 0xbc, 0x9a, 0x27, 0xdf, 0xf3, 0xff, 0xe0, 0xed, 0x95, 0x9a, 0xe7, 0xd5, 0x1c,
+	0x6a, 0x90, 0x86, 0x6d, 0x10, 0xd7, 0xf5, 0x02, 0x41, 0x45, 0xe9, 0xf4, 0x31, 0x82, 0xd5, 0xf4,
+	0x8f, 0x28, 0x88, 0x5c, 0xed, 0x2d, 0xb2, 0x4f, 0x6c, 0xdf, 0x6a, 0x06, 0x20, 0xa4, 0xf7, 0x16,
+	0xaa, 0x13, 0xff, 0x80, 0x0e, 0x90, 0x69, 0x10, 0x9f, 0xd4, 0x15, 0x9f, 0x6b, 0x7d, 0x64, 0x3c,
+	0x66, 0x47, 0x2c, 0xd8, 0x87, 0x75, 0xc3, 0xb7, 0x2d, 0xc5, 0x7a, 0xa1, 0xb7, 0x88, 0x6f, 0xb3,
+	0x03, 0x90, 0xb8, 0xde, 0x5b, 0x82, 0x51, 0x97, 0x8f, 0x75, 0x64, 0x07, 0xed, 0x64, 0xde, 0x2c,
+	0xf0, 0x29, 0x03, 0xde, 0xfa, 0x2c, 0xc2, 0x6f, 0x71, 0x2f, 0xed, 0x88, 0xc9, 0x98, 0xf4, 0xb0,
+	0x49, 0x59, 0xa0, 0x7f, 0x1f, 0x7d, 0x35, 0xf6, 0x96, 0x35, 0x3c, 0x97, 0x51, 0xfc, 0x6d, 0x94,
+	0x95, 0x93, 0x9e, 0xd3, 0x16, 0xb4, 0xe5, 0x99, 0x8d, 0xe7, 0x4a, 0x3d, 0xe3, 0xac, 0x24, 0xd5,
+	0x36, 0xf3, 0x9f, 0x7d, 0x39, 0x7f, 0xe6, 0xd3, 0x7f, 0xfd, 0x69, 0x45, 0x33, 0x41, 0x4f, 0x37,
+	0xd0, 0xb3, 0x02, 0xf8, 0x0e, 0xf7, 0x13, 0x8c, 0x86, 0x0b, 0x28, 0x67, 0x35, 0x7d, 0x9f, 0xba,
+	0x56, 0x5b, 0x00, 0xe7, 0xcd, 0xf0, 0x59, 0xb7, 0x81, 0x1f, 0x28, 0x00, 0x91, 0x6f, 0xa2, 0x8c,
+	0xf0, 0x34, 0xf0, 0xb8, 0xd2, 0x87, 0x87, 0x50, 0x8a, 0xd2, 0x90, 0x5a, 0x78, 0x16, 0x65, 0x58,
+	0x40, 0x1c, 0x3a, 0x97, 0x5a, 0xd0, 0x96, 0x73, 0xa6, 0x7c, 0xd0, 0x7f, 0x18, 0x1d, 0x4a, 0x99,
+	0x02, 0x6f, 0x23, 0xd4, 0x59, 0x08, 0x30, 0xde, 0x52, 0x09, 0xe2, 0x97, 0xaf, 0x84, 0x92, 0x8c,
+	0x72, 0x58, 0x0f, 0xa5, 0x1d, 0x52, 0x53, 0x13, 0x33, 0x23, 0x9a, 0xfa, 0xaf, 0x35, 0xb0, 0xa9,
+	0x82, 0x87, 0xa9, 0xbc, 0x82, 0xb2, 0x82, 0x14, 0xb7, 0xe9, 0xd4, 0x28, 0x73, 0x01, 0x35, 0xfc,
+	0x6a, 0x8c, 0x60, 0x4a, 0x10, 0xbc, 0x3e, 0x90, 0xa0, 0x1c, 0x3d, 0xc6, 0xf0, 0x16, 0x3a, 0x2b,
+	0x08, 0x6e, 0xb7, 0xd4, 0xdc, 0x31, 0x4a, 0x73, 0x00, 0x70, 0x8a, 0xf8, 0x9f, 0xdb, 0xee, 0xb0,
+	0xe9, 0x05, 0xd2, 0x76, 0x79, 0x53, 0x3e, 0xe8, 0x04, 0x9d, 0x0b, 0x75, 0x61, 0x62, 0x2f, 0xa3,
+	0x54, 0xb5, 0x35, 0x20, 0x50, 0xb6, 0x5b, 0x26, 0x09, 0x62, 0xb3, 0x4a, 0x55, 0x5b, 0x7d, 0xdc,
+	0xf3, 0x1e, 0xd8, 0x4f, 0xea, 0x4c, 0xdc, 0x3f, 0xbf, 0xd5, 0xd0, 0x6c, 0x1c, 0x1f, 0xe6, 0x71,
+	0x07, 0xe5, 0xaa, 0xad, 0xb2, 0xcf, 0xdf, 0x81, 0x8b, 0x86, 0x9f, 0xcd, 0x74, 0x55, 0x82, 0x4d,
+	0xce, 0x49, 0x2b, 0xc0, 0xf2, 0xae, 0xcc, 0x62, 0x2c, 0xe2, 0xaa, 0x0a, 0x09, 0x42, 0x57, 0xf1,
+	0xff, 0xf5, 0xf7, 0xd0, 0x85, 0x2e, 0x59, 0x98, 0xd2, 0x16, 0xca, 0x04, 0x64, 0xcf, 0x51, 0xcb,
+	0xe7, 0x6a, 0x9f, 0xf9, 0x80, 0xde, 0x7d, 0x2e, 0x1a, 0x5b, 0x45, 0x42, 0x59, 0xff, 0x55, 0x06,
+	0x3d, 0xf3, 0x86, 0xc8, 0x93, 0x26, 0x6d, 0x78, 0x7e, 0xc0, 0xd3, 0x83, 0xcc, 0x9b, 0x03, 0xbc,
+	0x2e, 0x95, 0x62, 0xb1, 0x2c, 0xf5, 0xf0, 0x2d, 0x94, 0x6e, 0x78, 0x9e, 0x03, 0x06, 0xba, 0xdc,
+	0x2f, 0xbd, 0x78, 0x9e, 0x13, 0xd5, 0x16, 0x3a, 0xb1, 0x2c, 0x32, 0x15, 0xcf, 0x22, 0xf8, 0x4d,
+	0xf4, 0x4c, 0xe0, 0x05, 0xc4, 0x29, 0xb3, 0x66, 0xa3, 0xe1, 0xb4, 0xe7, 0xd2, 0xfc, 0xf7, 0xcd,
+	0x17, 0x38, 0xc4, 0xdf, 0xbe, 0x9c, 0xbf, 0x20, 0xfd, 0xc0, 0x2a, 0x07, 0x25, 0xdb, 0x33, 0xea,
+	0x24, 0xd8, 0x2f, 0xdd, 0x73, 0x83, 0x2f, 0x1e, 0xae, 0x21, 0x70, 0xd0, 0x3d, 0x37, 0x30, 0x67,
+	0x04, 0xc0, 0xae, 0xd0, 0xc7, 0xaf, 0x21, 0x24, 0xf1, 0x2a, 0x74, 0x2f, 0x98, 0xcb, 0x8c, 0x8e,
+	0x96, 0x17, 0xea, 0x5b, 0x74, 0x2f, 0xc0, 0xdf, 0x41, 0xd3, 0x3e, 0x65, 0x94, 0x67, 0xb3, 0xec,
+	0xe8, 0x40, 0x4a, 0x17, 0xbf, 0x8b, 0xce, 0x35, 0x03, 0xdb, 0xb1, 0x99, 0x88, 0x93, 0x72, 0xc3,
+	0x0a, 0xe6, 0xa6, 0x05, 0xdc, 0x3a, 0xc0, 0x5d, 0x3e, 0x0d, 0xf7, 0x3a, 0xad, 0x11, 0xab, 0xbd,
+	0x45, 0xad, 0x08, 0xe8, 0x16, 0xb5, 0xcc, 0xb3, 0x11, 0xa4, 0x1d, 0x2b, 0xc0, 0xef, 0xa0, 0x73,
+	0x7b, 0x9e, 0xef, 0x7b, 0xef, 0x8b, 0x65, 0x20, 0xb0, 0x73, 0xe3, 0x62, 0x7f, 0x45, 0x22, 0xf1,
+	0x65, 0x01, 0xd0, 0xd2, 0x27, 0x1d, 0xe8, 0xfc, 0xd8, 0xd0, 0x12, 0x09, 0xa0, 0xf5, 0x15, 0xc8,
+	0xe7, 0x2a, 0x46, 0xe5, 0x42, 0x99, 0x45, 0x99, 0x0a, 0x75, 0xbd, 0x3a, 0xac, 0x14, 0xf9, 0x10,
+	0x26, 0x17, 0x25, 0x0b, 0x0b, 0x65, 0x1b, 0x65, 0x7d, 0x11, 0xdb, 0x03, 0x56, 0x4a, 0x74, 0x19,
+	0xc4, 0xe2, 0x5a, 0x6a, 0x77, 0xc1, 0x4f, 0x3c, 0x77, 0xfd, 0x5e, 0xe5, 0xae, 0x10, 0x1f, 0xf8,
+	0xdf, 0xe5, 0xb1, 0xc5, 0x19, 0xa8, 0xd4, 0x35, 0xea, 0x04, 0x94, 0xfa, 0xe4, 0x12, 0xd8, 0x8f,
+	0xc0, 0x2b, 0x72, 0x25, 0x29, 0x4b, 0x7c, 0x0d, 0xe5, 0x84, 0xf3, 0x6c, 0xea, 0x4b, 0xc7, 0x6c,
+	0xce, 0x7d, 0xf1, 0x70, 0x6d, 0x16, 0xf0, 0x6f, 0x57, 0x2a, 0xbc, 0x65, 0xd9, 0x0d, 0x7c, 0xdb,
+	0xad, 0x99, 0xa1, 0x64, 0xc7, 0x97, 0xa9, 0xa8, 0x2f, 0xff, 0xa3, 0x2a, 0xad, 0x1a, 0x22, 0x4c,
+	0xe4, 0x59, 0xcb, 0x21, 0x36, 0x74, 0x2f, 0x23, 0xae, 0x33, 0x50, 0xc5, 0xb7, 0x51, 0xe6, 0x88,
+	0x38, 0x4d, 0x28, 0x7f, 0xa3, 0x61, 0x48, 0x4d, 0x7c, 0x1f, 0x3d, 0x03, 0x21, 0x6f, 0xbb, 0x15,
+	0xda, 0x92, 0xc9, 0x6a, 0x9c, 0x78, 0x9f, 0x91, 0x30, 0xf7, 0x38, 0x8a, 0x1e, 0x40, 0x08, 0xec,
+	0x40, 0xc7, 0xa9, 0x2c, 0x5b, 0x42, 0x19, 0xef, 0x7d, 0x77, 0x08, 0xb3, 0x4a, 0xb1, 0xde, 0x36,
+	0xc5, 0x17, 0x51, 0xd6, 0x6d, 0xd6, 0xf7, 0xa8, 0x2f, 0xd8, 0xa6, 0x4d, 0x78, 0xd2, 0xff, 0x97,
+	0x42, 0xe7, 0xee, 0x84, 0x91, 0xf4, 0xb6, 0x98, 0xdf, 0x16, 0x42, 0x9d, 0xe0, 0x82, 0xa8, 0xbe,
+	0x14, 0x0b, 0x15, 0x15, 0x24, 0x77, 0x3c, 0xdb, 0x8d, 0x46, 0x5b, 0x44, 0x0f, 0xbf, 0x24, 0x9a,
+	0x00, 0xe8, 0x33, 0xce, 0x6e, 0x2c, 0xf6, 0xab, 0x05, 0xbc, 0x75, 0xde, 0xe5, 0x82, 0xa6, 0x94,
+	0xc7, 0x26, 0x9a, 0xa9, 0xd8, 0x7e, 0xd0, 0x2e, 0x8b, 0xae, 0x7a, 0x7c, 0xeb, 0x22, 0x81, 0x22,
+	0xf0, 0xf1, 0x9b, 0x28, 0x2f, 0x7c, 0x27, 0xf2, 0x53, 0x7a, 0x5c, 0xc4, 0x9c, 0xc0, 0xe0, 0x59,
+	0x2f, 0x8c, 0xa2, 0xcc, 0xb8, 0x51, 0xa4, 0x7f, 0x92, 0x86, 0xea, 0xde, 0x71, 0x78, 0x98, 0xb4,
+	0x72, 0x6a, 0xdb, 0x01, 0xd6, 0x9f, 0xef, 0x5b, 0x48, 0xa5, 0x58, 0xd4, 0x07, 0xa1, 0x2e, 0x7e,
+	0x05, 0xa5, 0x45, 0x79, 0x1b, 0x23, 0xd2, 0x85, 0x22, 0x7e, 0x2b, 0x16, 0x08, 0x53, 0x22, 0x01,
+	0x2d, 0xf5, 0x6b, 0x6f, 0xe3, 0x41, 0xd4, 0x2f, 0x2a, 0x2e, 0xa2, 0xac, 0x70, 0x6b, 0x45, 0x78,
+	0x21, 0x67, 0xc2, 0x13, 0x7e, 0x1b, 0x9d, 0xef, 0x48, 0x95, 0xc7, 0xb6, 0xed, 0x39, 0xab, 0x2b,
+	0x96, 0x77, 0x10, 0xda, 0xa7, 0xc4, 0x09, 0xf6, 0x85, 0xe7, 0xb3, 0xe3, 0x7a, 0x3e, 0x2f, 0x41,
+	0xb8, 0xeb, 0xe7, 0xd0, 0xb4, 0x7c, 0x68, 0x8b, 0xfa, 0x9c, 0x33, 0xd5, 0x23, 0x6f, 0x2a, 0xea,
+	0xa4, 0x55, 0x96, 0xf5, 0x11, 0x0a, 0xec, 0x68, 0x4d, 0x45, 0x9d, 0xb4, 0x36, 0x85, 0xb6, 0xfe,
+	0xb1, 0xd6, 0x15, 0x1d, 0x6c, 0xdc, 0x7c, 0xb0, 0xdd, 0x23, 0xf1, 0x8f, 0x53, 0xa3, 0xfe, 0xa0,
+	0xa1, 0x8b, 0xdd, 0x8c, 0xc2, 0x2a, 0x95, 0x57, 0x41, 0xa7, 0xea, 0xd4, 0x28, 0x11, 0xdb, 0x51,
+	0x9e, 0x5c, 0x95, 0xba, 0x0e, 0xfb, 0x54, 0xb1, 0xfc, 0x23, 0x3d, 0xb6, 0xcd, 0x6c, 0x57, 0xf5,
+	0xd8, 0xfc, 0x7f, 0xfd, 0x61, 0x5a, 0x6d, 0xa0, 0xa5, 0x24, 0x4c, 0xa9, 0x87, 0xe8, 0xf8, 0x19,
+	0x4d, 0xf5, 0xf6, 0x53, 0x9d, 0xde, 0x1e, 0x17, 0xd1, 0x8c, 0xd8, 0xff, 0x95, 0x09, 0x2b, 0x7b,
+	0x55, 0x99, 0x93, 0xcc, 0xbc, 0x78, 0x75, 0x9b, 0x7d, 0xaf, 0xda, 0x9d, 0x05, 0x33, 0x93, 0xc8,
+	0x82, 0xdf, 0x45, 0xd3, 0xc4, 0xb2, 0xfc, 0x26, 0xad, 0x8c, 0xbf, 0x12, 0x14, 0x02, 0x27, 0x68,
+	0x39, 0x94, 0xb8, 0x40, 0x70, 0xec, 0x5e, 0x15, 0x09, 0x94, 0x30, 0x4d, 0xb7, 0x6d, 0xea, 0x54,
+	0x9e, 0xac, 0x43, 0xcd, 0x09, 0x0c, 0xbe, 0x56, 0x7f, 0x80, 0xce, 0x56, 0x9a, 0xbe, 0x6c, 0xa8,
+	0xdb, 0x94, 0xf8, 0xec, 0x09, 0x7a, 0x53, 0x05, 0xf4, 0x0e, 0xc7, 0xd1, 0xff, 0x1c, 0xee, 0x36,
+	0x3d, 0x9f, 0x5a, 0x84, 0x05, 0x4f, 0xa5, 0x5c, 0xf3, 0xf7, 0x90, 0x5e, 0x64, 0xc0, 0xc0, 0x13,
+	0x47, 0xf1, 0x69, 0x83, 0xb4, 0x65, 0x9c, 0x98, 0xf2, 0x01, 0x9f, 0x47, 0x53, 0xa4, 0x02, 0xbe,
+	0x36, 0xf9, 0xbf, 0x3c, 0x79, 0xf9, 0xd4, 0xa1, 0x84, 0x81, 0xc3, 0x4c, 0xf5, 0xa8, 0xff, 0x43,
+	0x25, 0x9c, 0xce, 0x84, 0x60, 0x29, 0xec, 0x9e, 0x2a, 0x47, 0xab, 0x7d, 0x22, 0xbf, 0x67, 0x39,
+	0xeb, 0x5d, 0x9b, 0x7a, 0xec, 0x48, 0x52, 0x13, 0xda, 0x91, 0x88, 0x39, 0x56, 0x9b, 0x4c, 0x94,
+	0x2c, 0x98, 0xa3, 0x78, 0xd4, 0x1b, 0xe8, 0xbc, 0xa0, 0x68, 0xda, 0xec, 0xe0, 0xe9, 0xb4, 0x57,
+	0xff, 0xd5, 0x50, 0x9e, 0x8f, 0xb6, 0xe3, 0xd9, 0x6e, 0x80, 0x5f, 0x47, 0xb9, 0x2a, 0x71, 0x1c,
+	0x31, 0x5b, 0x6d, 0xec, 0x05, 0xc8, 0x21, 0xf8, 0x3c, 0xe3, 0xa5, 0x2d, 0x35, 0x81, 0xd2, 0x76,
+	0x0f, 0xe5, 0xd9, 0xbe, 0xe7, 0x07, 0x7c, 0x04, 0xe8, 0xbb, 0x46, 0xab, 0x5f, 0xa1, 0xb6, 0xfe,
+	0xef, 0x29, 0x48, 0xc0, 0xd2, 0xd6, 0x10, 0x4a, 0x1b, 0x22, 0x83, 0xd6, 0xe4, 0xb9, 0xc5, 0xd9,
+	0xbe, 0x47, 0x65, 0xbb, 0x5c, 0xc6, 0x94, 0xa2, 0xbc, 0x8b, 0xf1, 0x6d, 0x76, 0x00, 0xc5, 0x60,
+	0xa1, 0x8f, 0x0a, 0x1f, 0xe6, 0x3e, 0xf5, 0xe3, 0x87, 0x96, 0x42, 0x31, 0x6c, 0x83, 0xa6, 0xc6,
+	0x6d, 0x83, 0xc2, 0x66, 0x2f, 0x3d, 0xf6, 0x96, 0xe1, 0x55, 0x94, 0xf3, 0xe9, 0x61, 0xd3, 0xf6,
+	0x69, 0x65, 0x9c, 0xb6, 0x26, 0x54, 0xe6, 0x19, 0x92, 0x39, 0xc4, 0x3a, 0x78, 0xb2, 0x76, 0x26,
+	0x27, 0x30, 0xa0, 0x91, 0x95, 0x07, 0xb1, 0xd3, 0xa2, 0x6c, 0x27, 0x99, 0x57, 0xc4, 0xf0, 0xe9,
+	0xc3, 0x58, 0xbd, 0x09, 0x89, 0x23, 0x74, 0x41, 0xe2, 0x4e, 0x7d, 0x62, 0xfd, 0xc8, 0x1f, 0x55,
+	0x3f, 0x12, 0x19, 0x17, 0xc2, 0xec, 0x35, 0x84, 0xb8, 0xe7, 0xcb, 0x01, 0x7f, 0x0b, 0x0d, 0xc9,
+	0x48, 0x81, 0x93, 0xf7, 0xd5, 0xdb, 0xc9, 0x75, 0x24, 0x87, 0xb0, 0x20, 0xf8, 0x4e, 0xfd, 0x29,
+	0x99, 0xe8, 0x13, 0x2d, 0x72, 0x82, 0xd2, 0x31, 0xcf, 0x37, 0x50, 0xa6, 0xce, 0x5f, 0x80, 0x65,
+	0x2e, 0x27, 0x1c, 0x29, 0xc4, 0xdc, 0x2d, 0x94, 0x26, 0x67, 0x10, 0x06, 0xbb, 0xfc, 0xbb, 0x36,
+	0x0b, 0x3c, 0xbf, 0xfd, 0x74, 0x4c, 0xf2, 0x1b, 0x55, 0xb7, 0xc3, 0x51, 0xc3, 0x63, 0xfc, 0x74,
+	0x85, 0xb4, 0x07, 0x45, 0x8b, 0x3c, 0x66, 0xd9, 0x22, 0xed, 0x58, 0x9a, 0xe1, 0x8a, 0x13, 0xb3,
+	0xcb, 0xc6, 0x87, 0x17, 0x51, 0x46, 0x50, 0xc4, 0x3f, 0xd5, 0x50, 0x56, 0x5e, 0xc5, 0xe0, 0x1b,
+	0x89, 0x25, 0x37, 0x7a, 0xf7, 0x53, 0x58, 0x19, 0x46, 0x54, 0x8e, 0xab, 0xaf, 0x7c, 0xc8, 0x67,
+	0xf0, 0xc1, 0x5f, 0xfe, 0xf9, 0x20, 0x35, 0x8f, 0x9f, 0x33, 0x92, 0xee, 0xc9, 0xf0, 0x03, 0x0d,
+	0x65, 0xc4, 0x25, 0x06, 0x5e, 0x4e, 0x1a, 0x21, 0x7a, 0x33, 0x54, 0xb8, 0x31, 0x84, 0x24, 0x50,
+	0xf9, 0x7a, 0x87, 0xca, 0x0a, 0x5e, 0x36, 0x12, 0xae, 0x07, 0x99, 0x71, 0xac, 0x0e, 0x86, 0x4f,
+	0xf0, 0x4f, 0x34, 0x94, 0x95, 0x37, 0x32, 0x78, 0xf0, 0x60, 0xc3, 0xd9, 0x28, 0x7e, 0xc1, 0xa3,
+	0x3f, 0x3f, 0xc0, 0x3c, 0x70, 0x8d, 0xf3, 0x91, 0x86, 0x52, 0xdb, 0x2d, 0xfc, 0x7c, 0x12, 0x72,
+	0x78, 0x33, 0x53, 0x58, 0x1a, 0x24, 0x36, 0x8a, 0x55, 0xaa, 0x2d, 0xe3, 0x98, 0x47, 0xd8, 0x89,
+	0x71, 0x2c, 0x6e, 0x73, 0x4e, 0xf0, 0x8f, 0x35, 0x34, 0x0d, 0xf7, 0x20, 0x78, 0x65, 0xc0, 0x50,
+	0x91, 0xcb, 0x98, 0xc2, 0x0b, 0x43, 0xc9, 0x02, 0xb7, 0x45, 0x41, 0xeb, 0x32, 0xbe, 0xd4, 0x97,
+	0x16, 0x8f, 0x99, 0x9c, 0xba, 0xbd, 0xc0, 0x89, 0xe0, 0x5d, 0xf7, 0x21, 0x85, 0xd5, 0xe1, 0x84,
+	0x81, 0xca, 0x6a, 0xc7, 0x4c, 0x8b, 0x78, 0xde, 0x48, 0xbc, 0x38, 0x66, 0x62, 0x5d, 0xc9, 0x95,
+	0x9c, 0x1c, 0x33, 0xb1, 0x83, 0xe7, 0xe4, 0x98, 0x89, 0x9f, 0x3b, 0x0f, 0xb7, 0xae, 0xe0, 0xce,
+	0xe4, 0x23, 0x0d, 0x4d, 0xc3, 0xb9, 0x2f, 0x1e, 0x62, 0x8c, 0xe1, 0x7c, 0xd5, 0x75, 0x90, 0xac,
+	0x2f, 0x09, 0x2e, 0x0b, 0xb8, 0x98, 0xc8, 0x85, 0xe1, 0x5f, 0x68, 0x28, 0x0b, 0x77, 0x24, 0x89,
+	0xa6, 0x89, 0x9d, 0xfe, 0x26, 0x9b, 0x26, 0x7e, 0x8a, 0xab, 0xbf, 0xd4, 0x31, 0xcd, 0x2a, 0x5e,
+	0xe9, 0x43, 0x07, 0x4e, 0x88, 0x99, 0x71, 0xac, 0xce, 0x8a, 0x4f, 0xf0, 0xef, 0x34, 0x94, 0x53,
+	0x9b, 0x8b, 0xe4, 0x58, 0xea, 0x3a, 0x42, 0x2d, 0x8c, 0xb4, 0x5f, 0xd1, 0xbf, 0xd5, 0x21, 0x78,
+	0x13, 0xaf, 0x1b, 0xc9, 0xdf, 0x05, 0x30, 0xe3, 0x58, 0xec, 0x0b, 0x4e, 0x8c, 0x63, 0xd9, 0xf2,
+	0x9f, 0xe0, 0x5f, 0x6a, 0x28, 0x1f, 0x9e, 0x91, 0xe0, 0xa1, 0xc6, 0x0e, 0x7d, 0xba, 0x36, 0xa4,
+	0x34, 0x50, 0x7d, 0x71, 0x40, 0x62, 0x38, 0xc5, 0x52, 0xa4, 0xcb, 0x5d, 0xf1, 0xfd, 0xc0, 0x00,
+	0xff, 0x0a, 0x99, 0xe1, 0xfc, 0x0b, 0xa2, 0x43, 0xa6, 0x4b, 0xf9, 0xf5, 0x02, 0xfe, 0x54, 0x43,
+	0x33, 0xbb, 0x9d, 0x2f, 0x1e, 0x70, 0x29, 0x71, 0x88, 0x8e, 0xa0, 0xa2, 0x64, 0x0c, 0x2d, 0x0f,
+	0xbc, 0x5e, 0x16, 0xbc, 0x36, 0xf0, 0x8b, 0x46, 0xc2, 0x37, 0x1c, 0xcc, 0x38, 0xb6, 0x99, 0xed,
+	0x9e, 0x44, 0x3f, 0xc6, 0x10, 0x81, 0xa7, 0x76, 0xc5, 0xc9, 0x81, 0xd7, 0x75, 0x18, 0x90, 0x1c,
+	0x78, 0xdd, 0x1b, 0xed, 0xe1, 0x02, 0xaf, 0x0a, 0x5a, 0x3d, 0x02, 0xef, 0xe7, 0x1a, 0x4a, 0xf3,
+	0x76, 0x16, 0x5f, 0x4f, 0x1a, 0x36, 0xb2, 0xf9, 0x2d, 0x2c, 0x0f, 0x16, 0x04, 0x6e, 0xb7, 0x3a,
+	0xdc, 0x0c, 0xbc, 0x66, 0xf4, 0xff, 0xc6, 0xa5, 0x07, 0xaf, 0x07, 0xb0, 0x09, 0x96, 0x0d, 0xf5,
+	0xea, 0xa0, 0x31, 0xa3, 0x7b, 0x88, 0xe4, 0x05, 0x71, 0xaa, 0xf3, 0xd7, 0x6f, 0x08, 0x86, 0x57,
+	0xf1, 0x62, 0x02, 0x43, 0xb9, 0x2d, 0xc0, 0x1f, 0x68, 0x28, 0x23, 0xfa, 0xe2, 0xe4, 0x76, 0x26,
+	0xda, 0xae, 0x17, 0x6e, 0x0c, 0x21, 0x09, 0x4c, 0xae, 0x09, 0x26, 0x45, 0x7c, 0x25, 0x21, 0xe1,
+	0x8a, 0xa6, 0x61, 0x1a, 0x3a, 0xd1, 0xe4, 0xdc, 0x1f, 0x6f, 0x92, 0x93, 0x73, 0x7f, 0x57, 0x6b,
+	0x3b, 0x30, 0xf7, 0xef, 0x03, 0x81, 0x8f, 0x35, 0x94, 0x91, 0xe7, 0x70, 0x89, 0x16, 0x89, 0x1e,
+	0xa9, 0x26, 0x5b, 0x24, 0x76, 0xa4, 0xaa, 0xaf, 0x77, 0x42, 0x68, 0x09, 0x5f, 0x1b, 0x66, 0x15,
+	0x6e, 0xbe, 0xf1, 0xd9, 0xa3, 0xa2, 0xf6, 0xf9, 0xa3, 0xa2, 0xf6, 0xf7, 0x47, 0x45, 0xed, 0x67,
+	0x8f, 0x8b, 0x67, 0x3e, 0x7f, 0x5c, 0x3c, 0xf3, 0xd7, 0xc7, 0xc5, 0x33, 0xef, 0xde, 0xac, 0xd9,
+	0xc1, 0x7e, 0x73, 0xaf, 0x64, 0x79, 0x75, 0x85, 0xb4, 0x66, 0xed, 0x13, 0xdb, 0x0d, 0x71, 0x5b,
+	0x51, 0xe4, 0xa0, 0xdd, 0xa0, 0x6c, 0x2f, 0x2b, 0x3e, 0x99, 0xba, 0xf9, 0xff, 0x00, 0x00, 0x00,
+	0xff, 0xff, 0x94, 0x16, 0x66, 0x39, 0x81, 0x27, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -1712,6 +2336,16 @@ type QueryClient interface {
 	Stress(ctx context.Context, in *QueryStressRequest, opts ...grpc.CallOption) (*QueryStressResponse, error)
 	// Sensitivity returns how the price of a series answers to its curve.
 	Sensitivity(ctx context.Context, in *QuerySensitivityRequest, opts ...grpc.CallOption) (*QuerySensitivityResponse, error)
+	// Forecast returns a position as it would be after borrowing, repaying, adding and releasing, which it does not do.
+	Forecast(ctx context.Context, in *QueryForecastRequest, opts ...grpc.CallOption) (*QueryForecastResponse, error)
+	// Risk returns how far a position is from a margin call, and what it becomes when its collateral loses value.
+	Risk(ctx context.Context, in *QueryRiskRequest, opts ...grpc.CallOption) (*QueryRiskResponse, error)
+	// RiskTerms returns the versions of a market's risk terms.
+	RiskTerms(ctx context.Context, in *QueryRiskTermsRequest, opts ...grpc.CallOption) (*QueryRiskTermsResponse, error)
+	// Marks returns what the collateral of a market was worth at the end of the last block.
+	Marks(ctx context.Context, in *QueryMarksRequest, opts ...grpc.CallOption) (*QueryMarksResponse, error)
+	// History returns a market day by day.
+	History(ctx context.Context, in *QueryHistoryRequest, opts ...grpc.CallOption) (*QueryHistoryResponse, error)
 	// Price returns what the curve says a series is worth today.
 	Price(ctx context.Context, in *QueryPriceRequest, opts ...grpc.CallOption) (*QueryPriceResponse, error)
 }
@@ -1841,6 +2475,51 @@ func (c *queryClient) Sensitivity(ctx context.Context, in *QuerySensitivityReque
 	return out, nil
 }
 
+func (c *queryClient) Forecast(ctx context.Context, in *QueryForecastRequest, opts ...grpc.CallOption) (*QueryForecastResponse, error) {
+	out := new(QueryForecastResponse)
+	err := c.cc.Invoke(ctx, "/kokusai.collateral.v1.Query/Forecast", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Risk(ctx context.Context, in *QueryRiskRequest, opts ...grpc.CallOption) (*QueryRiskResponse, error) {
+	out := new(QueryRiskResponse)
+	err := c.cc.Invoke(ctx, "/kokusai.collateral.v1.Query/Risk", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) RiskTerms(ctx context.Context, in *QueryRiskTermsRequest, opts ...grpc.CallOption) (*QueryRiskTermsResponse, error) {
+	out := new(QueryRiskTermsResponse)
+	err := c.cc.Invoke(ctx, "/kokusai.collateral.v1.Query/RiskTerms", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Marks(ctx context.Context, in *QueryMarksRequest, opts ...grpc.CallOption) (*QueryMarksResponse, error) {
+	out := new(QueryMarksResponse)
+	err := c.cc.Invoke(ctx, "/kokusai.collateral.v1.Query/Marks", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) History(ctx context.Context, in *QueryHistoryRequest, opts ...grpc.CallOption) (*QueryHistoryResponse, error) {
+	out := new(QueryHistoryResponse)
+	err := c.cc.Invoke(ctx, "/kokusai.collateral.v1.Query/History", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *queryClient) Price(ctx context.Context, in *QueryPriceRequest, opts ...grpc.CallOption) (*QueryPriceResponse, error) {
 	out := new(QueryPriceResponse)
 	err := c.cc.Invoke(ctx, "/kokusai.collateral.v1.Query/Price", in, out, opts...)
@@ -1879,6 +2558,16 @@ type QueryServer interface {
 	Stress(context.Context, *QueryStressRequest) (*QueryStressResponse, error)
 	// Sensitivity returns how the price of a series answers to its curve.
 	Sensitivity(context.Context, *QuerySensitivityRequest) (*QuerySensitivityResponse, error)
+	// Forecast returns a position as it would be after borrowing, repaying, adding and releasing, which it does not do.
+	Forecast(context.Context, *QueryForecastRequest) (*QueryForecastResponse, error)
+	// Risk returns how far a position is from a margin call, and what it becomes when its collateral loses value.
+	Risk(context.Context, *QueryRiskRequest) (*QueryRiskResponse, error)
+	// RiskTerms returns the versions of a market's risk terms.
+	RiskTerms(context.Context, *QueryRiskTermsRequest) (*QueryRiskTermsResponse, error)
+	// Marks returns what the collateral of a market was worth at the end of the last block.
+	Marks(context.Context, *QueryMarksRequest) (*QueryMarksResponse, error)
+	// History returns a market day by day.
+	History(context.Context, *QueryHistoryRequest) (*QueryHistoryResponse, error)
 	// Price returns what the curve says a series is worth today.
 	Price(context.Context, *QueryPriceRequest) (*QueryPriceResponse, error)
 }
@@ -1925,6 +2614,21 @@ func (*UnimplementedQueryServer) Stress(ctx context.Context, req *QueryStressReq
 }
 func (*UnimplementedQueryServer) Sensitivity(ctx context.Context, req *QuerySensitivityRequest) (*QuerySensitivityResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Sensitivity not implemented")
+}
+func (*UnimplementedQueryServer) Forecast(ctx context.Context, req *QueryForecastRequest) (*QueryForecastResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Forecast not implemented")
+}
+func (*UnimplementedQueryServer) Risk(ctx context.Context, req *QueryRiskRequest) (*QueryRiskResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Risk not implemented")
+}
+func (*UnimplementedQueryServer) RiskTerms(ctx context.Context, req *QueryRiskTermsRequest) (*QueryRiskTermsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method RiskTerms not implemented")
+}
+func (*UnimplementedQueryServer) Marks(ctx context.Context, req *QueryMarksRequest) (*QueryMarksResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Marks not implemented")
+}
+func (*UnimplementedQueryServer) History(ctx context.Context, req *QueryHistoryRequest) (*QueryHistoryResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method History not implemented")
 }
 func (*UnimplementedQueryServer) Price(ctx context.Context, req *QueryPriceRequest) (*QueryPriceResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Price not implemented")
@@ -2168,6 +2872,96 @@ func _Query_Sensitivity_Handler(srv interface{}, ctx context.Context, dec func(i
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Query_Forecast_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryForecastRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Forecast(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/kokusai.collateral.v1.Query/Forecast",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Forecast(ctx, req.(*QueryForecastRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Risk_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryRiskRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Risk(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/kokusai.collateral.v1.Query/Risk",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Risk(ctx, req.(*QueryRiskRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_RiskTerms_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryRiskTermsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).RiskTerms(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/kokusai.collateral.v1.Query/RiskTerms",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).RiskTerms(ctx, req.(*QueryRiskTermsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Marks_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryMarksRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Marks(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/kokusai.collateral.v1.Query/Marks",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Marks(ctx, req.(*QueryMarksRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_History_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryHistoryRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).History(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/kokusai.collateral.v1.Query/History",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).History(ctx, req.(*QueryHistoryRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _Query_Price_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(QueryPriceRequest)
 	if err := dec(in); err != nil {
@@ -2242,6 +3036,26 @@ var _Query_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "Sensitivity",
 			Handler:    _Query_Sensitivity_Handler,
+		},
+		{
+			MethodName: "Forecast",
+			Handler:    _Query_Forecast_Handler,
+		},
+		{
+			MethodName: "Risk",
+			Handler:    _Query_Risk_Handler,
+		},
+		{
+			MethodName: "RiskTerms",
+			Handler:    _Query_RiskTerms_Handler,
+		},
+		{
+			MethodName: "Marks",
+			Handler:    _Query_Marks_Handler,
+		},
+		{
+			MethodName: "History",
+			Handler:    _Query_History_Handler,
 		},
 		{
 			MethodName: "Price",
@@ -3476,6 +4290,586 @@ func (m *QueryPriceResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *QueryForecastRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryForecastRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryForecastRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Release) > 0 {
+		i -= len(m.Release)
+		copy(dAtA[i:], m.Release)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Release)))
+		i--
+		dAtA[i] = 0x3a
+	}
+	if len(m.Add) > 0 {
+		i -= len(m.Add)
+		copy(dAtA[i:], m.Add)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Add)))
+		i--
+		dAtA[i] = 0x32
+	}
+	if len(m.Repay) > 0 {
+		i -= len(m.Repay)
+		copy(dAtA[i:], m.Repay)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Repay)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if len(m.Borrow) > 0 {
+		i -= len(m.Borrow)
+		copy(dAtA[i:], m.Borrow)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Borrow)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if m.Number != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Number))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Denom) > 0 {
+		i -= len(m.Denom)
+		copy(dAtA[i:], m.Denom)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Denom)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Owner) > 0 {
+		i -= len(m.Owner)
+		copy(dAtA[i:], m.Owner)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Owner)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryForecastResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryForecastResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryForecastResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Refusal) > 0 {
+		i -= len(m.Refusal)
+		copy(dAtA[i:], m.Refusal)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Refusal)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	{
+		size := m.BorrowRatePct.Size()
+		i -= size
+		if _, err := m.BorrowRatePct.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	{
+		size, err := m.Position.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryRiskRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryRiskRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryRiskRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Number != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Number))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Denom) > 0 {
+		i -= len(m.Denom)
+		copy(dAtA[i:], m.Denom)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Denom)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Owner) > 0 {
+		i -= len(m.Owner)
+		copy(dAtA[i:], m.Owner)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Owner)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *RiskPoint) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *RiskPoint) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *RiskPoint) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size := m.Shortfall.Size()
+		i -= size
+		if _, err := m.Shortfall.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x1a
+	{
+		size := m.HealthPct.Size()
+		i -= size
+		if _, err := m.HealthPct.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	{
+		size := m.FallPct.Size()
+		i -= size
+		if _, err := m.FallPct.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryRiskResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryRiskResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryRiskResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Curve) > 0 {
+		for iNdEx := len(m.Curve) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Curve[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x3a
+		}
+	}
+	{
+		size := m.SlackPct.Size()
+		i -= size
+		if _, err := m.SlackPct.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x32
+	{
+		size := m.Required.Size()
+		i -= size
+		if _, err := m.Required.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x2a
+	{
+		size := m.Value.Size()
+		i -= size
+		if _, err := m.Value.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x22
+	{
+		size := m.Debt.Size()
+		i -= size
+		if _, err := m.Debt.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x1a
+	{
+		size, err := m.Risk.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if m.Stage != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Stage))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryRiskTermsRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryRiskTermsRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryRiskTermsRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Denom) > 0 {
+		i -= len(m.Denom)
+		copy(dAtA[i:], m.Denom)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Denom)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryRiskTermsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryRiskTermsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryRiskTermsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.RiskTerms) > 0 {
+		for iNdEx := len(m.RiskTerms) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.RiskTerms[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryMarksRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryMarksRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryMarksRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Denom) > 0 {
+		i -= len(m.Denom)
+		copy(dAtA[i:], m.Denom)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Denom)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryMarksResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryMarksResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryMarksResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Marks) > 0 {
+		for iNdEx := len(m.Marks) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Marks[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryHistoryRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryHistoryRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryHistoryRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Denom) > 0 {
+		i -= len(m.Denom)
+		copy(dAtA[i:], m.Denom)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Denom)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryHistoryResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryHistoryResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryHistoryResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Days) > 0 {
+		for iNdEx := len(m.Days) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Days[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
 func encodeVarintQuery(dAtA []byte, offset int, v uint64) int {
 	offset -= sovQuery(v)
 	base := offset
@@ -3921,6 +5315,230 @@ func (m *QueryPriceResponse) Size() (n int) {
 	n += 1 + l + sovQuery(uint64(l))
 	l = m.DurationYears.Size()
 	n += 1 + l + sovQuery(uint64(l))
+	return n
+}
+
+func (m *QueryForecastRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Owner)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = len(m.Denom)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Number != 0 {
+		n += 1 + sovQuery(uint64(m.Number))
+	}
+	l = len(m.Borrow)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = len(m.Repay)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = len(m.Add)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = len(m.Release)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryForecastResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Position.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	l = m.BorrowRatePct.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	l = len(m.Refusal)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryRiskRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Owner)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = len(m.Denom)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Number != 0 {
+		n += 1 + sovQuery(uint64(m.Number))
+	}
+	return n
+}
+
+func (m *RiskPoint) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.FallPct.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	l = m.HealthPct.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	l = m.Shortfall.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	return n
+}
+
+func (m *QueryRiskResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Stage != 0 {
+		n += 1 + sovQuery(uint64(m.Stage))
+	}
+	l = m.Risk.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	l = m.Debt.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	l = m.Value.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	l = m.Required.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	l = m.SlackPct.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	if len(m.Curve) > 0 {
+		for _, e := range m.Curve {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	return n
+}
+
+func (m *QueryRiskTermsRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Denom)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryRiskTermsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.RiskTerms) > 0 {
+		for _, e := range m.RiskTerms {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryMarksRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Denom)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryMarksResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Marks) > 0 {
+		for _, e := range m.Marks {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryHistoryRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Denom)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryHistoryResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Days) > 0 {
+		for _, e := range m.Days {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
 	return n
 }
 
@@ -7292,6 +8910,1687 @@ func (m *QueryPriceResponse) Unmarshal(dAtA []byte) error {
 				return io.ErrUnexpectedEOF
 			}
 			if err := m.DurationYears.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryForecastRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryForecastRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryForecastRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Owner", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Owner = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Denom", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Denom = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Number", wireType)
+			}
+			m.Number = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Number |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Borrow", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Borrow = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Repay", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Repay = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Add", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Add = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Release", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Release = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryForecastResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryForecastResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryForecastResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Position", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Position.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field BorrowRatePct", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.BorrowRatePct.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Refusal", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Refusal = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryRiskRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryRiskRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryRiskRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Owner", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Owner = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Denom", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Denom = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Number", wireType)
+			}
+			m.Number = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Number |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *RiskPoint) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: RiskPoint: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: RiskPoint: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FallPct", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.FallPct.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field HealthPct", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.HealthPct.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Shortfall", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Shortfall.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryRiskResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryRiskResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryRiskResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Stage", wireType)
+			}
+			m.Stage = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Stage |= Stage(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Risk", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Risk.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Debt", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Debt.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Value", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Value.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Required", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Required.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field SlackPct", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.SlackPct.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Curve", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Curve = append(m.Curve, RiskPoint{})
+			if err := m.Curve[len(m.Curve)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryRiskTermsRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryRiskTermsRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryRiskTermsRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Denom", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Denom = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryRiskTermsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryRiskTermsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryRiskTermsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field RiskTerms", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.RiskTerms = append(m.RiskTerms, RiskTerms{})
+			if err := m.RiskTerms[len(m.RiskTerms)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryMarksRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryMarksRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryMarksRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Denom", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Denom = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryMarksResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryMarksResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryMarksResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Marks", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Marks = append(m.Marks, Mark{})
+			if err := m.Marks[len(m.Marks)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryHistoryRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryHistoryRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryHistoryRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Denom", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Denom = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryHistoryResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryHistoryResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryHistoryResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Days", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Days = append(m.Days, MarketDay{})
+			if err := m.Days[len(m.Days)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex

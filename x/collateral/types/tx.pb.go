@@ -1244,6 +1244,428 @@ func (m *MsgRepayResponse) XXX_DiscardUnknown() {
 
 var xxx_messageInfo_MsgRepayResponse proto.InternalMessageInfo
 
+// MsgSetRiskTerms adds a version of risk terms.
+type MsgSetRiskTerms struct {
+	// authority is governance.
+	Authority string `protobuf:"bytes,1,opt,name=authority,proto3" json:"authority,omitempty"`
+	// risk has the new terms, complete; its denom names the market and its version must be 0.
+	Risk RiskTerms `protobuf:"bytes,2,opt,name=risk,proto3" json:"risk"`
+}
+
+func (m *MsgSetRiskTerms) Reset()         { *m = MsgSetRiskTerms{} }
+func (m *MsgSetRiskTerms) String() string { return proto.CompactTextString(m) }
+func (*MsgSetRiskTerms) ProtoMessage()    {}
+func (*MsgSetRiskTerms) Descriptor() ([]byte, []int) {
+	return fileDescriptor_4aae241a1b5b5311, []int{24}
+}
+func (m *MsgSetRiskTerms) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgSetRiskTerms) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgSetRiskTerms.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgSetRiskTerms) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgSetRiskTerms.Merge(m, src)
+}
+func (m *MsgSetRiskTerms) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgSetRiskTerms) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgSetRiskTerms.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgSetRiskTerms proto.InternalMessageInfo
+
+func (m *MsgSetRiskTerms) GetAuthority() string {
+	if m != nil {
+		return m.Authority
+	}
+	return ""
+}
+
+func (m *MsgSetRiskTerms) GetRisk() RiskTerms {
+	if m != nil {
+		return m.Risk
+	}
+	return RiskTerms{}
+}
+
+// MsgSetRiskTermsResponse says what was added.
+type MsgSetRiskTermsResponse struct {
+	// version is that of the new terms.
+	Version uint64 `protobuf:"varint,1,opt,name=version,proto3" json:"version,omitempty"`
+}
+
+func (m *MsgSetRiskTermsResponse) Reset()         { *m = MsgSetRiskTermsResponse{} }
+func (m *MsgSetRiskTermsResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgSetRiskTermsResponse) ProtoMessage()    {}
+func (*MsgSetRiskTermsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_4aae241a1b5b5311, []int{25}
+}
+func (m *MsgSetRiskTermsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgSetRiskTermsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgSetRiskTermsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgSetRiskTermsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgSetRiskTermsResponse.Merge(m, src)
+}
+func (m *MsgSetRiskTermsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgSetRiskTermsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgSetRiskTermsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgSetRiskTermsResponse proto.InternalMessageInfo
+
+func (m *MsgSetRiskTermsResponse) GetVersion() uint64 {
+	if m != nil {
+		return m.Version
+	}
+	return 0
+}
+
+// MsgPayReserve pays out of a reserve.
+type MsgPayReserve struct {
+	// authority is governance.
+	Authority string `protobuf:"bytes,1,opt,name=authority,proto3" json:"authority,omitempty"`
+	// amount is the cash to pay, at most the reserve and at most the market's cash; its denom names the market.
+	Amount types.Coin `protobuf:"bytes,2,opt,name=amount,proto3" json:"amount"`
+	// recipient receives it.
+	Recipient string `protobuf:"bytes,3,opt,name=recipient,proto3" json:"recipient,omitempty"`
+}
+
+func (m *MsgPayReserve) Reset()         { *m = MsgPayReserve{} }
+func (m *MsgPayReserve) String() string { return proto.CompactTextString(m) }
+func (*MsgPayReserve) ProtoMessage()    {}
+func (*MsgPayReserve) Descriptor() ([]byte, []int) {
+	return fileDescriptor_4aae241a1b5b5311, []int{26}
+}
+func (m *MsgPayReserve) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgPayReserve) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgPayReserve.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgPayReserve) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgPayReserve.Merge(m, src)
+}
+func (m *MsgPayReserve) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgPayReserve) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgPayReserve.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgPayReserve proto.InternalMessageInfo
+
+func (m *MsgPayReserve) GetAuthority() string {
+	if m != nil {
+		return m.Authority
+	}
+	return ""
+}
+
+func (m *MsgPayReserve) GetAmount() types.Coin {
+	if m != nil {
+		return m.Amount
+	}
+	return types.Coin{}
+}
+
+func (m *MsgPayReserve) GetRecipient() string {
+	if m != nil {
+		return m.Recipient
+	}
+	return ""
+}
+
+// MsgPayReserveResponse is empty.
+type MsgPayReserveResponse struct {
+}
+
+func (m *MsgPayReserveResponse) Reset()         { *m = MsgPayReserveResponse{} }
+func (m *MsgPayReserveResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgPayReserveResponse) ProtoMessage()    {}
+func (*MsgPayReserveResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_4aae241a1b5b5311, []int{27}
+}
+func (m *MsgPayReserveResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgPayReserveResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgPayReserveResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgPayReserveResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgPayReserveResponse.Merge(m, src)
+}
+func (m *MsgPayReserveResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgPayReserveResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgPayReserveResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgPayReserveResponse proto.InternalMessageInfo
+
+// MsgPause stops actions.
+type MsgPause struct {
+	// guardian is the guardian of the params, or governance.
+	Guardian string `protobuf:"bytes,1,opt,name=guardian,proto3" json:"guardian,omitempty"`
+	// denom names the market.
+	Denom string `protobuf:"bytes,2,opt,name=denom,proto3" json:"denom,omitempty"`
+	// pauses are the actions to stop; what is false stays as it is.
+	Pauses Pauses `protobuf:"bytes,3,opt,name=pauses,proto3" json:"pauses"`
+}
+
+func (m *MsgPause) Reset()         { *m = MsgPause{} }
+func (m *MsgPause) String() string { return proto.CompactTextString(m) }
+func (*MsgPause) ProtoMessage()    {}
+func (*MsgPause) Descriptor() ([]byte, []int) {
+	return fileDescriptor_4aae241a1b5b5311, []int{28}
+}
+func (m *MsgPause) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgPause) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgPause.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgPause) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgPause.Merge(m, src)
+}
+func (m *MsgPause) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgPause) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgPause.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgPause proto.InternalMessageInfo
+
+func (m *MsgPause) GetGuardian() string {
+	if m != nil {
+		return m.Guardian
+	}
+	return ""
+}
+
+func (m *MsgPause) GetDenom() string {
+	if m != nil {
+		return m.Denom
+	}
+	return ""
+}
+
+func (m *MsgPause) GetPauses() Pauses {
+	if m != nil {
+		return m.Pauses
+	}
+	return Pauses{}
+}
+
+// MsgPauseResponse is empty.
+type MsgPauseResponse struct {
+}
+
+func (m *MsgPauseResponse) Reset()         { *m = MsgPauseResponse{} }
+func (m *MsgPauseResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgPauseResponse) ProtoMessage()    {}
+func (*MsgPauseResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_4aae241a1b5b5311, []int{29}
+}
+func (m *MsgPauseResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgPauseResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgPauseResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgPauseResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgPauseResponse.Merge(m, src)
+}
+func (m *MsgPauseResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgPauseResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgPauseResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgPauseResponse proto.InternalMessageInfo
+
+// MsgTransferPosition gives a position away.
+type MsgTransferPosition struct {
+	// owner is whose position it is.
+	Owner string `protobuf:"bytes,1,opt,name=owner,proto3" json:"owner,omitempty"`
+	// recipient takes over bonds and debt.
+	Recipient string `protobuf:"bytes,2,opt,name=recipient,proto3" json:"recipient,omitempty"`
+	// denom names the market.
+	Denom string `protobuf:"bytes,3,opt,name=denom,proto3" json:"denom,omitempty"`
+	// number is the position's among the owner's.
+	Number uint64 `protobuf:"varint,4,opt,name=number,proto3" json:"number,omitempty"`
+	// recipient_number is the position's among the recipient's; there must be none of that number.
+	RecipientNumber uint64 `protobuf:"varint,5,opt,name=recipient_number,json=recipientNumber,proto3" json:"recipient_number,omitempty"`
+}
+
+func (m *MsgTransferPosition) Reset()         { *m = MsgTransferPosition{} }
+func (m *MsgTransferPosition) String() string { return proto.CompactTextString(m) }
+func (*MsgTransferPosition) ProtoMessage()    {}
+func (*MsgTransferPosition) Descriptor() ([]byte, []int) {
+	return fileDescriptor_4aae241a1b5b5311, []int{30}
+}
+func (m *MsgTransferPosition) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgTransferPosition) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgTransferPosition.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgTransferPosition) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgTransferPosition.Merge(m, src)
+}
+func (m *MsgTransferPosition) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgTransferPosition) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgTransferPosition.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgTransferPosition proto.InternalMessageInfo
+
+func (m *MsgTransferPosition) GetOwner() string {
+	if m != nil {
+		return m.Owner
+	}
+	return ""
+}
+
+func (m *MsgTransferPosition) GetRecipient() string {
+	if m != nil {
+		return m.Recipient
+	}
+	return ""
+}
+
+func (m *MsgTransferPosition) GetDenom() string {
+	if m != nil {
+		return m.Denom
+	}
+	return ""
+}
+
+func (m *MsgTransferPosition) GetNumber() uint64 {
+	if m != nil {
+		return m.Number
+	}
+	return 0
+}
+
+func (m *MsgTransferPosition) GetRecipientNumber() uint64 {
+	if m != nil {
+		return m.RecipientNumber
+	}
+	return 0
+}
+
+// MsgTransferPositionResponse is empty.
+type MsgTransferPositionResponse struct {
+}
+
+func (m *MsgTransferPositionResponse) Reset()         { *m = MsgTransferPositionResponse{} }
+func (m *MsgTransferPositionResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgTransferPositionResponse) ProtoMessage()    {}
+func (*MsgTransferPositionResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_4aae241a1b5b5311, []int{31}
+}
+func (m *MsgTransferPositionResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgTransferPositionResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgTransferPositionResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgTransferPositionResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgTransferPositionResponse.Merge(m, src)
+}
+func (m *MsgTransferPositionResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgTransferPositionResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgTransferPositionResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgTransferPositionResponse proto.InternalMessageInfo
+
 func init() {
 	proto.RegisterType((*MsgUpdateParams)(nil), "kokusai.collateral.v1.MsgUpdateParams")
 	proto.RegisterType((*MsgUpdateParamsResponse)(nil), "kokusai.collateral.v1.MsgUpdateParamsResponse")
@@ -1269,92 +1691,120 @@ func init() {
 	proto.RegisterType((*MsgBorrowResponse)(nil), "kokusai.collateral.v1.MsgBorrowResponse")
 	proto.RegisterType((*MsgRepay)(nil), "kokusai.collateral.v1.MsgRepay")
 	proto.RegisterType((*MsgRepayResponse)(nil), "kokusai.collateral.v1.MsgRepayResponse")
+	proto.RegisterType((*MsgSetRiskTerms)(nil), "kokusai.collateral.v1.MsgSetRiskTerms")
+	proto.RegisterType((*MsgSetRiskTermsResponse)(nil), "kokusai.collateral.v1.MsgSetRiskTermsResponse")
+	proto.RegisterType((*MsgPayReserve)(nil), "kokusai.collateral.v1.MsgPayReserve")
+	proto.RegisterType((*MsgPayReserveResponse)(nil), "kokusai.collateral.v1.MsgPayReserveResponse")
+	proto.RegisterType((*MsgPause)(nil), "kokusai.collateral.v1.MsgPause")
+	proto.RegisterType((*MsgPauseResponse)(nil), "kokusai.collateral.v1.MsgPauseResponse")
+	proto.RegisterType((*MsgTransferPosition)(nil), "kokusai.collateral.v1.MsgTransferPosition")
+	proto.RegisterType((*MsgTransferPositionResponse)(nil), "kokusai.collateral.v1.MsgTransferPositionResponse")
 }
 
 func init() { proto.RegisterFile("kokusai/collateral/v1/tx.proto", fileDescriptor_4aae241a1b5b5311) }
 
 var fileDescriptor_4aae241a1b5b5311 = []byte{
-	// 1276 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xdc, 0x58, 0x41, 0x6f, 0xe3, 0x44,
-	0x14, 0xae, 0x93, 0x26, 0x6a, 0x5e, 0x0b, 0x6c, 0x4d, 0xbb, 0x9b, 0x86, 0x92, 0x76, 0x5d, 0xc1,
-	0x56, 0xa9, 0x6a, 0xd3, 0x76, 0x59, 0xa1, 0x68, 0x11, 0xb4, 0x41, 0xd5, 0xae, 0x44, 0x10, 0x9b,
-	0x2d, 0x02, 0xed, 0xa5, 0x9a, 0xc4, 0x93, 0xc4, 0x6a, 0x6c, 0x47, 0x1e, 0xa7, 0x4d, 0x24, 0x0e,
-	0x88, 0x23, 0x27, 0x2e, 0x48, 0x88, 0x1b, 0x27, 0x50, 0x85, 0x44, 0x0f, 0x2b, 0x71, 0xe3, 0x80,
-	0x38, 0xec, 0x71, 0xb5, 0x27, 0x04, 0xd2, 0x82, 0xda, 0x43, 0x2f, 0xfc, 0x08, 0xe4, 0x99, 0xb1,
-	0x63, 0x27, 0xb1, 0xd3, 0xf8, 0xb0, 0x07, 0x2e, 0xad, 0x67, 0xe6, 0x7b, 0xf3, 0xde, 0xf7, 0xbd,
-	0x99, 0xe7, 0xe7, 0x40, 0xfe, 0xc8, 0x3c, 0xea, 0x10, 0xa4, 0x29, 0x35, 0xb3, 0xd5, 0x42, 0x36,
-	0xb6, 0x50, 0x4b, 0x39, 0xde, 0x52, 0xec, 0xae, 0xdc, 0xb6, 0x4c, 0xdb, 0x14, 0x17, 0xf9, 0xba,
-	0xdc, 0x5f, 0x97, 0x8f, 0xb7, 0x72, 0xf3, 0x48, 0xd7, 0x0c, 0x53, 0xa1, 0x7f, 0x19, 0x32, 0x97,
-	0xaf, 0x99, 0x44, 0x37, 0x89, 0x52, 0x45, 0x04, 0x2b, 0xc7, 0x5b, 0x55, 0x6c, 0xa3, 0x2d, 0xa5,
-	0x66, 0x6a, 0x06, 0x5f, 0xbf, 0xc1, 0xd7, 0x75, 0xd2, 0x70, 0x3c, 0xe8, 0xa4, 0xc1, 0x17, 0x96,
-	0xd8, 0xc2, 0x21, 0x1d, 0x29, 0x6c, 0xc0, 0x97, 0x16, 0x1a, 0x66, 0xc3, 0x64, 0xf3, 0xce, 0x13,
-	0x9f, 0xbd, 0x39, 0x3a, 0xe6, 0x5a, 0xc7, 0x3a, 0xc6, 0x1c, 0xb2, 0x36, 0x1a, 0xd2, 0x44, 0x9a,
-	0x55, 0xeb, 0xd8, 0x1c, 0x24, 0x8d, 0x06, 0xe9, 0xc8, 0x3a, 0xc2, 0x63, 0x30, 0x6d, 0x64, 0x21,
-	0x9d, 0x47, 0x29, 0xfd, 0x26, 0xc0, 0x2b, 0x65, 0xd2, 0xf8, 0xa4, 0xad, 0x22, 0x1b, 0x7f, 0x4c,
-	0x57, 0xc4, 0x3b, 0x90, 0x41, 0x1d, 0xbb, 0x69, 0x5a, 0x9a, 0xdd, 0xcb, 0x0a, 0xab, 0xc2, 0x7a,
-	0x66, 0x2f, 0xfb, 0xec, 0xf1, 0xe6, 0x02, 0xa7, 0xb7, 0xab, 0xaa, 0x16, 0x26, 0xe4, 0xa1, 0x6d,
-	0x69, 0x46, 0xa3, 0xd2, 0x87, 0x8a, 0xef, 0x43, 0x9a, 0xed, 0x9d, 0x4d, 0xac, 0x0a, 0xeb, 0xb3,
-	0xdb, 0xaf, 0xcb, 0x23, 0x13, 0x20, 0x33, 0x37, 0x7b, 0x99, 0x27, 0xcf, 0x57, 0xa6, 0x7e, 0xbc,
-	0x3c, 0x2b, 0x08, 0x15, 0x6e, 0x57, 0x7c, 0xfb, 0xcb, 0xcb, 0xb3, 0x42, 0x7f, 0xc7, 0xaf, 0x2e,
-	0xcf, 0x0a, 0xa3, 0x48, 0x0c, 0x04, 0x2c, 0x2d, 0xc1, 0x8d, 0x81, 0xa9, 0x0a, 0x26, 0x6d, 0xd3,
-	0x20, 0x58, 0xfa, 0x45, 0x80, 0xd9, 0x32, 0x69, 0x3c, 0xc4, 0x76, 0xc9, 0x91, 0x38, 0x36, 0xb7,
-	0x77, 0x21, 0x45, 0x73, 0xc4, 0xa9, 0x2d, 0x87, 0x50, 0xa3, 0x4e, 0xfc, 0xcc, 0x98, 0x55, 0x71,
-	0x6b, 0x98, 0x58, 0x7e, 0x34, 0x31, 0x37, 0x52, 0x69, 0x11, 0x5e, 0xf5, 0x0d, 0x3d, 0x42, 0x3f,
-	0x09, 0x30, 0xc3, 0xe6, 0xf7, 0xbb, 0xb1, 0xd9, 0xbc, 0x03, 0x89, 0x7a, 0x77, 0x4c, 0x96, 0xf6,
-	0xbb, 0x15, 0x64, 0x07, 0xb8, 0x24, 0xea, 0xdd, 0xa2, 0x3c, 0x4c, 0xe4, 0xb5, 0x50, 0x22, 0xfb,
-	0x5d, 0x49, 0x84, 0x6b, 0xee, 0xb3, 0x47, 0xe1, 0x77, 0x01, 0x5e, 0x66, 0x93, 0xf7, 0xd8, 0x99,
-	0x8e, 0x7f, 0xe4, 0x3e, 0x80, 0x94, 0x8d, 0xaa, 0x2d, 0x37, 0x2d, 0x6b, 0x21, 0x5c, 0xb8, 0x9f,
-	0x03, 0x07, 0x1a, 0xc8, 0x0e, 0x35, 0x2e, 0xde, 0x1e, 0x26, 0x75, 0x33, 0x94, 0x94, 0x1b, 0xb3,
-	0x94, 0x85, 0xeb, 0xc1, 0x19, 0x8f, 0xe0, 0x5f, 0xec, 0x52, 0x95, 0x2c, 0x8c, 0x6c, 0x5c, 0xa6,
-	0x57, 0x32, 0x36, 0xc3, 0x05, 0x48, 0xa9, 0xd8, 0x30, 0x75, 0xca, 0x30, 0x53, 0x61, 0x03, 0xb1,
-	0x04, 0x29, 0x1b, 0x5b, 0x3a, 0xc9, 0x26, 0x29, 0x6f, 0x29, 0x84, 0x37, 0xf3, 0x7d, 0xe0, 0x20,
-	0x83, 0xb4, 0x9d, 0x99, 0x09, 0x6e, 0x9b, 0x9f, 0x09, 0xbf, 0x6d, 0xfe, 0xa9, 0x41, 0xe2, 0xec,
-	0x26, 0xfe, 0x1f, 0x88, 0xfb, 0x99, 0x04, 0xca, 0xcc, 0x00, 0xf1, 0x9f, 0x05, 0xc8, 0x38, 0x87,
-	0xa1, 0xd3, 0x6e, 0xb7, 0x7a, 0xe2, 0x6d, 0x98, 0x21, 0xce, 0x93, 0x86, 0xad, 0xb1, 0x8c, 0x3d,
-	0xa4, 0x78, 0x17, 0xd2, 0x48, 0x37, 0x3b, 0x86, 0xcd, 0x0f, 0xf3, 0x92, 0xcc, 0x0d, 0x9c, 0xb7,
-	0x92, 0xcc, 0xdf, 0x4a, 0x72, 0xc9, 0xd4, 0x8c, 0x40, 0xe9, 0x64, 0x36, 0xec, 0x62, 0x7a, 0x9b,
-	0x39, 0x94, 0x96, 0x43, 0x8e, 0x30, 0x8d, 0x51, 0xfa, 0x0c, 0xe6, 0xbd, 0x81, 0x4b, 0x43, 0x2c,
-	0x41, 0xba, 0xd6, 0x42, 0x9a, 0x4e, 0x78, 0xd8, 0x1b, 0x8e, 0x9f, 0x3f, 0x9f, 0xaf, 0x2c, 0xb2,
-	0x48, 0x88, 0x7a, 0x24, 0x6b, 0xa6, 0xa2, 0x23, 0xbb, 0x29, 0xdf, 0x37, 0xec, 0x67, 0x8f, 0x37,
-	0x81, 0x87, 0x78, 0xdf, 0xb0, 0x2b, 0xdc, 0x54, 0xfa, 0x21, 0x41, 0x4b, 0xee, 0xa7, 0x9a, 0xdd,
-	0x54, 0x2d, 0x74, 0x12, 0x53, 0x8d, 0xb0, 0xf4, 0xbb, 0x1a, 0x25, 0x63, 0x04, 0xc8, 0x4c, 0x7d,
-	0x2c, 0xa7, 0x63, 0xb3, 0x14, 0xaf, 0x41, 0x12, 0xb5, 0x5a, 0xd9, 0xd4, 0xaa, 0xb0, 0x3e, 0x53,
-	0x71, 0x1e, 0x8b, 0x6f, 0x0d, 0x65, 0x20, 0xa4, 0xc4, 0xbb, 0xca, 0x48, 0xa7, 0x02, 0xad, 0xf1,
-	0xee, 0xd8, 0x9f, 0x06, 0xce, 0x52, 0x88, 0xcf, 0xf2, 0x23, 0x98, 0x63, 0xa1, 0x1e, 0x56, 0x3b,
-	0x16, 0x3f, 0x54, 0x13, 0x6e, 0x35, 0xcb, 0x36, 0xd8, 0x73, 0xec, 0xa5, 0x6f, 0x13, 0xb4, 0x94,
-	0xef, 0xaa, 0x6a, 0xc9, 0x63, 0x23, 0xca, 0x90, 0x32, 0x4f, 0x8c, 0x2b, 0x24, 0x96, 0xc1, 0x42,
-	0xb2, 0x7a, 0x1d, 0xd2, 0x46, 0x47, 0xaf, 0x62, 0x8b, 0x66, 0x75, 0xba, 0xc2, 0x47, 0xa2, 0x05,
-	0xa9, 0xaa, 0x69, 0xa8, 0x4e, 0x9e, 0x92, 0xd1, 0x17, 0x62, 0xd7, 0xa1, 0x75, 0xfa, 0xf7, 0xca,
-	0x7a, 0x43, 0xb3, 0x9b, 0x9d, 0xaa, 0x5c, 0x33, 0x75, 0xde, 0x8d, 0xf1, 0x7f, 0x9b, 0x44, 0x3d,
-	0x52, 0xec, 0x5e, 0x1b, 0x13, 0x6a, 0x40, 0xbe, 0xbb, 0x3c, 0x2b, 0xcc, 0xb5, 0x70, 0x03, 0xd5,
-	0x7a, 0x87, 0x4e, 0xa3, 0x47, 0x2a, 0xcc, 0x55, 0x71, 0xdb, 0xc9, 0x22, 0x8b, 0xd6, 0x49, 0xe1,
-	0xda, 0xe8, 0x14, 0x06, 0x54, 0x90, 0x72, 0x90, 0x1d, 0x9c, 0xf3, 0x2a, 0xc3, 0x69, 0x02, 0x16,
-	0xca, 0xa4, 0x51, 0xc1, 0x2d, 0x8c, 0x08, 0x7e, 0x61, 0xd2, 0x7d, 0x0e, 0xd0, 0x8f, 0xf8, 0x85,
-	0xe8, 0xe7, 0xf3, 0x57, 0xbc, 0x13, 0x14, 0xf1, 0xd6, 0x68, 0x11, 0x87, 0x34, 0x91, 0xf2, 0xb0,
-	0x3c, 0x6a, 0xde, 0x13, 0xf3, 0x57, 0x56, 0x66, 0xf7, 0x4c, 0xcb, 0x32, 0x4f, 0x26, 0x56, 0xb0,
-	0xaf, 0x55, 0x22, 0xa0, 0xd5, 0xdd, 0x40, 0x51, 0x99, 0xb4, 0xf0, 0x6e, 0x04, 0xb9, 0x86, 0x54,
-	0x5d, 0x16, 0xb2, 0x74, 0x40, 0xab, 0x2e, 0x1b, 0x78, 0xd7, 0xfd, 0x3d, 0x98, 0x56, 0x71, 0x35,
-	0xd6, 0x65, 0xa7, 0x86, 0xd2, 0xbf, 0xac, 0x27, 0xac, 0xe0, 0x36, 0xea, 0x39, 0xaa, 0xb4, 0x51,
-	0xef, 0x2a, 0xaa, 0x50, 0x58, 0x5f, 0xc5, 0xc4, 0xa4, 0x2a, 0x26, 0x43, 0x54, 0x9c, 0x8e, 0xa1,
-	0x62, 0x81, 0xaa, 0x48, 0x23, 0x8a, 0xe8, 0x29, 0x29, 0x43, 0xe9, 0x7b, 0x81, 0x56, 0x22, 0x3a,
-	0xf0, 0xd7, 0x4c, 0x0b, 0xb7, 0x91, 0xa6, 0xc6, 0xaa, 0x99, 0xcc, 0x54, 0xbc, 0x07, 0x19, 0x47,
-	0xd0, 0xc3, 0x16, 0xae, 0xc7, 0x2a, 0x98, 0x33, 0x8e, 0xf5, 0x87, 0xb8, 0x6e, 0x6f, 0x7f, 0x93,
-	0x81, 0x64, 0x99, 0x34, 0xc4, 0x3a, 0xcc, 0x05, 0xbe, 0xad, 0xde, 0x0c, 0x6b, 0x58, 0x82, 0xdf,
-	0x2f, 0x39, 0xf9, 0x6a, 0x38, 0x8f, 0xfe, 0x23, 0x98, 0xf1, 0xbe, 0x71, 0xa4, 0x70, 0x5b, 0x17,
-	0x93, 0x2b, 0x8c, 0xc7, 0x78, 0x7b, 0x3f, 0x80, 0x14, 0xfb, 0xdc, 0x58, 0x89, 0x34, 0xda, 0xef,
-	0xe6, 0x6e, 0x8d, 0x01, 0x78, 0x5b, 0xd6, 0x60, 0xd6, 0xdf, 0xfe, 0xbf, 0x11, 0x69, 0xe7, 0xc2,
-	0x72, 0x9b, 0x57, 0x82, 0x79, 0x4e, 0xea, 0x30, 0x17, 0x68, 0xc1, 0x23, 0xb4, 0xf7, 0xe3, 0xa2,
-	0xb4, 0x1f, 0xd5, 0xf5, 0xf6, 0x73, 0x3c, 0xde, 0x8f, 0x1f, 0x37, 0x3e, 0xc7, 0x03, 0x7e, 0x0e,
-	0x20, 0xcd, 0x1b, 0xcc, 0xd5, 0x08, 0x21, 0x28, 0x22, 0xb7, 0x3e, 0x0e, 0xe1, 0x3f, 0x39, 0x5e,
-	0xab, 0x16, 0x71, 0x72, 0x5c, 0x4c, 0xd4, 0xc9, 0x19, 0x6a, 0x64, 0x34, 0x78, 0x29, 0xd8, 0x2f,
-	0x44, 0x1c, 0x90, 0x00, 0x30, 0xa7, 0x5c, 0x11, 0xe8, 0xb9, 0xea, 0xc0, 0xfc, 0xf0, 0x3b, 0x76,
-	0x23, 0x7c, 0x97, 0x21, 0x70, 0x6e, 0x67, 0x02, 0xb0, 0x3f, 0x27, 0xfc, 0x6d, 0x14, 0x91, 0x13,
-	0x86, 0x88, 0xca, 0xc9, 0xc0, 0x1b, 0xe1, 0x01, 0xa4, 0x58, 0x31, 0x5f, 0x89, 0x8a, 0xa9, 0x8d,
-	0x7a, 0x51, 0x37, 0x2e, 0x50, 0x1f, 0x73, 0xa9, 0x2f, 0x9c, 0x7a, 0xbb, 0x57, 0x7e, 0x72, 0x9e,
-	0x17, 0x9e, 0x9e, 0xe7, 0x85, 0x7f, 0xce, 0xf3, 0xc2, 0xd7, 0x17, 0xf9, 0xa9, 0xa7, 0x17, 0xf9,
-	0xa9, 0x3f, 0x2e, 0xf2, 0x53, 0x8f, 0x76, 0x7c, 0xaf, 0x7e, 0xbe, 0xe7, 0x66, 0xad, 0x89, 0x34,
-	0xc3, 0x1d, 0x29, 0x5d, 0x7f, 0x35, 0xa6, 0xbd, 0x40, 0x35, 0x4d, 0x7f, 0x45, 0xda, 0xf9, 0x2f,
-	0x00, 0x00, 0xff, 0xff, 0x41, 0x1f, 0xf6, 0x3a, 0x8b, 0x13, 0x00, 0x00,
+	// 1588 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xdc, 0x58, 0xcd, 0x6f, 0x1b, 0xd5,
+	0x16, 0xcf, 0xf8, 0x23, 0x2f, 0x39, 0x49, 0x5f, 0xd3, 0x79, 0x49, 0xeb, 0xba, 0xad, 0xe3, 0x4e,
+	0xdf, 0x6b, 0xf3, 0x52, 0x32, 0x26, 0x49, 0xa9, 0x90, 0x55, 0x54, 0x1a, 0xa3, 0xa8, 0x95, 0x70,
+	0x95, 0xba, 0x41, 0xa0, 0x6e, 0xc2, 0xb5, 0x7d, 0xed, 0x8c, 0x6c, 0xcf, 0x58, 0x73, 0x67, 0x52,
+	0x5b, 0x62, 0x81, 0x58, 0xb2, 0x62, 0x89, 0x60, 0xc5, 0x06, 0x50, 0x85, 0x44, 0x16, 0x95, 0xd8,
+	0x21, 0x81, 0x90, 0xe8, 0xb2, 0xea, 0x0a, 0x81, 0x54, 0x50, 0xbb, 0xc8, 0x86, 0x15, 0x7f, 0x01,
+	0xba, 0x1f, 0x33, 0x9e, 0xb1, 0x67, 0xc6, 0x1f, 0x95, 0xba, 0x60, 0x93, 0xf8, 0xde, 0xf9, 0x9d,
+	0x7b, 0xce, 0xef, 0x77, 0xee, 0x3d, 0x73, 0xee, 0x40, 0xa6, 0x61, 0x34, 0x6c, 0x82, 0xb4, 0x5c,
+	0xc5, 0x68, 0x36, 0x91, 0x85, 0x4d, 0xd4, 0xcc, 0x1d, 0xac, 0xe7, 0xac, 0x8e, 0xda, 0x36, 0x0d,
+	0xcb, 0x90, 0x97, 0xc4, 0x73, 0xb5, 0xf7, 0x5c, 0x3d, 0x58, 0x4f, 0x9f, 0x40, 0x2d, 0x4d, 0x37,
+	0x72, 0xec, 0x2f, 0x47, 0xa6, 0x33, 0x15, 0x83, 0xb4, 0x0c, 0x92, 0x2b, 0x23, 0x82, 0x73, 0x07,
+	0xeb, 0x65, 0x6c, 0xa1, 0xf5, 0x5c, 0xc5, 0xd0, 0x74, 0xf1, 0xfc, 0x94, 0x78, 0xde, 0x22, 0x75,
+	0xea, 0xa1, 0x45, 0xea, 0xe2, 0xc1, 0x69, 0xfe, 0x60, 0x8f, 0x8d, 0x72, 0x7c, 0x20, 0x1e, 0x2d,
+	0xd6, 0x8d, 0xba, 0xc1, 0xe7, 0xe9, 0x2f, 0x31, 0x7b, 0x3e, 0x38, 0xe6, 0x8a, 0x6d, 0x1e, 0x60,
+	0x01, 0xb9, 0x10, 0x0c, 0xd9, 0x47, 0x9a, 0x59, 0xb1, 0x2d, 0x01, 0x52, 0x82, 0x41, 0x2d, 0x64,
+	0x36, 0xf0, 0x10, 0x4c, 0x1b, 0x99, 0xa8, 0xe5, 0x44, 0x99, 0x0d, 0xc6, 0x98, 0x1a, 0x69, 0x70,
+	0x84, 0xf2, 0xa3, 0x04, 0xc7, 0x8b, 0xa4, 0xfe, 0x4e, 0xbb, 0x8a, 0x2c, 0xbc, 0xc3, 0x6c, 0xe5,
+	0xab, 0x30, 0x8b, 0x6c, 0x6b, 0xdf, 0x30, 0x35, 0xab, 0x9b, 0x92, 0xb2, 0xd2, 0xca, 0xec, 0x56,
+	0xea, 0xc9, 0xc3, 0xb5, 0x45, 0x21, 0xc0, 0x8d, 0x6a, 0xd5, 0xc4, 0x84, 0xdc, 0xb5, 0x4c, 0x4d,
+	0xaf, 0x97, 0x7a, 0x50, 0xf9, 0x4d, 0x98, 0xe6, 0xde, 0x53, 0xb1, 0xac, 0xb4, 0x32, 0xb7, 0x71,
+	0x4e, 0x0d, 0x4c, 0x91, 0xca, 0xdd, 0x6c, 0xcd, 0x3e, 0x7a, 0xba, 0x3c, 0xf5, 0xf5, 0xd1, 0xe1,
+	0xaa, 0x54, 0x12, 0x76, 0xf9, 0xd7, 0x3e, 0x3a, 0x3a, 0x5c, 0xed, 0xad, 0xf8, 0xf1, 0xd1, 0xe1,
+	0x6a, 0x10, 0xcd, 0xbe, 0x80, 0x95, 0xd3, 0x70, 0xaa, 0x6f, 0xaa, 0x84, 0x49, 0xdb, 0xd0, 0x09,
+	0x56, 0xbe, 0x93, 0x60, 0xae, 0x48, 0xea, 0x77, 0xb1, 0x55, 0xa0, 0x49, 0x98, 0x98, 0xdb, 0x1b,
+	0x90, 0x64, 0x59, 0x14, 0xd4, 0xce, 0x86, 0x50, 0x63, 0x4e, 0xbc, 0xcc, 0xb8, 0x55, 0x7e, 0x7d,
+	0x90, 0x58, 0x26, 0x98, 0x98, 0x13, 0xa9, 0xb2, 0x04, 0xff, 0xf1, 0x0c, 0x5d, 0x42, 0xdf, 0x48,
+	0x30, 0xc3, 0xe7, 0xb7, 0x3b, 0x13, 0xb3, 0x79, 0x1d, 0x62, 0xb5, 0xce, 0x90, 0x2c, 0x6d, 0x77,
+	0x4a, 0xc8, 0xf2, 0x71, 0x89, 0xd5, 0x3a, 0x79, 0x75, 0x90, 0xc8, 0x99, 0x50, 0x22, 0xdb, 0x1d,
+	0x45, 0x86, 0x05, 0xe7, 0xb7, 0x4b, 0xe1, 0x27, 0x09, 0xfe, 0xcd, 0x27, 0x6f, 0xf2, 0x5d, 0x3f,
+	0xf9, 0x96, 0x7b, 0x0b, 0x92, 0x16, 0x2a, 0x37, 0x9d, 0xb4, 0x5c, 0x08, 0xe1, 0x22, 0xfc, 0xec,
+	0x52, 0xa8, 0x2f, 0x3b, 0xcc, 0x38, 0x7f, 0x65, 0x90, 0xd4, 0xf9, 0x50, 0x52, 0x4e, 0xcc, 0x4a,
+	0x0a, 0x4e, 0xfa, 0x67, 0x5c, 0x82, 0xbf, 0xf1, 0x43, 0x55, 0x30, 0x31, 0xb2, 0x70, 0x91, 0x1d,
+	0xda, 0x89, 0x19, 0x2e, 0x42, 0xb2, 0x8a, 0x75, 0xa3, 0xc5, 0x18, 0xce, 0x96, 0xf8, 0x40, 0x2e,
+	0x40, 0xd2, 0xc2, 0x66, 0x8b, 0xa4, 0xe2, 0x8c, 0xb7, 0x12, 0xc2, 0x9b, 0xfb, 0xde, 0xa5, 0x48,
+	0x3f, 0x6d, 0x3a, 0x33, 0xc6, 0x69, 0xf3, 0x32, 0x11, 0xa7, 0xcd, 0x3b, 0xd5, 0x4f, 0x9c, 0x9f,
+	0xc4, 0x7f, 0x02, 0x71, 0x2f, 0x13, 0x5f, 0x99, 0xe9, 0x23, 0xfe, 0xad, 0x04, 0xb3, 0x74, 0x33,
+	0xd8, 0xed, 0x76, 0xb3, 0x2b, 0x5f, 0x81, 0x19, 0x42, 0x7f, 0x69, 0xd8, 0x1c, 0xca, 0xd8, 0x45,
+	0xca, 0xd7, 0x60, 0x1a, 0xb5, 0x0c, 0x5b, 0xb7, 0xc4, 0x66, 0x3e, 0xad, 0x0a, 0x03, 0xfa, 0xde,
+	0x52, 0xc5, 0x7b, 0x4b, 0x2d, 0x18, 0x9a, 0xee, 0x2b, 0x9d, 0xdc, 0x86, 0x1f, 0x4c, 0x77, 0x31,
+	0x4a, 0xe9, 0x6c, 0xc8, 0x16, 0x66, 0x31, 0x2a, 0xef, 0xc1, 0x09, 0x77, 0xe0, 0xd0, 0x90, 0x0b,
+	0x30, 0x5d, 0x69, 0x22, 0xad, 0x45, 0x44, 0xd8, 0x97, 0xa9, 0x9f, 0x5f, 0x9f, 0x2e, 0x2f, 0xf1,
+	0x48, 0x48, 0xb5, 0xa1, 0x6a, 0x46, 0xae, 0x85, 0xac, 0x7d, 0xf5, 0x96, 0x6e, 0x3d, 0x79, 0xb8,
+	0x06, 0x22, 0xc4, 0x5b, 0xba, 0x55, 0x12, 0xa6, 0xca, 0x57, 0x31, 0x56, 0x72, 0xdf, 0xd5, 0xac,
+	0xfd, 0xaa, 0x89, 0xee, 0x4f, 0xa8, 0x46, 0x58, 0xfa, 0x1d, 0x8d, 0xe2, 0x13, 0x04, 0xc8, 0x4d,
+	0x3d, 0x2c, 0x13, 0x13, 0xb3, 0x94, 0x17, 0x20, 0x8e, 0x9a, 0xcd, 0x54, 0x32, 0x2b, 0xad, 0xcc,
+	0x94, 0xe8, 0xcf, 0xfc, 0xab, 0x03, 0x19, 0x08, 0x29, 0xf1, 0x8e, 0x32, 0xca, 0x03, 0x89, 0xd5,
+	0x78, 0x67, 0xec, 0x4d, 0x83, 0x60, 0x29, 0x4d, 0xce, 0xf2, 0x36, 0xcc, 0xf3, 0x50, 0xf7, 0xca,
+	0xb6, 0x29, 0x36, 0xd5, 0x98, 0x4b, 0xcd, 0xf1, 0x05, 0xb6, 0xa8, 0xbd, 0xf2, 0x69, 0x8c, 0x95,
+	0xf2, 0x1b, 0xd5, 0x6a, 0xc1, 0x65, 0x23, 0xab, 0x90, 0x34, 0xee, 0xeb, 0x23, 0x24, 0x96, 0xc3,
+	0x42, 0xb2, 0x7a, 0x12, 0xa6, 0x75, 0xbb, 0x55, 0xc6, 0x26, 0xcb, 0x6a, 0xa2, 0x24, 0x46, 0xb2,
+	0x09, 0xc9, 0xb2, 0xa1, 0x57, 0x69, 0x9e, 0xe2, 0xd1, 0x07, 0xe2, 0x06, 0xa5, 0xf5, 0xe0, 0xf7,
+	0xe5, 0x95, 0xba, 0x66, 0xed, 0xdb, 0x65, 0xb5, 0x62, 0xb4, 0x44, 0xbf, 0x26, 0xfe, 0xad, 0x91,
+	0x6a, 0x23, 0x67, 0x75, 0xdb, 0x98, 0x30, 0x03, 0xf2, 0xd9, 0xd1, 0xe1, 0xea, 0x7c, 0x13, 0xd7,
+	0x51, 0xa5, 0xbb, 0x47, 0x5b, 0x41, 0x52, 0xe2, 0xae, 0xf2, 0x1b, 0x34, 0x8b, 0x3c, 0x5a, 0x9a,
+	0xc2, 0x0b, 0xc1, 0x29, 0xf4, 0xa9, 0xa0, 0xa4, 0x21, 0xd5, 0x3f, 0xe7, 0x56, 0x86, 0x07, 0x31,
+	0x58, 0x2c, 0x92, 0x7a, 0x09, 0x37, 0x31, 0x22, 0xf8, 0xa5, 0x49, 0xf7, 0x01, 0x40, 0x2f, 0xe2,
+	0x97, 0xa2, 0x9f, 0xc7, 0x5f, 0xfe, 0xaa, 0x5f, 0xc4, 0x4b, 0xc1, 0x22, 0x0e, 0x68, 0xa2, 0x64,
+	0xe0, 0x6c, 0xd0, 0xbc, 0x2b, 0xe6, 0xf7, 0xbc, 0xcc, 0x6e, 0x19, 0xa6, 0x69, 0xdc, 0x1f, 0x5b,
+	0xc1, 0x9e, 0x56, 0x31, 0x9f, 0x56, 0xd7, 0x7c, 0x45, 0x65, 0xdc, 0xc2, 0x7b, 0xd9, 0xcf, 0x35,
+	0xa4, 0xea, 0xf2, 0x90, 0x95, 0x5d, 0x56, 0x75, 0xf9, 0xc0, 0x3d, 0xee, 0xd7, 0x21, 0x51, 0xc5,
+	0xe5, 0x89, 0x0e, 0x3b, 0x33, 0x54, 0xfe, 0xe4, 0x3d, 0x61, 0x09, 0xb7, 0x51, 0x97, 0xaa, 0xd2,
+	0x46, 0xdd, 0x51, 0x54, 0x61, 0xb0, 0x9e, 0x8a, 0xb1, 0x71, 0x55, 0x8c, 0x87, 0xa8, 0x98, 0x98,
+	0x40, 0xc5, 0x55, 0xa6, 0x22, 0x8b, 0x28, 0xa2, 0xa7, 0x64, 0x0c, 0x95, 0x2f, 0x24, 0x56, 0x89,
+	0xd8, 0xc0, 0x5b, 0x33, 0x4d, 0xdc, 0x46, 0x5a, 0x75, 0xa2, 0x9a, 0xc9, 0x4d, 0xe5, 0x9b, 0x30,
+	0x4b, 0x05, 0xdd, 0x6b, 0xe2, 0xda, 0x44, 0x05, 0x73, 0x86, 0x5a, 0xbf, 0x8d, 0x6b, 0x96, 0xf2,
+	0x03, 0xef, 0x84, 0xee, 0x62, 0xab, 0xa4, 0x91, 0x06, 0x6b, 0x44, 0x26, 0xee, 0x84, 0xae, 0x43,
+	0x82, 0xde, 0xd8, 0x44, 0x5b, 0x90, 0x0d, 0x69, 0x79, 0x5c, 0x3f, 0x5e, 0x79, 0x99, 0xe1, 0x18,
+	0xfd, 0x8e, 0x37, 0x5e, 0x65, 0x93, 0xf5, 0x3b, 0xde, 0x29, 0x57, 0xed, 0x14, 0xfc, 0xeb, 0x00,
+	0x9b, 0x44, 0x33, 0x74, 0x46, 0x24, 0x51, 0x72, 0x86, 0xca, 0x5f, 0x12, 0x1c, 0x2b, 0x92, 0xfa,
+	0x0e, 0x4b, 0x0d, 0x7e, 0x91, 0x2b, 0xd7, 0x0b, 0xf5, 0x43, 0xd4, 0xab, 0x89, 0x2b, 0x5a, 0x5b,
+	0xc3, 0x6e, 0xb3, 0x10, 0xe1, 0xd5, 0x85, 0xe6, 0x37, 0x07, 0xb5, 0xca, 0x06, 0x6b, 0xd5, 0xa3,
+	0xa8, 0x9c, 0x82, 0x25, 0xdf, 0x84, 0x5b, 0xb0, 0x7e, 0xe6, 0x27, 0x73, 0x07, 0xd9, 0x04, 0xd3,
+	0x46, 0xa8, 0x6e, 0x23, 0xb3, 0xaa, 0x21, 0x7d, 0x78, 0x23, 0xe4, 0x20, 0x43, 0xea, 0x3e, 0xbb,
+	0x6b, 0xdb, 0x04, 0x3b, 0x8d, 0x70, 0xf8, 0x5d, 0x9b, 0x82, 0xfa, 0xee, 0xda, 0x74, 0x2a, 0xbf,
+	0xc6, 0xda, 0x15, 0xc7, 0x4d, 0xc4, 0xa1, 0x63, 0x4b, 0x88, 0x8b, 0x1c, 0xfb, 0xed, 0xb2, 0xfb,
+	0x3c, 0xc6, 0xfa, 0x97, 0x5d, 0x13, 0xe9, 0xa4, 0x86, 0xcd, 0x1d, 0x83, 0x68, 0x96, 0x66, 0xe8,
+	0x63, 0x17, 0x66, 0x5f, 0xae, 0x62, 0x23, 0xe7, 0xaa, 0x27, 0x4d, 0x3c, 0xf8, 0x95, 0x98, 0xf0,
+	0x15, 0xa8, 0xff, 0xc3, 0x82, 0x6b, 0xba, 0x27, 0x10, 0x49, 0x86, 0x38, 0xee, 0xce, 0xdf, 0x66,
+	0xd3, 0xf9, 0x42, 0xaf, 0xa6, 0xb3, 0xed, 0xe0, 0x3e, 0xa7, 0x32, 0x5d, 0x0c, 0x96, 0xa9, 0x5f,
+	0x05, 0xe5, 0x1c, 0x9c, 0x09, 0x98, 0x76, 0xc4, 0xdb, 0xf8, 0x72, 0x1e, 0xe2, 0x45, 0x52, 0x97,
+	0x6b, 0x30, 0xef, 0xfb, 0xfa, 0x72, 0x31, 0xec, 0x4a, 0xe3, 0xff, 0xc2, 0x91, 0x56, 0x47, 0xc3,
+	0xb9, 0x47, 0xf6, 0x1e, 0xcc, 0xb8, 0x5f, 0x41, 0x94, 0x70, 0x5b, 0x07, 0x93, 0x5e, 0x1d, 0x8e,
+	0x71, 0xd7, 0xbe, 0x03, 0x49, 0xfe, 0x41, 0x62, 0x39, 0xd2, 0x68, 0xbb, 0x93, 0xbe, 0x34, 0x04,
+	0xe0, 0x2e, 0x59, 0x81, 0x39, 0xef, 0x07, 0x82, 0xff, 0x45, 0xda, 0x39, 0xb0, 0xf4, 0xda, 0x48,
+	0x30, 0xd7, 0x49, 0x0d, 0xe6, 0x7d, 0x97, 0xf4, 0x08, 0xed, 0xbd, 0xb8, 0x28, 0xed, 0x83, 0xee,
+	0xc5, 0xbd, 0x1c, 0x0f, 0xf7, 0xe3, 0xc5, 0x0d, 0xcf, 0xf1, 0xa0, 0x1f, 0xdf, 0x1b, 0xe7, 0x62,
+	0xa4, 0x1c, 0x2e, 0x2e, 0xca, 0x4f, 0x60, 0xf9, 0x7f, 0x1f, 0xc0, 0x53, 0xe0, 0xff, 0x1b, 0x6e,
+	0xdd, 0x43, 0xa5, 0x5f, 0x19, 0x05, 0xe5, 0xdd, 0x51, 0xbc, 0x68, 0x2e, 0x47, 0x99, 0xd9, 0x04,
+	0x47, 0xed, 0x28, 0x5f, 0xb5, 0x92, 0x77, 0x61, 0x5a, 0xdc, 0xcf, 0xb3, 0x11, 0x74, 0x19, 0x22,
+	0xbd, 0x32, 0x0c, 0xe1, 0x3d, 0x56, 0xee, 0x4d, 0x37, 0xe2, 0x58, 0x39, 0x98, 0xa8, 0x63, 0x35,
+	0x70, 0x0f, 0xd4, 0xe0, 0x98, 0xff, 0xba, 0x15, 0xc1, 0xd5, 0x07, 0x4c, 0xe7, 0x46, 0x04, 0xba,
+	0xae, 0x6c, 0x38, 0x31, 0x78, 0x45, 0xb9, 0x1c, 0xbe, 0xca, 0x00, 0x38, 0xbd, 0x39, 0x06, 0xd8,
+	0x9b, 0x13, 0xd1, 0xcc, 0x47, 0xe4, 0x84, 0x23, 0xa2, 0x72, 0xd2, 0xd7, 0x50, 0xdf, 0x81, 0x24,
+	0xef, 0x85, 0x97, 0xa3, 0x62, 0x6a, 0xa3, 0x6e, 0xd4, 0xe6, 0xf1, 0xb7, 0x97, 0x26, 0x2c, 0x0c,
+	0xbc, 0xe6, 0x22, 0x52, 0xd9, 0x8f, 0x4d, 0x6f, 0x8c, 0x8e, 0x75, 0x7c, 0xa6, 0x93, 0x1f, 0xd2,
+	0x17, 0xf6, 0x56, 0xf1, 0xd1, 0xb3, 0x8c, 0xf4, 0xf8, 0x59, 0x46, 0xfa, 0xe3, 0x59, 0x46, 0xfa,
+	0xe4, 0x79, 0x66, 0xea, 0xf1, 0xf3, 0xcc, 0xd4, 0x2f, 0xcf, 0x33, 0x53, 0xf7, 0x36, 0x3d, 0xb7,
+	0x35, 0xb1, 0xfc, 0x5a, 0x65, 0x1f, 0x69, 0xba, 0x33, 0xca, 0x75, 0xbc, 0x2f, 0x29, 0x76, 0x7d,
+	0x2b, 0x4f, 0xb3, 0x0f, 0xff, 0x9b, 0x7f, 0x07, 0x00, 0x00, 0xff, 0xff, 0xd5, 0xcc, 0x15, 0x49,
+	0x60, 0x19, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -1382,6 +1832,12 @@ type MsgClient interface {
 	CreateMarket(ctx context.Context, in *MsgCreateMarket, opts ...grpc.CallOption) (*MsgCreateMarketResponse, error)
 	// UpdateMarket replaces the terms of a market. Governance only.
 	UpdateMarket(ctx context.Context, in *MsgUpdateMarket, opts ...grpc.CallOption) (*MsgUpdateMarketResponse, error)
+	// SetRiskTerms adds a version of the risk terms of a market. Governance only.
+	SetRiskTerms(ctx context.Context, in *MsgSetRiskTerms, opts ...grpc.CallOption) (*MsgSetRiskTermsResponse, error)
+	// PayReserve pays cash of a market's reserve out. Governance only.
+	PayReserve(ctx context.Context, in *MsgPayReserve, opts ...grpc.CallOption) (*MsgPayReserveResponse, error)
+	// Pause stops actions of a market. The guardian or governance.
+	Pause(ctx context.Context, in *MsgPause, opts ...grpc.CallOption) (*MsgPauseResponse, error)
 	// Supply lends cash to a market against claims on it.
 	Supply(ctx context.Context, in *MsgSupply, opts ...grpc.CallOption) (*MsgSupplyResponse, error)
 	// Withdraw takes cash back by burning claims.
@@ -1394,6 +1850,8 @@ type MsgClient interface {
 	Borrow(ctx context.Context, in *MsgBorrow, opts ...grpc.CallOption) (*MsgBorrowResponse, error)
 	// Repay pays debt of a position. Anyone may.
 	Repay(ctx context.Context, in *MsgRepay, opts ...grpc.CallOption) (*MsgRepayResponse, error)
+	// TransferPosition gives a position, bonds and debt, to another account. Both sign.
+	TransferPosition(ctx context.Context, in *MsgTransferPosition, opts ...grpc.CallOption) (*MsgTransferPositionResponse, error)
 }
 
 type msgClient struct {
@@ -1458,6 +1916,33 @@ func (c *msgClient) UpdateMarket(ctx context.Context, in *MsgUpdateMarket, opts 
 	return out, nil
 }
 
+func (c *msgClient) SetRiskTerms(ctx context.Context, in *MsgSetRiskTerms, opts ...grpc.CallOption) (*MsgSetRiskTermsResponse, error) {
+	out := new(MsgSetRiskTermsResponse)
+	err := c.cc.Invoke(ctx, "/kokusai.collateral.v1.Msg/SetRiskTerms", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) PayReserve(ctx context.Context, in *MsgPayReserve, opts ...grpc.CallOption) (*MsgPayReserveResponse, error) {
+	out := new(MsgPayReserveResponse)
+	err := c.cc.Invoke(ctx, "/kokusai.collateral.v1.Msg/PayReserve", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) Pause(ctx context.Context, in *MsgPause, opts ...grpc.CallOption) (*MsgPauseResponse, error) {
+	out := new(MsgPauseResponse)
+	err := c.cc.Invoke(ctx, "/kokusai.collateral.v1.Msg/Pause", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *msgClient) Supply(ctx context.Context, in *MsgSupply, opts ...grpc.CallOption) (*MsgSupplyResponse, error) {
 	out := new(MsgSupplyResponse)
 	err := c.cc.Invoke(ctx, "/kokusai.collateral.v1.Msg/Supply", in, out, opts...)
@@ -1512,6 +1997,15 @@ func (c *msgClient) Repay(ctx context.Context, in *MsgRepay, opts ...grpc.CallOp
 	return out, nil
 }
 
+func (c *msgClient) TransferPosition(ctx context.Context, in *MsgTransferPosition, opts ...grpc.CallOption) (*MsgTransferPositionResponse, error) {
+	out := new(MsgTransferPositionResponse)
+	err := c.cc.Invoke(ctx, "/kokusai.collateral.v1.Msg/TransferPosition", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // MsgServer is the server API for Msg service.
 type MsgServer interface {
 	// UpdateParams replaces the params. Governance only.
@@ -1527,6 +2021,12 @@ type MsgServer interface {
 	CreateMarket(context.Context, *MsgCreateMarket) (*MsgCreateMarketResponse, error)
 	// UpdateMarket replaces the terms of a market. Governance only.
 	UpdateMarket(context.Context, *MsgUpdateMarket) (*MsgUpdateMarketResponse, error)
+	// SetRiskTerms adds a version of the risk terms of a market. Governance only.
+	SetRiskTerms(context.Context, *MsgSetRiskTerms) (*MsgSetRiskTermsResponse, error)
+	// PayReserve pays cash of a market's reserve out. Governance only.
+	PayReserve(context.Context, *MsgPayReserve) (*MsgPayReserveResponse, error)
+	// Pause stops actions of a market. The guardian or governance.
+	Pause(context.Context, *MsgPause) (*MsgPauseResponse, error)
 	// Supply lends cash to a market against claims on it.
 	Supply(context.Context, *MsgSupply) (*MsgSupplyResponse, error)
 	// Withdraw takes cash back by burning claims.
@@ -1539,6 +2039,8 @@ type MsgServer interface {
 	Borrow(context.Context, *MsgBorrow) (*MsgBorrowResponse, error)
 	// Repay pays debt of a position. Anyone may.
 	Repay(context.Context, *MsgRepay) (*MsgRepayResponse, error)
+	// TransferPosition gives a position, bonds and debt, to another account. Both sign.
+	TransferPosition(context.Context, *MsgTransferPosition) (*MsgTransferPositionResponse, error)
 }
 
 // UnimplementedMsgServer can be embedded to have forward compatible implementations.
@@ -1563,6 +2065,15 @@ func (*UnimplementedMsgServer) CreateMarket(ctx context.Context, req *MsgCreateM
 func (*UnimplementedMsgServer) UpdateMarket(ctx context.Context, req *MsgUpdateMarket) (*MsgUpdateMarketResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method UpdateMarket not implemented")
 }
+func (*UnimplementedMsgServer) SetRiskTerms(ctx context.Context, req *MsgSetRiskTerms) (*MsgSetRiskTermsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method SetRiskTerms not implemented")
+}
+func (*UnimplementedMsgServer) PayReserve(ctx context.Context, req *MsgPayReserve) (*MsgPayReserveResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method PayReserve not implemented")
+}
+func (*UnimplementedMsgServer) Pause(ctx context.Context, req *MsgPause) (*MsgPauseResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Pause not implemented")
+}
 func (*UnimplementedMsgServer) Supply(ctx context.Context, req *MsgSupply) (*MsgSupplyResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Supply not implemented")
 }
@@ -1580,6 +2091,9 @@ func (*UnimplementedMsgServer) Borrow(ctx context.Context, req *MsgBorrow) (*Msg
 }
 func (*UnimplementedMsgServer) Repay(ctx context.Context, req *MsgRepay) (*MsgRepayResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Repay not implemented")
+}
+func (*UnimplementedMsgServer) TransferPosition(ctx context.Context, req *MsgTransferPosition) (*MsgTransferPositionResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method TransferPosition not implemented")
 }
 
 func RegisterMsgServer(s grpc1.Server, srv MsgServer) {
@@ -1694,6 +2208,60 @@ func _Msg_UpdateMarket_Handler(srv interface{}, ctx context.Context, dec func(in
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Msg_SetRiskTerms_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgSetRiskTerms)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).SetRiskTerms(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/kokusai.collateral.v1.Msg/SetRiskTerms",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).SetRiskTerms(ctx, req.(*MsgSetRiskTerms))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_PayReserve_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgPayReserve)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).PayReserve(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/kokusai.collateral.v1.Msg/PayReserve",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).PayReserve(ctx, req.(*MsgPayReserve))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_Pause_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgPause)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).Pause(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/kokusai.collateral.v1.Msg/Pause",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).Pause(ctx, req.(*MsgPause))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _Msg_Supply_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(MsgSupply)
 	if err := dec(in); err != nil {
@@ -1802,6 +2370,24 @@ func _Msg_Repay_Handler(srv interface{}, ctx context.Context, dec func(interface
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Msg_TransferPosition_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgTransferPosition)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).TransferPosition(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/kokusai.collateral.v1.Msg/TransferPosition",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).TransferPosition(ctx, req.(*MsgTransferPosition))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 var Msg_serviceDesc = _Msg_serviceDesc
 var _Msg_serviceDesc = grpc.ServiceDesc{
 	ServiceName: "kokusai.collateral.v1.Msg",
@@ -1832,6 +2418,18 @@ var _Msg_serviceDesc = grpc.ServiceDesc{
 			Handler:    _Msg_UpdateMarket_Handler,
 		},
 		{
+			MethodName: "SetRiskTerms",
+			Handler:    _Msg_SetRiskTerms_Handler,
+		},
+		{
+			MethodName: "PayReserve",
+			Handler:    _Msg_PayReserve_Handler,
+		},
+		{
+			MethodName: "Pause",
+			Handler:    _Msg_Pause_Handler,
+		},
+		{
 			MethodName: "Supply",
 			Handler:    _Msg_Supply_Handler,
 		},
@@ -1854,6 +2452,10 @@ var _Msg_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "Repay",
 			Handler:    _Msg_Repay_Handler,
+		},
+		{
+			MethodName: "TransferPosition",
+			Handler:    _Msg_TransferPosition_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},
@@ -2766,6 +3368,291 @@ func (m *MsgRepayResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *MsgSetRiskTerms) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgSetRiskTerms) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgSetRiskTerms) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Risk.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintTx(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if len(m.Authority) > 0 {
+		i -= len(m.Authority)
+		copy(dAtA[i:], m.Authority)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Authority)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgSetRiskTermsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgSetRiskTermsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgSetRiskTermsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Version != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Version))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgPayReserve) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgPayReserve) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgPayReserve) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Recipient) > 0 {
+		i -= len(m.Recipient)
+		copy(dAtA[i:], m.Recipient)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Recipient)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	{
+		size, err := m.Amount.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintTx(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if len(m.Authority) > 0 {
+		i -= len(m.Authority)
+		copy(dAtA[i:], m.Authority)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Authority)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgPayReserveResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgPayReserveResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgPayReserveResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgPause) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgPause) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgPause) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Pauses.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintTx(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x1a
+	if len(m.Denom) > 0 {
+		i -= len(m.Denom)
+		copy(dAtA[i:], m.Denom)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Denom)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Guardian) > 0 {
+		i -= len(m.Guardian)
+		copy(dAtA[i:], m.Guardian)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Guardian)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgPauseResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgPauseResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgPauseResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgTransferPosition) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgTransferPosition) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgTransferPosition) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.RecipientNumber != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.RecipientNumber))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.Number != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Number))
+		i--
+		dAtA[i] = 0x20
+	}
+	if len(m.Denom) > 0 {
+		i -= len(m.Denom)
+		copy(dAtA[i:], m.Denom)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Denom)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Recipient) > 0 {
+		i -= len(m.Recipient)
+		copy(dAtA[i:], m.Recipient)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Recipient)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Owner) > 0 {
+		i -= len(m.Owner)
+		copy(dAtA[i:], m.Owner)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Owner)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgTransferPositionResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgTransferPositionResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgTransferPositionResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
 func encodeVarintTx(dAtA []byte, offset int, v uint64) int {
 	offset -= sovTx(v)
 	base := offset
@@ -3123,6 +4010,125 @@ func (m *MsgRepayResponse) Size() (n int) {
 	n += 1 + l + sovTx(uint64(l))
 	l = m.DebtLeft.Size()
 	n += 1 + l + sovTx(uint64(l))
+	return n
+}
+
+func (m *MsgSetRiskTerms) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Authority)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = m.Risk.Size()
+	n += 1 + l + sovTx(uint64(l))
+	return n
+}
+
+func (m *MsgSetRiskTermsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Version != 0 {
+		n += 1 + sovTx(uint64(m.Version))
+	}
+	return n
+}
+
+func (m *MsgPayReserve) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Authority)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = m.Amount.Size()
+	n += 1 + l + sovTx(uint64(l))
+	l = len(m.Recipient)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgPayReserveResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgPause) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Guardian)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Denom)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = m.Pauses.Size()
+	n += 1 + l + sovTx(uint64(l))
+	return n
+}
+
+func (m *MsgPauseResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	return n
+}
+
+func (m *MsgTransferPosition) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Owner)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Recipient)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Denom)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Number != 0 {
+		n += 1 + sovTx(uint64(m.Number))
+	}
+	if m.RecipientNumber != 0 {
+		n += 1 + sovTx(uint64(m.RecipientNumber))
+	}
+	return n
+}
+
+func (m *MsgTransferPositionResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
 	return n
 }
 
@@ -5620,6 +6626,818 @@ func (m *MsgRepayResponse) Unmarshal(dAtA []byte) error {
 				return err
 			}
 			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgSetRiskTerms) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgSetRiskTerms: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgSetRiskTerms: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Authority", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Authority = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Risk", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Risk.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgSetRiskTermsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgSetRiskTermsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgSetRiskTermsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
+			}
+			m.Version = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Version |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgPayReserve) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgPayReserve: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgPayReserve: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Authority", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Authority = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Amount", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Amount.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Recipient", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Recipient = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgPayReserveResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgPayReserveResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgPayReserveResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgPause) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgPause: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgPause: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Guardian", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Guardian = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Denom", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Denom = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pauses", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Pauses.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgPauseResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgPauseResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgPauseResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgTransferPosition) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgTransferPosition: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgTransferPosition: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Owner", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Owner = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Recipient", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Recipient = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Denom", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Denom = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Number", wireType)
+			}
+			m.Number = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Number |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field RecipientNumber", wireType)
+			}
+			m.RecipientNumber = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.RecipientNumber |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgTransferPositionResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgTransferPositionResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgTransferPositionResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
 		default:
 			iNdEx = preIndex
 			skippy, err := skipTx(dAtA[iNdEx:])
