@@ -307,6 +307,13 @@ var stores = map[string]string{
 	"bond": "bond", "offering": "offering", "custody": "custody", "reserve": "reserve", "collateral": "collateral", "carry": "carry",
 	"bond": "bond", "offering": "offering", "custody": "custody", "reserve": "reserve", "control": "control", "collateral": "collateral", "carry": "carry",
 	"liquidation": "liquidation",
+	"bond":       "bond",
+	"offering":   "offering",
+	"custody":    "custody",
+	"control":    "control",
+	"collateral": "collateral",
+	"repo":       "repo",
+	"carry":      "carry",
 }
 
 const (
@@ -324,6 +331,12 @@ var permissions = map[string][]string{
 	"bond": {mints, burns}, "offering": nil, "custody": {mints, burns}, "collateral": nil, "carry": nil,
 	"bond": {mints, burns}, "offering": nil, "custody": {mints, burns}, "reserve": nil, "collateral": nil, "carry": nil,
 	"liquidation": nil,
+	"bond":       {mints, burns},
+	"offering":   nil,
+	"custody":    {mints, burns},
+	"collateral": nil,
+	"repo":       nil,
+	"carry":      nil,
 }
 
 func newApp() *app.App {

@@ -154,7 +154,7 @@ func (p *pricer) newMark(ctx context.Context, denom, collateral string) (types.M
 
 // markIn completes a mark with its value in the market's currency, without haircut, rounded down.
 func (p *pricer) markIn(ctx context.Context, mark types.Mark, value *big.Rat, from, to types.Currency) (types.Mark, error) {
-	rate, state, err := p.fx(ctx, from, to)
+	rate, _, state, err := p.fx(ctx, from, to)
 	if err != nil {
 		return mark, err
 	}
