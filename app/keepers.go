@@ -51,8 +51,8 @@ import (
 	"github.com/kokusai-chain/kokusai/x/custody/bankgate"
 	controlkeeper "github.com/kokusai-chain/kokusai/x/custody/control/keeper"
 	custodykeeper "github.com/kokusai-chain/kokusai/x/custody/keeper"
-	settlementkeeper "github.com/kokusai-chain/kokusai/x/custody/settlement/keeper"
 	reservekeeper "github.com/kokusai-chain/kokusai/x/custody/reserve/keeper"
+	settlementkeeper "github.com/kokusai-chain/kokusai/x/custody/settlement/keeper"
 )
 
 // Keepers are the modules' gateways to state, in the order in which they are built.
@@ -70,24 +70,16 @@ type Keepers struct {
 	UpgradeKeeper   *upgradekeeper.Keeper
 	GovKeeper       *govkeeper.Keeper
 
-	BondKeeper       *bondkeeper.Keeper
-	AuctionKeeper    *auctionkeeper.Keeper
-	OfferingKeeper   *offeringkeeper.Keeper
-	CustodyKeeper    *custodykeeper.Keeper
-	SettlementKeeper *settlementkeeper.Keeper
-	ControlKeeper    *controlkeeper.Keeper
-	ReserveKeeper    *reservekeeper.Keeper
-	CollateralKeeper *collateralkeeper.Keeper
-	OracleKeeper     *oraclekeeper.Keeper
-	RepoKeeper       *repokeeper.Keeper
-	CarryKeeper      *carrykeeper.Keeper
 	BondKeeper        *bondkeeper.Keeper
+	AuctionKeeper     *auctionkeeper.Keeper
 	OfferingKeeper    *offeringkeeper.Keeper
 	CustodyKeeper     *custodykeeper.Keeper
 	ControlKeeper     *controlkeeper.Keeper
+	ReserveKeeper     *reservekeeper.Keeper
+	SettlementKeeper  *settlementkeeper.Keeper
 	CollateralKeeper  *collateralkeeper.Keeper
-	LiquidationKeeper *liquidationkeeper.Keeper
 	OracleKeeper      *oraclekeeper.Keeper
+	LiquidationKeeper *liquidationkeeper.Keeper
 	RepoKeeper        *repokeeper.Keeper
 	CarryKeeper       *carrykeeper.Keeper
 

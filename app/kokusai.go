@@ -3,6 +3,8 @@ package app
 import (
 	"context"
 
+	"cosmossdk.io/core/store"
+
 	"github.com/cosmos/cosmos-sdk/runtime"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	govtypes "github.com/cosmos/cosmos-sdk/x/gov/types"
@@ -29,10 +31,10 @@ import (
 	controlkeeper "github.com/kokusai-chain/kokusai/x/custody/control/keeper"
 	controltypes "github.com/kokusai-chain/kokusai/x/custody/control/types"
 	custodykeeper "github.com/kokusai-chain/kokusai/x/custody/keeper"
-	settlementkeeper "github.com/kokusai-chain/kokusai/x/custody/settlement/keeper"
-	settlementtypes "github.com/kokusai-chain/kokusai/x/custody/settlement/types"
 	reservekeeper "github.com/kokusai-chain/kokusai/x/custody/reserve/keeper"
 	reservetypes "github.com/kokusai-chain/kokusai/x/custody/reserve/types"
+	settlementkeeper "github.com/kokusai-chain/kokusai/x/custody/settlement/keeper"
+	settlementtypes "github.com/kokusai-chain/kokusai/x/custody/settlement/types"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 )
 
@@ -43,40 +45,38 @@ func (app *App) addKokusai() {
 	keys := app.stores.persistent
 	gov := authority()
 
-	app.BondKeeper = bondkeeper.NewKeeper(cdc, runtime.NewKVStoreService(keys[bondtypes.StoreKey]), app.AccountKeeper, app.BankKeeper, gov)
-	app.CustodyKeeper = custodykeeper.NewKeeper(cdc, runtime.NewKVStoreService(keys[custodytypes.StoreKey]),
+	service := func(key string) store.KVStoreService { return runtime.NewKVStoreService(keys[key]) }
+	app.BondKeeper = bondkeeper.NewKeeper(cdc, service(bondtypes.StoreKey), app.AccountKeeper, app.BankKeeper, gov)
+	app.CustodyKeeper = custodykeeper.NewKeeper(cdc, service(custodytypes.StoreKey),
 		app.AccountKeeper, app.BankKeeper, app.BondKeeper, regulatedHolders(), gov)
-	app.SettlementKeeper = settlementkeeper.NewKeeper(cdc, runtime.NewKVStoreService(keys[settlementtypes.StoreKey]),
+	app.CollateralKeeper = collateralkeeper.New(cdc, service(collateraltypes.StoreKey),
 		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, gov)
-	app.ControlKeeper = controlkeeper.NewKeeper(cdc, runtime.NewKVStoreService(keys[controltypes.StoreKey]),
+
+	app.AuctionKeeper = auctionkeeper.NewKeeper(cdc, service(auctiontypes.StoreKey),
 		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, gov)
-	app.ReserveKeeper = reservekeeper.NewKeeper(cdc, runtime.NewKVStoreService(keys[reservetypes.StoreKey]),
+	app.OfferingKeeper = offeringkeeper.NewKeeper(cdc, service(offeringtypes.StoreKey),
 		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, gov)
-	app.CollateralKeeper = collateralkeeper.New(cdc, runtime.NewKVStoreService(keys[collateraltypes.StoreKey]),
+	app.ControlKeeper = controlkeeper.NewKeeper(cdc, service(controltypes.StoreKey),
 		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, gov)
-	app.LiquidationKeeper = liquidationkeeper.New(cdc, runtime.NewKVStoreService(keys[liquidationtypes.StoreKey]),
+	app.ReserveKeeper = reservekeeper.NewKeeper(cdc, service(reservetypes.StoreKey),
+		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, gov)
+	app.SettlementKeeper = settlementkeeper.NewKeeper(cdc, service(settlementtypes.StoreKey),
+		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, gov)
+	app.OracleKeeper = oraclekeeper.New(cdc, service(oracletypes.StoreKey), app.BondKeeper, app.CollateralKeeper, gov)
+	app.LiquidationKeeper = liquidationkeeper.New(cdc, service(liquidationtypes.StoreKey),
 		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CollateralKeeper, gov)
-	app.RepoKeeper = repokeeper.New(cdc, runtime.NewKVStoreService(keys[repotypes.StoreKey]),
+	app.RepoKeeper = repokeeper.New(cdc, service(repotypes.StoreKey),
 		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, app.CollateralKeeper, gov)
 
-	app.OracleKeeper = oraclekeeper.New(cdc, runtime.NewKVStoreService(keys[oracletypes.StoreKey]),
-		app.BondKeeper, app.CollateralKeeper, gov)
-
-	app.CollateralKeeper.SetOracle(app.OracleKeeper)
-	app.AuctionKeeper = auctionkeeper.NewKeeper(cdc, runtime.NewKVStoreService(keys[auctiontypes.StoreKey]),
-		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, gov)
-	app.CollateralKeeper.SetRiskHooks(app.LiquidationKeeper)
-	app.LiquidationKeeper.SetFeed(app.OracleKeeper)
-	app.OfferingKeeper = offeringkeeper.NewKeeper(cdc, runtime.NewKVStoreService(keys[offeringtypes.StoreKey]),
-		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, gov)
-
 	app.BondKeeper.SetHoldings(app.CustodyKeeper)
-	app.CustodyKeeper.SetHooks(custodytypes.MultiPledgeHooks{app.CollateralKeeper, app.RepoKeeper})
 	app.BondKeeper.SetHooks(app.CustodyKeeper.News())
-	app.CustodyKeeper.SetHooks(app.CollateralKeeper)
-	app.CustodyKeeper.SetHooks(app.CollateralKeeper)
+	app.CustodyKeeper.SetHooks(custodytypes.MultiPledgeHooks{app.CollateralKeeper, app.RepoKeeper})
 	app.CustodyKeeper.SetRecoveryHooks(custodytypes.MultiRecoveryHooks{app.ReserveKeeper})
 	app.CustodyKeeper.SetReserves(app.ReserveKeeper)
+	app.CollateralKeeper.SetOracle(app.OracleKeeper)
+	app.CollateralKeeper.SetRiskHooks(app.LiquidationKeeper)
+	app.LiquidationKeeper.SetFeed(app.OracleKeeper)
+
 	app.BankKeeper.SetGate(app.CustodyKeeper)
 	// Rules first: they may redirect a payment to suspense, and coupons are settled for whoever receives in the end.
 	app.BankKeeper.AppendSendRestriction(app.CustodyKeeper.Restrict)

@@ -75,10 +75,10 @@ import (
 	"github.com/kokusai-chain/kokusai/x/custody/bankgate"
 	"github.com/kokusai-chain/kokusai/x/custody/control"
 	controltypes "github.com/kokusai-chain/kokusai/x/custody/control/types"
-	"github.com/kokusai-chain/kokusai/x/custody/settlement"
-	settlementtypes "github.com/kokusai-chain/kokusai/x/custody/settlement/types"
 	"github.com/kokusai-chain/kokusai/x/custody/reserve"
 	reservetypes "github.com/kokusai-chain/kokusai/x/custody/reserve/types"
+	"github.com/kokusai-chain/kokusai/x/custody/settlement"
+	settlementtypes "github.com/kokusai-chain/kokusai/x/custody/settlement/types"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 )
 
@@ -96,9 +96,10 @@ func moduleBasics() module.BasicManager {
 		bond.NewAppModule(address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix()), nil),
 		auction.NewAppModule(address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix()), nil),
 		offering.NewAppModule(address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix()), nil),
+		custody.AppModuleBasic{},
+		control.AppModuleBasic{},
+		reserve.AppModule{},
 		settlement.AppModuleBasic{},
-		custody.AppModuleBasic{}, control.AppModuleBasic{},
-		custody.AppModuleBasic{}, reserve.AppModule{}, control.AppModuleBasic{},
 		collateral.AppModule{},
 		liquidation.AppModule{},
 		oracle.AppModule{},
@@ -163,7 +164,10 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		banktypes.ModuleName, govtypes.ModuleName, stakingtypes.ModuleName, feegrant.ModuleName,
 		ibcexported.ModuleName, transfertypes.ModuleName, icatypes.ModuleName, gmptypes.ModuleName, pfmtypes.ModuleName, ratelimittypes.ModuleName,
 		genutiltypes.ModuleName,
-		bondtypes.ModuleName, custodytypes.ModuleName, controltypes.ModuleName,
+		bondtypes.ModuleName,
+		custodytypes.ModuleName,
+		controltypes.ModuleName,
+		reservetypes.ModuleName,
 		auctiontypes.ModuleName,
 		offeringtypes.ModuleName,
 		collateraltypes.ModuleName,
@@ -171,8 +175,6 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		carrytypes.ModuleName,
 		// After everything that pays: what has arrived by then settles what waits for it.
 		settlementtypes.ModuleName,
-		bondtypes.ModuleName, offeringtypes.ModuleName, reservetypes.ModuleName, carrytypes.ModuleName,
-		reservetypes.ModuleName, carrytypes.ModuleName,
 	)
 	// Genesis transactions need accounts, balances and validators' stakes, so genutil comes after staking; our own modules come
 	// from the lowest up, after the balances and channels that they speak of.
@@ -182,10 +184,11 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		gmptypes.ModuleName, pfmtypes.ModuleName, ratelimittypes.ModuleName,
 		bondtypes.ModuleName,
 		offeringtypes.ModuleName,
-		custodytypes.ModuleName, controltypes.ModuleName,
+		custodytypes.ModuleName,
+		controltypes.ModuleName,
 		auctiontypes.ModuleName,
+		reservetypes.ModuleName,
 		settlementtypes.ModuleName,
-		custodytypes.ModuleName, reservetypes.ModuleName, controltypes.ModuleName,
 		collateraltypes.ModuleName,
 		liquidationtypes.ModuleName,
 		oracletypes.ModuleName,

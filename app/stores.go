@@ -30,8 +30,8 @@ import (
 	repotypes "github.com/kokusai-chain/kokusai/x/collateral/repo/types"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
 	controltypes "github.com/kokusai-chain/kokusai/x/custody/control/types"
-	settlementtypes "github.com/kokusai-chain/kokusai/x/custody/settlement/types"
 	reservetypes "github.com/kokusai-chain/kokusai/x/custody/reserve/types"
+	settlementtypes "github.com/kokusai-chain/kokusai/x/custody/settlement/types"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 )
 
@@ -53,9 +53,10 @@ func newStores() stores {
 			bondtypes.StoreKey,
 			auctiontypes.StoreKey,
 			offeringtypes.StoreKey,
+			custodytypes.StoreKey,
+			controltypes.StoreKey,
+			reservetypes.StoreKey,
 			settlementtypes.StoreKey,
-			custodytypes.StoreKey, controltypes.StoreKey,
-			custodytypes.StoreKey, reservetypes.StoreKey, controltypes.StoreKey,
 			collateraltypes.StoreKey,
 			liquidationtypes.StoreKey,
 			oracletypes.StoreKey,

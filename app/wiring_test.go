@@ -300,20 +300,18 @@ var stores = map[string]string{
 	"consensus": "consensus", "genutil": "", "vesting": "",
 	"ibc": ibcexported.StoreKey, "transfer": "transfer", "interchainaccounts": "icacontroller icahost", "gmp": "gmp",
 	"packetfowardmiddleware": "packetfowardmiddleware", "ratelimit": "ratelimit", "06-solomachine": "", "07-tendermint": "",
-	"auction": "auction",
-
-	"bond": "bond", "offering": "offering", "custody": "custody", "control": "control", "collateral": "collateral", "carry": "carry",
-	"bond": "bond", "offering": "offering", "custody": "custody", "control": "control", "settlement": "settlement", "collateral": "collateral", "carry": "carry",
-	"bond": "bond", "offering": "offering", "custody": "custody", "reserve": "reserve", "collateral": "collateral", "carry": "carry",
-	"bond": "bond", "offering": "offering", "custody": "custody", "reserve": "reserve", "control": "control", "collateral": "collateral", "carry": "carry",
+	"bond":        "bond",
+	"auction":     "auction",
+	"offering":    "offering",
+	"custody":     "custody",
+	"control":     "control",
+	"reserve":     "reserve",
+	"settlement":  "settlement",
+	"collateral":  "collateral",
+	"oracle":      "oracle",
 	"liquidation": "liquidation",
-	"bond":       "bond",
-	"offering":   "offering",
-	"custody":    "custody",
-	"control":    "control",
-	"collateral": "collateral",
-	"repo":       "repo",
-	"carry":      "carry",
+	"repo":        "repo",
+	"carry":       "carry",
 }
 
 const (
@@ -326,17 +324,15 @@ const (
 var permissions = map[string][]string{
 	"fee_collector": nil, "distribution": nil, "mint": {mints}, "bonded_tokens_pool": {burns, stakes}, "not_bonded_tokens_pool": {burns, stakes},
 	"gov": {burns}, "transfer": {mints, burns}, "interchainaccounts": nil, "gmp": nil,
-	"auction": nil,
-
-	"bond": {mints, burns}, "offering": nil, "custody": {mints, burns}, "collateral": nil, "carry": nil,
-	"bond": {mints, burns}, "offering": nil, "custody": {mints, burns}, "reserve": nil, "collateral": nil, "carry": nil,
+	"bond":        {mints, burns},
+	"auction":     nil,
+	"offering":    nil,
+	"custody":     {mints, burns},
+	"reserve":     nil,
+	"collateral":  nil,
 	"liquidation": nil,
-	"bond":       {mints, burns},
-	"offering":   nil,
-	"custody":    {mints, burns},
-	"collateral": nil,
-	"repo":       nil,
-	"carry":      nil,
+	"repo":        nil,
+	"carry":       nil,
 }
 
 func newApp() *app.App {
@@ -399,10 +395,9 @@ func TestEveryRPCHasACommand(t *testing.T) {
 	root, err := cmd.NewRootCmd()
 	require.NoError(t, err)
 	modules := newApp().ModuleManager.Modules
-	for _, name := range []string{"bond", "offering", "custody", "control", "settlement", "collateral", "carry"} {
-	for _, name := range []string{"bond", "offering", "custody", "control", "collateral", "carry"} {
-	for _, name := range []string{"bond", "offering", "custody", "reserve", "collateral", "carry"} {
-	for _, name := range []string{"bond", "offering", "custody", "reserve", "control", "collateral", "carry"} {
+	for _, name := range []string{
+		"bond", "auction", "offering", "custody", "control", "reserve", "settlement", "collateral", "oracle", "liquidation", "repo", "carry",
+	} {
 		options := modules[name].(interface {
 			AutoCLIOptions() *autocliv1.ModuleOptions
 		}).AutoCLIOptions()
