@@ -35,7 +35,7 @@ func (k *Keeper) loadParticipants(ctx sdk.Context, state *types.GenesisState) er
 		if err != nil {
 			return err
 		}
-		if err := k.countIn(ctx, participant, types.Participant{}, false); err != nil {
+		if _, err := k.countIn(ctx, participant, types.Participant{}, false); err != nil {
 			return err
 		}
 		if err := k.setParticipant(ctx, account, participant); err != nil {

@@ -31,6 +31,9 @@ func TestGenesisMidLife(t *testing.T) {
 	params.WorkLimit = 2
 	must(f, f.msgs.UpdateParams, &types.MsgUpdateParams{Authority: f.gov.String(), Params: params})
 	f.reborn()
+	params.MaxParticipants, params.MaxDealers = 2, 1
+	must(f, f.msgs.UpdateParams, &types.MsgUpdateParams{Authority: f.gov.String(), Params: params})
+	f.reborn() // those who are registered stay when the limits fall
 	f.announce(f.tenYearAuction())
 	f.reborn()
 	all := []bids{of("A", bid("100.10", 40)), of("B", bid("100.05", 50)), of("C", bid("99", 50)), of("S").without(100_000_000)}

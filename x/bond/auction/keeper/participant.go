@@ -28,7 +28,11 @@ func (k *Keeper) RegisterParticipant(ctx context.Context, participant types.Part
 	if err != nil {
 		return err
 	}
-	if err := k.countIn(ctx, participant, before, known); err != nil {
+	register, err := k.countIn(ctx, participant, before, known)
+	if err != nil {
+		return err
+	}
+	if err := k.checkRoom(ctx, participant, before, known, register); err != nil {
 		return err
 	}
 	if err := k.setParticipant(ctx, account, participant); err != nil {
@@ -37,15 +41,11 @@ func (k *Keeper) RegisterParticipant(ctx context.Context, participant types.Part
 	return event.Emit(ctx, &types.EventParticipantRegistered{Participant: participant})
 }
 
-// countIn counts a record in, and the one that it replaces out.
-func (k *Keeper) countIn(ctx context.Context, participant, before types.Participant, known bool) error {
-	params, err := k.params.Get(ctx)
-	if err != nil {
-		return err
-	}
+// countIn counts a record in, and the one that it replaces out, and returns the count.
+func (k *Keeper) countIn(ctx context.Context, participant, before types.Participant, known bool) (types.Register, error) {
 	register, _, err := find(ctx, k.registers, participant.IssuerId)
 	if err != nil {
-		return err
+		return register, err
 	}
 	if !known {
 		register.Participants++
@@ -56,10 +56,20 @@ func (k *Keeper) countIn(ctx context.Context, participant, before types.Particip
 	if participant.Dealer {
 		register.Dealers++
 	}
-	if !known && register.Participants > params.MaxParticipants || participant.Dealer && !before.Dealer && register.Dealers > params.MaxDealers {
+	return register, k.registers.Set(ctx, participant.IssuerId, register)
+}
+
+// checkRoom errors when a new participant or dealer is one too many. Those who are there stay when the limits fall.
+func (k *Keeper) checkRoom(ctx context.Context, participant, before types.Participant, known bool, register types.Register) error {
+	params, err := k.params.Get(ctx)
+	if err != nil {
+		return err
+	}
+	added, promoted := !known, participant.Dealer && !before.Dealer
+	if added && register.Participants > params.MaxParticipants || promoted && register.Dealers > params.MaxDealers {
 		return types.ErrRegisterFull.Wrapf("%s has room for %d participants, %d of them dealers", participant.IssuerId, params.MaxParticipants, params.MaxDealers)
 	}
-	return k.registers.Set(ctx, participant.IssuerId, register)
+	return nil
 }
 
 func (k *Keeper) setParticipant(ctx context.Context, account sdk.AccAddress, participant types.Participant) error {
