@@ -17,6 +17,7 @@ import (
 	repotypes "github.com/kokusai-chain/kokusai/x/collateral/repo/types"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
 	reservetypes "github.com/kokusai-chain/kokusai/x/custody/reserve/types"
+	omnibustypes "github.com/kokusai-chain/kokusai/x/custody/omnibus/types"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 )
 
@@ -36,6 +37,7 @@ var moduleAccounts = map[string][]string{
 	offeringtypes.ModuleName:       nil,
 	custodytypes.ModuleName:        {authtypes.Minter, authtypes.Burner},
 	reservetypes.ModuleName:        nil,
+	omnibustypes.ModuleName:        nil,
 	collateraltypes.ModuleName:     nil,
 	liquidationtypes.ModuleName:    nil,
 	repotypes.ModuleName:           nil,

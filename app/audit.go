@@ -20,6 +20,7 @@ func (app *App) Audit(ctx sdk.Context) error {
 		{"bond/offering", func() error { return app.OfferingKeeper.Audit(ctx) }},
 		{"custody", func() error { return app.CustodyKeeper.Audit(ctx) }},
 		{"custody/settlement", func() error { return app.SettlementKeeper.Audit(ctx) }},
+		{"custody/omnibus", func() error { return app.OmnibusKeeper.Audit(ctx) }},
 		{"custody/control", func() error { return app.ControlKeeper.Audit(ctx) }},
 		{"reserve", func() error { return app.ReserveKeeper.Audit(ctx) }},
 		{"collateral", func() error { return app.CollateralKeeper.Audit(ctx) }},

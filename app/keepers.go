@@ -53,6 +53,7 @@ import (
 	custodykeeper "github.com/kokusai-chain/kokusai/x/custody/keeper"
 	reservekeeper "github.com/kokusai-chain/kokusai/x/custody/reserve/keeper"
 	settlementkeeper "github.com/kokusai-chain/kokusai/x/custody/settlement/keeper"
+	omnibuskeeper "github.com/kokusai-chain/kokusai/x/custody/omnibus/keeper"
 )
 
 // Keepers are the modules' gateways to state, in the order in which they are built.
@@ -82,6 +83,15 @@ type Keepers struct {
 	LiquidationKeeper *liquidationkeeper.Keeper
 	RepoKeeper        *repokeeper.Keeper
 	CarryKeeper       *carrykeeper.Keeper
+	BondKeeper       *bondkeeper.Keeper
+	OfferingKeeper   *offeringkeeper.Keeper
+	CustodyKeeper    *custodykeeper.Keeper
+	OmnibusKeeper    *omnibuskeeper.Keeper
+	ControlKeeper    *controlkeeper.Keeper
+	CollateralKeeper *collateralkeeper.Keeper
+	OracleKeeper     *oraclekeeper.Keeper
+	RepoKeeper       *repokeeper.Keeper
+	CarryKeeper      *carrykeeper.Keeper
 
 	IBCKeeper           *ibckeeper.Keeper
 	TransferKeeper      *transferkeeper.Keeper

@@ -35,6 +35,8 @@ import (
 	reservetypes "github.com/kokusai-chain/kokusai/x/custody/reserve/types"
 	settlementkeeper "github.com/kokusai-chain/kokusai/x/custody/settlement/keeper"
 	settlementtypes "github.com/kokusai-chain/kokusai/x/custody/settlement/types"
+	omnibuskeeper "github.com/kokusai-chain/kokusai/x/custody/omnibus/keeper"
+	omnibustypes "github.com/kokusai-chain/kokusai/x/custody/omnibus/types"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 )
 
@@ -53,6 +55,9 @@ func (app *App) addKokusai() {
 		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, gov)
 
 	app.AuctionKeeper = auctionkeeper.NewKeeper(cdc, service(auctiontypes.StoreKey),
+	app.OmnibusKeeper = omnibuskeeper.NewKeeper(cdc, runtime.NewKVStoreService(keys[omnibustypes.StoreKey]),
+		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper)
+	app.CollateralKeeper = collateralkeeper.New(cdc, runtime.NewKVStoreService(keys[collateraltypes.StoreKey]),
 		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, gov)
 	app.OfferingKeeper = offeringkeeper.NewKeeper(cdc, service(offeringtypes.StoreKey),
 		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, gov)

@@ -51,7 +51,7 @@ func TestUnorderedTransaction(t *testing.T) {
 // ours is the state of our modules, as exported.
 func ours(t *testing.T, c *testutil.Chain) string {
 	t.Helper()
-	exported, err := c.Kokusai.ModuleManager.ExportGenesisForModules(c.Committed(), c.Kokusai.AppCodec(), []string{"bond", "offering", "custody", "control", "collateral", "carry"})
+	exported, err := c.Kokusai.ModuleManager.ExportGenesisForModules(c.Committed(), c.Kokusai.AppCodec(), []string{"bond", "offering", "custody", "omnibus", "control", "collateral", "carry"})
 	require.NoError(t, err)
 	text, err := json.Marshal(exported)
 	require.NoError(t, err)

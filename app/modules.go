@@ -79,6 +79,8 @@ import (
 	reservetypes "github.com/kokusai-chain/kokusai/x/custody/reserve/types"
 	"github.com/kokusai-chain/kokusai/x/custody/settlement"
 	settlementtypes "github.com/kokusai-chain/kokusai/x/custody/settlement/types"
+	"github.com/kokusai-chain/kokusai/x/custody/omnibus"
+	omnibustypes "github.com/kokusai-chain/kokusai/x/custody/omnibus/types"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 )
 
@@ -100,6 +102,7 @@ func moduleBasics() module.BasicManager {
 		control.AppModuleBasic{},
 		reserve.AppModule{},
 		settlement.AppModuleBasic{},
+		custody.AppModuleBasic{}, omnibus.AppModuleBasic{}, control.AppModuleBasic{},
 		collateral.AppModule{},
 		liquidation.AppModule{},
 		oracle.AppModule{},
@@ -137,6 +140,7 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		offering.NewAppModule(app.AccountKeeper.AddressCodec(), app.OfferingKeeper),
 		custody.NewAppModule(cdc, app.CustodyKeeper),
 		settlement.NewAppModule(cdc, app.SettlementKeeper),
+		omnibus.NewAppModule(cdc, app.OmnibusKeeper),
 		control.NewAppModule(cdc, app.ControlKeeper),
 		reserve.NewAppModule(app.ReserveKeeper),
 		collateral.NewAppModule(app.CollateralKeeper),
@@ -189,6 +193,7 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		auctiontypes.ModuleName,
 		reservetypes.ModuleName,
 		settlementtypes.ModuleName,
+		custodytypes.ModuleName, omnibustypes.ModuleName, controltypes.ModuleName,
 		collateraltypes.ModuleName,
 		liquidationtypes.ModuleName,
 		oracletypes.ModuleName,

@@ -32,6 +32,7 @@ import (
 	controltypes "github.com/kokusai-chain/kokusai/x/custody/control/types"
 	reservetypes "github.com/kokusai-chain/kokusai/x/custody/reserve/types"
 	settlementtypes "github.com/kokusai-chain/kokusai/x/custody/settlement/types"
+	omnibustypes "github.com/kokusai-chain/kokusai/x/custody/omnibus/types"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 )
 
@@ -57,6 +58,7 @@ func newStores() stores {
 			controltypes.StoreKey,
 			reservetypes.StoreKey,
 			settlementtypes.StoreKey,
+			custodytypes.StoreKey, omnibustypes.StoreKey, controltypes.StoreKey,
 			collateraltypes.StoreKey,
 			liquidationtypes.StoreKey,
 			oracletypes.StoreKey,

@@ -273,6 +273,14 @@ var messages = map[string]class{
 	"kokusai.collateral.liquidation.v1.MsgFundInsurance":    {"funder", bonds},
 	"kokusai.collateral.liquidation.v1.MsgUpdateParams":     {"authority", none},
 	"kokusai.collateral.liquidation.v1.MsgWithdrawBackstop": {"depositor", bonds},
+	"kokusai.custody.omnibus.v1.MsgBookTransfer": {"custodian", named},
+	"kokusai.custody.omnibus.v1.MsgCloseClient":  {"custodian", none},
+	"kokusai.custody.omnibus.v1.MsgCredit":       {"custodian", named},
+	"kokusai.custody.omnibus.v1.MsgDebit":        {"custodian", named},
+	"kokusai.custody.omnibus.v1.MsgMoveClients":  {"custodian", bonds},
+	"kokusai.custody.omnibus.v1.MsgOpenClient":   {"custodian", none},
+	"kokusai.custody.omnibus.v1.MsgPassDown":     {"signer", none},
+	"kokusai.custody.omnibus.v1.MsgUpdateClient": {"custodian", none},
 
 	"kokusai.carry.v1.MsgCancelQuote":    {"dealer", bonds},
 	"kokusai.carry.v1.MsgClose":          {"owner", bonds},
@@ -312,6 +320,7 @@ var stores = map[string]string{
 	"liquidation": "liquidation",
 	"repo":        "repo",
 	"carry":       "carry",
+	"bond": "bond", "offering": "offering", "custody": "custody", "omnibus": "omnibus", "control": "control", "collateral": "collateral", "carry": "carry",
 }
 
 const (
@@ -333,6 +342,7 @@ var permissions = map[string][]string{
 	"liquidation": nil,
 	"repo":        nil,
 	"carry":       nil,
+	"bond": {mints, burns}, "offering": nil, "custody": {mints, burns}, "omnibus": nil, "collateral": nil, "carry": nil,
 }
 
 func newApp() *app.App {
@@ -398,6 +408,7 @@ func TestEveryRPCHasACommand(t *testing.T) {
 	for _, name := range []string{
 		"bond", "auction", "offering", "custody", "control", "reserve", "settlement", "collateral", "oracle", "liquidation", "repo", "carry",
 	} {
+	for _, name := range []string{"bond", "offering", "custody", "omnibus", "control", "collateral", "carry"} {
 		options := modules[name].(interface {
 			AutoCLIOptions() *autocliv1.ModuleOptions
 		}).AutoCLIOptions()

@@ -14,6 +14,13 @@ import (
 // Pledge pledges a coin, which must be free in the owner's account and stays there, to a module under its own reference.
 // Pledging more under the same reference adds up. Fails for frozen owners and series.
 func (k *Keeper) Pledge(ctx context.Context, owner sdk.AccAddress, coin sdk.Coin, pledgee, ref string) error {
+	record, err := k.record(ctx, owner)
+	if err != nil {
+		return err
+	}
+	if record.Registration != nil && record.Registration.Book == types.BookOmnibus {
+		return types.ErrNotPledgeable.Wrap("what customers hold together secures nobody's debt")
+	}
 	if err := k.claim(ctx, k.pledgeBook(), owner, coin, pledgee, ref); err != nil {
 		return err
 	}
