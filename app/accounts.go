@@ -1,11 +1,6 @@
 package app
 
 import (
-	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
-	distrtypes "github.com/cosmos/cosmos-sdk/x/distribution/types"
-	govtypes "github.com/cosmos/cosmos-sdk/x/gov/types"
-	minttypes "github.com/cosmos/cosmos-sdk/x/mint/types"
-	stakingtypes "github.com/cosmos/cosmos-sdk/x/staking/types"
 	gmptypes "github.com/cosmos/ibc-go/v11/modules/apps/27-gmp/types"
 	icatypes "github.com/cosmos/ibc-go/v11/modules/apps/27-interchain-accounts/types"
 	transfertypes "github.com/cosmos/ibc-go/v11/modules/apps/transfer/types"
@@ -16,9 +11,15 @@ import (
 	liquidationtypes "github.com/kokusai-chain/kokusai/x/collateral/liquidation/types"
 	repotypes "github.com/kokusai-chain/kokusai/x/collateral/repo/types"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
-	reservetypes "github.com/kokusai-chain/kokusai/x/custody/reserve/types"
 	omnibustypes "github.com/kokusai-chain/kokusai/x/custody/omnibus/types"
+	reservetypes "github.com/kokusai-chain/kokusai/x/custody/reserve/types"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
+
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
+	distrtypes "github.com/cosmos/cosmos-sdk/x/distribution/types"
+	govtypes "github.com/cosmos/cosmos-sdk/x/gov/types"
+	minttypes "github.com/cosmos/cosmos-sdk/x/mint/types"
+	stakingtypes "github.com/cosmos/cosmos-sdk/x/staking/types"
 )
 
 // moduleAccounts are the accounts that modules own, with what each may do to supply.
@@ -36,8 +37,8 @@ var moduleAccounts = map[string][]string{
 	auctiontypes.ModuleName:        nil,
 	offeringtypes.ModuleName:       nil,
 	custodytypes.ModuleName:        {authtypes.Minter, authtypes.Burner},
-	reservetypes.ModuleName:        nil,
 	omnibustypes.ModuleName:        nil,
+	reservetypes.ModuleName:        nil,
 	collateraltypes.ModuleName:     nil,
 	liquidationtypes.ModuleName:    nil,
 	repotypes.ModuleName:           nil,

@@ -5,11 +5,12 @@ import (
 
 	errorsmod "cosmossdk.io/errors"
 
+	ibcante "github.com/cosmos/ibc-go/v11/modules/core/ante"
+
 	servertypes "github.com/cosmos/cosmos-sdk/server/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 	"github.com/cosmos/cosmos-sdk/x/auth/ante"
-	ibcante "github.com/cosmos/ibc-go/v11/modules/core/ante"
 
 	"github.com/kokusai-chain/kokusai/x/custody/bankgate"
 )

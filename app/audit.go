@@ -22,11 +22,11 @@ func (app *App) Audit(ctx sdk.Context) error {
 		{"custody/settlement", func() error { return app.SettlementKeeper.Audit(ctx) }},
 		{"custody/omnibus", func() error { return app.OmnibusKeeper.Audit(ctx) }},
 		{"custody/control", func() error { return app.ControlKeeper.Audit(ctx) }},
-		{"reserve", func() error { return app.ReserveKeeper.Audit(ctx) }},
+		{"custody/reserve", func() error { return app.ReserveKeeper.Audit(ctx) }},
 		{"collateral", func() error { return app.CollateralKeeper.Audit(ctx) }},
-		{"oracle", func() error { return app.OracleKeeper.Audit(ctx) }},
+		{"collateral/oracle", func() error { return app.OracleKeeper.Audit(ctx) }},
 		{"collateral/repo", func() error { return app.RepoKeeper.Audit(ctx) }},
-		{"liquidation", func() error { return app.LiquidationKeeper.Audit(ctx) }},
+		{"collateral/liquidation", func() error { return app.LiquidationKeeper.Audit(ctx) }},
 		{"carry", func() error { return app.CarryKeeper.Audit(ctx) }},
 	} {
 		if err := module.audit(); err != nil {

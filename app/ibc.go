@@ -1,8 +1,6 @@
 package app
 
 import (
-	"github.com/cosmos/cosmos-sdk/runtime"
-	"github.com/cosmos/cosmos-sdk/types/module"
 	gmp "github.com/cosmos/ibc-go/v11/modules/apps/27-gmp"
 	gmpkeeper "github.com/cosmos/ibc-go/v11/modules/apps/27-gmp/keeper"
 	gmptypes "github.com/cosmos/ibc-go/v11/modules/apps/27-gmp/types"
@@ -31,6 +29,9 @@ import (
 	ibckeeper "github.com/cosmos/ibc-go/v11/modules/core/keeper"
 	solomachine "github.com/cosmos/ibc-go/v11/modules/light-clients/06-solomachine"
 	tendermint "github.com/cosmos/ibc-go/v11/modules/light-clients/07-tendermint"
+
+	"github.com/cosmos/cosmos-sdk/runtime"
+	"github.com/cosmos/cosmos-sdk/types/module"
 
 	carryibc "github.com/kokusai-chain/kokusai/x/carry/ibc"
 	carrykeeper "github.com/kokusai-chain/kokusai/x/carry/keeper"

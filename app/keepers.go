@@ -3,6 +3,14 @@ package app
 import (
 	"github.com/spf13/cast"
 
+	gmpkeeper "github.com/cosmos/ibc-go/v11/modules/apps/27-gmp/keeper"
+	icacontrollerkeeper "github.com/cosmos/ibc-go/v11/modules/apps/27-interchain-accounts/controller/keeper"
+	icahostkeeper "github.com/cosmos/ibc-go/v11/modules/apps/27-interchain-accounts/host/keeper"
+	pfmkeeper "github.com/cosmos/ibc-go/v11/modules/apps/packet-forward-middleware/keeper"
+	ratelimitkeeper "github.com/cosmos/ibc-go/v11/modules/apps/rate-limiting/keeper"
+	transferkeeper "github.com/cosmos/ibc-go/v11/modules/apps/transfer/keeper"
+	ibckeeper "github.com/cosmos/ibc-go/v11/modules/core/keeper"
+
 	"github.com/cosmos/cosmos-sdk/client/flags"
 	"github.com/cosmos/cosmos-sdk/codec/address"
 	"github.com/cosmos/cosmos-sdk/runtime"
@@ -32,13 +40,6 @@ import (
 	stakingtypes "github.com/cosmos/cosmos-sdk/x/staking/types"
 	upgradekeeper "github.com/cosmos/cosmos-sdk/x/upgrade/keeper"
 	upgradetypes "github.com/cosmos/cosmos-sdk/x/upgrade/types"
-	gmpkeeper "github.com/cosmos/ibc-go/v11/modules/apps/27-gmp/keeper"
-	icacontrollerkeeper "github.com/cosmos/ibc-go/v11/modules/apps/27-interchain-accounts/controller/keeper"
-	icahostkeeper "github.com/cosmos/ibc-go/v11/modules/apps/27-interchain-accounts/host/keeper"
-	pfmkeeper "github.com/cosmos/ibc-go/v11/modules/apps/packet-forward-middleware/keeper"
-	ratelimitkeeper "github.com/cosmos/ibc-go/v11/modules/apps/rate-limiting/keeper"
-	transferkeeper "github.com/cosmos/ibc-go/v11/modules/apps/transfer/keeper"
-	ibckeeper "github.com/cosmos/ibc-go/v11/modules/core/keeper"
 
 	auctionkeeper "github.com/kokusai-chain/kokusai/x/bond/auction/keeper"
 	bondkeeper "github.com/kokusai-chain/kokusai/x/bond/keeper"
@@ -51,9 +52,9 @@ import (
 	"github.com/kokusai-chain/kokusai/x/custody/bankgate"
 	controlkeeper "github.com/kokusai-chain/kokusai/x/custody/control/keeper"
 	custodykeeper "github.com/kokusai-chain/kokusai/x/custody/keeper"
+	omnibuskeeper "github.com/kokusai-chain/kokusai/x/custody/omnibus/keeper"
 	reservekeeper "github.com/kokusai-chain/kokusai/x/custody/reserve/keeper"
 	settlementkeeper "github.com/kokusai-chain/kokusai/x/custody/settlement/keeper"
-	omnibuskeeper "github.com/kokusai-chain/kokusai/x/custody/omnibus/keeper"
 )
 
 // Keepers are the modules' gateways to state, in the order in which they are built.
@@ -75,6 +76,7 @@ type Keepers struct {
 	AuctionKeeper     *auctionkeeper.Keeper
 	OfferingKeeper    *offeringkeeper.Keeper
 	CustodyKeeper     *custodykeeper.Keeper
+	OmnibusKeeper     *omnibuskeeper.Keeper
 	ControlKeeper     *controlkeeper.Keeper
 	ReserveKeeper     *reservekeeper.Keeper
 	SettlementKeeper  *settlementkeeper.Keeper
@@ -83,15 +85,6 @@ type Keepers struct {
 	LiquidationKeeper *liquidationkeeper.Keeper
 	RepoKeeper        *repokeeper.Keeper
 	CarryKeeper       *carrykeeper.Keeper
-	BondKeeper       *bondkeeper.Keeper
-	OfferingKeeper   *offeringkeeper.Keeper
-	CustodyKeeper    *custodykeeper.Keeper
-	OmnibusKeeper    *omnibuskeeper.Keeper
-	ControlKeeper    *controlkeeper.Keeper
-	CollateralKeeper *collateralkeeper.Keeper
-	OracleKeeper     *oraclekeeper.Keeper
-	RepoKeeper       *repokeeper.Keeper
-	CarryKeeper      *carrykeeper.Keeper
 
 	IBCKeeper           *ibckeeper.Keeper
 	TransferKeeper      *transferkeeper.Keeper

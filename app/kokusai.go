@@ -5,13 +5,14 @@ import (
 
 	"cosmossdk.io/core/store"
 
-	"github.com/cosmos/cosmos-sdk/runtime"
-	sdk "github.com/cosmos/cosmos-sdk/types"
-	govtypes "github.com/cosmos/cosmos-sdk/x/gov/types"
 	transfertypes "github.com/cosmos/ibc-go/v11/modules/apps/transfer/types"
 	channeltypes "github.com/cosmos/ibc-go/v11/modules/core/04-channel/types"
 	ibcexported "github.com/cosmos/ibc-go/v11/modules/core/exported"
 	ibckeeper "github.com/cosmos/ibc-go/v11/modules/core/keeper"
+
+	"github.com/cosmos/cosmos-sdk/runtime"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	govtypes "github.com/cosmos/cosmos-sdk/x/gov/types"
 
 	auctionkeeper "github.com/kokusai-chain/kokusai/x/bond/auction/keeper"
 	auctiontypes "github.com/kokusai-chain/kokusai/x/bond/auction/types"
@@ -31,12 +32,12 @@ import (
 	controlkeeper "github.com/kokusai-chain/kokusai/x/custody/control/keeper"
 	controltypes "github.com/kokusai-chain/kokusai/x/custody/control/types"
 	custodykeeper "github.com/kokusai-chain/kokusai/x/custody/keeper"
+	omnibuskeeper "github.com/kokusai-chain/kokusai/x/custody/omnibus/keeper"
+	omnibustypes "github.com/kokusai-chain/kokusai/x/custody/omnibus/types"
 	reservekeeper "github.com/kokusai-chain/kokusai/x/custody/reserve/keeper"
 	reservetypes "github.com/kokusai-chain/kokusai/x/custody/reserve/types"
 	settlementkeeper "github.com/kokusai-chain/kokusai/x/custody/settlement/keeper"
 	settlementtypes "github.com/kokusai-chain/kokusai/x/custody/settlement/types"
-	omnibuskeeper "github.com/kokusai-chain/kokusai/x/custody/omnibus/keeper"
-	omnibustypes "github.com/kokusai-chain/kokusai/x/custody/omnibus/types"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 )
 
@@ -55,12 +56,11 @@ func (app *App) addKokusai() {
 		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, gov)
 
 	app.AuctionKeeper = auctionkeeper.NewKeeper(cdc, service(auctiontypes.StoreKey),
-	app.OmnibusKeeper = omnibuskeeper.NewKeeper(cdc, runtime.NewKVStoreService(keys[omnibustypes.StoreKey]),
-		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper)
-	app.CollateralKeeper = collateralkeeper.New(cdc, runtime.NewKVStoreService(keys[collateraltypes.StoreKey]),
 		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, gov)
 	app.OfferingKeeper = offeringkeeper.NewKeeper(cdc, service(offeringtypes.StoreKey),
 		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, gov)
+	app.OmnibusKeeper = omnibuskeeper.NewKeeper(cdc, service(omnibustypes.StoreKey),
+		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper)
 	app.ControlKeeper = controlkeeper.NewKeeper(cdc, service(controltypes.StoreKey),
 		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, gov)
 	app.ReserveKeeper = reservekeeper.NewKeeper(cdc, service(reservetypes.StoreKey),

@@ -6,6 +6,21 @@ import (
 
 	abci "github.com/cometbft/cometbft/abci/types"
 
+	gmp "github.com/cosmos/ibc-go/v11/modules/apps/27-gmp"
+	gmptypes "github.com/cosmos/ibc-go/v11/modules/apps/27-gmp/types"
+	ica "github.com/cosmos/ibc-go/v11/modules/apps/27-interchain-accounts"
+	icatypes "github.com/cosmos/ibc-go/v11/modules/apps/27-interchain-accounts/types"
+	packetforward "github.com/cosmos/ibc-go/v11/modules/apps/packet-forward-middleware"
+	pfmtypes "github.com/cosmos/ibc-go/v11/modules/apps/packet-forward-middleware/types"
+	ratelimiting "github.com/cosmos/ibc-go/v11/modules/apps/rate-limiting"
+	ratelimittypes "github.com/cosmos/ibc-go/v11/modules/apps/rate-limiting/types"
+	"github.com/cosmos/ibc-go/v11/modules/apps/transfer"
+	transfertypes "github.com/cosmos/ibc-go/v11/modules/apps/transfer/types"
+	ibc "github.com/cosmos/ibc-go/v11/modules/core"
+	ibcexported "github.com/cosmos/ibc-go/v11/modules/core/exported"
+	solomachine "github.com/cosmos/ibc-go/v11/modules/light-clients/06-solomachine"
+	tendermint "github.com/cosmos/ibc-go/v11/modules/light-clients/07-tendermint"
+
 	"github.com/cosmos/cosmos-sdk/codec"
 	"github.com/cosmos/cosmos-sdk/codec/address"
 	sdk "github.com/cosmos/cosmos-sdk/types"
@@ -40,20 +55,6 @@ import (
 	stakingtypes "github.com/cosmos/cosmos-sdk/x/staking/types"
 	"github.com/cosmos/cosmos-sdk/x/upgrade"
 	upgradetypes "github.com/cosmos/cosmos-sdk/x/upgrade/types"
-	gmp "github.com/cosmos/ibc-go/v11/modules/apps/27-gmp"
-	gmptypes "github.com/cosmos/ibc-go/v11/modules/apps/27-gmp/types"
-	ica "github.com/cosmos/ibc-go/v11/modules/apps/27-interchain-accounts"
-	icatypes "github.com/cosmos/ibc-go/v11/modules/apps/27-interchain-accounts/types"
-	packetforward "github.com/cosmos/ibc-go/v11/modules/apps/packet-forward-middleware"
-	pfmtypes "github.com/cosmos/ibc-go/v11/modules/apps/packet-forward-middleware/types"
-	ratelimiting "github.com/cosmos/ibc-go/v11/modules/apps/rate-limiting"
-	ratelimittypes "github.com/cosmos/ibc-go/v11/modules/apps/rate-limiting/types"
-	"github.com/cosmos/ibc-go/v11/modules/apps/transfer"
-	transfertypes "github.com/cosmos/ibc-go/v11/modules/apps/transfer/types"
-	ibc "github.com/cosmos/ibc-go/v11/modules/core"
-	ibcexported "github.com/cosmos/ibc-go/v11/modules/core/exported"
-	solomachine "github.com/cosmos/ibc-go/v11/modules/light-clients/06-solomachine"
-	tendermint "github.com/cosmos/ibc-go/v11/modules/light-clients/07-tendermint"
 
 	"github.com/kokusai-chain/kokusai/x/bond"
 	"github.com/kokusai-chain/kokusai/x/bond/auction"
@@ -75,12 +76,12 @@ import (
 	"github.com/kokusai-chain/kokusai/x/custody/bankgate"
 	"github.com/kokusai-chain/kokusai/x/custody/control"
 	controltypes "github.com/kokusai-chain/kokusai/x/custody/control/types"
+	"github.com/kokusai-chain/kokusai/x/custody/omnibus"
+	omnibustypes "github.com/kokusai-chain/kokusai/x/custody/omnibus/types"
 	"github.com/kokusai-chain/kokusai/x/custody/reserve"
 	reservetypes "github.com/kokusai-chain/kokusai/x/custody/reserve/types"
 	"github.com/kokusai-chain/kokusai/x/custody/settlement"
 	settlementtypes "github.com/kokusai-chain/kokusai/x/custody/settlement/types"
-	"github.com/kokusai-chain/kokusai/x/custody/omnibus"
-	omnibustypes "github.com/kokusai-chain/kokusai/x/custody/omnibus/types"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 )
 
@@ -99,10 +100,10 @@ func moduleBasics() module.BasicManager {
 		auction.NewAppModule(address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix()), nil),
 		offering.NewAppModule(address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix()), nil),
 		custody.AppModuleBasic{},
+		omnibus.AppModuleBasic{},
 		control.AppModuleBasic{},
 		reserve.AppModule{},
 		settlement.AppModuleBasic{},
-		custody.AppModuleBasic{}, omnibus.AppModuleBasic{}, control.AppModuleBasic{},
 		collateral.AppModule{},
 		liquidation.AppModule{},
 		oracle.AppModule{},
@@ -189,11 +190,11 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		bondtypes.ModuleName,
 		offeringtypes.ModuleName,
 		custodytypes.ModuleName,
+		omnibustypes.ModuleName,
 		controltypes.ModuleName,
 		auctiontypes.ModuleName,
 		reservetypes.ModuleName,
 		settlementtypes.ModuleName,
-		custodytypes.ModuleName, omnibustypes.ModuleName, controltypes.ModuleName,
 		collateraltypes.ModuleName,
 		liquidationtypes.ModuleName,
 		oracletypes.ModuleName,

@@ -8,9 +8,10 @@ import (
 	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
 	"github.com/stretchr/testify/require"
 
-	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/kokusai-chain/kokusai/testutil"
 	collateralkeeper "github.com/kokusai-chain/kokusai/x/collateral/keeper"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	oracleabci "github.com/kokusai-chain/kokusai/x/collateral/oracle/abci"
 	oraclekeeper "github.com/kokusai-chain/kokusai/x/collateral/oracle/keeper"

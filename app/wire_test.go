@@ -12,6 +12,8 @@ import (
 	"cosmossdk.io/math"
 
 	"github.com/cosmos/cosmos-sdk/baseapp"
+	svrcmd "github.com/cosmos/cosmos-sdk/server/cmd"
+	sdk "github.com/cosmos/cosmos-sdk/types"
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 
 	"github.com/kokusai-chain/kokusai/cmd/kokusaid/cmd"
@@ -123,9 +125,11 @@ func TestInstitutionsHearWhatHappens(t *testing.T) {
 
 func TestCouponsAreConfirmed(t *testing.T) {
 	m := testutil.NewMarket(t, issueDay)
-	m.Must(&bondtypes.MsgFundPayments{Funder: m.Treasury.String(), Isin: testutil.JGB, Amount: testutil.Yen(10_500_000)}, m.Treasury)
 	m.WaitForDate("2026-06-22")
-	claimed := m.Must(&bondtypes.MsgClaim{Sender: m.Client.String(), Isin: testutil.JGB}, m.Client)
+	claimed := m.MustAll([]sdk.Msg{ // at once, before the sweep pays everybody
+		&bondtypes.MsgFundPayments{Funder: m.Treasury.String(), Isin: testutil.JGB, Amount: testutil.Yen(10_500_000)},
+		&bondtypes.MsgClaim{Sender: m.Client.String(), Isin: testutil.JGB},
+	}, m.Treasury, m.Client)
 	movements, err := sourceOf(m).Movements(t.Context(), blockOf(m, claimed), m.Client.String())
 	require.NoError(t, err)
 	require.Len(t, movements, 1)
@@ -144,14 +148,15 @@ func TestInstructionsBecomeTransactionsAtTheCommandLine(t *testing.T) {
 	require.NoError(t, err)
 	file := filepath.Join(t.TempDir(), "sese.023.xml")
 	require.NoError(t, os.WriteFile(file, document, 0o600))
+	home := t.TempDir()
 	run := func(args ...string) (string, error) {
 		root, err := cmd.NewRootCmd()
 		require.NoError(t, err)
 		var out bytes.Buffer
 		root.SetOut(&out)
 		root.SetErr(&out)
-		root.SetArgs(append(args, "--home", t.TempDir()))
-		err = root.Execute()
+		root.SetArgs(append(args, "--home", home))
+		err = svrcmd.Execute(root, "", home)
 		return out.String(), err
 	}
 	out, err := run("iso20022", "parse", file)

@@ -18,12 +18,13 @@ import (
 	msgv1 "cosmossdk.io/api/cosmos/msg/v1"
 	"cosmossdk.io/log/v2"
 
+	ibcexported "github.com/cosmos/ibc-go/v11/modules/core/exported"
+
 	"github.com/cosmos/cosmos-sdk/store/v2/rootmulti"
 	simtestutil "github.com/cosmos/cosmos-sdk/testutil/sims"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 	authzkeeper "github.com/cosmos/cosmos-sdk/x/authz/keeper"
-	ibcexported "github.com/cosmos/ibc-go/v11/modules/core/exported"
 
 	"github.com/kokusai-chain/kokusai/app"
 	"github.com/kokusai-chain/kokusai/cmd/kokusaid/cmd"
@@ -262,6 +263,15 @@ var messages = map[string]class{
 	"kokusai.custody.settlement.v1.MsgSettleBatch":  {"party", bonds},
 	"kokusai.custody.settlement.v1.MsgUpdateParams": {"authority", none},
 
+	"kokusai.custody.omnibus.v1.MsgBookTransfer": {"custodian", named},
+	"kokusai.custody.omnibus.v1.MsgCloseClient":  {"custodian", none},
+	"kokusai.custody.omnibus.v1.MsgCredit":       {"custodian", named},
+	"kokusai.custody.omnibus.v1.MsgDebit":        {"custodian", named},
+	"kokusai.custody.omnibus.v1.MsgMoveClients":  {"custodian", bonds},
+	"kokusai.custody.omnibus.v1.MsgOpenClient":   {"custodian", none},
+	"kokusai.custody.omnibus.v1.MsgPassDown":     {"signer", none},
+	"kokusai.custody.omnibus.v1.MsgUpdateClient": {"custodian", none},
+
 	"kokusai.custody.control.v1.MsgApprove":      {"approver", bonds},
 	"kokusai.custody.control.v1.MsgExecute":      {"signer", bonds},
 	"kokusai.custody.control.v1.MsgPropose":      {"proposer", named},
@@ -273,14 +283,6 @@ var messages = map[string]class{
 	"kokusai.collateral.liquidation.v1.MsgFundInsurance":    {"funder", bonds},
 	"kokusai.collateral.liquidation.v1.MsgUpdateParams":     {"authority", none},
 	"kokusai.collateral.liquidation.v1.MsgWithdrawBackstop": {"depositor", bonds},
-	"kokusai.custody.omnibus.v1.MsgBookTransfer": {"custodian", named},
-	"kokusai.custody.omnibus.v1.MsgCloseClient":  {"custodian", none},
-	"kokusai.custody.omnibus.v1.MsgCredit":       {"custodian", named},
-	"kokusai.custody.omnibus.v1.MsgDebit":        {"custodian", named},
-	"kokusai.custody.omnibus.v1.MsgMoveClients":  {"custodian", bonds},
-	"kokusai.custody.omnibus.v1.MsgOpenClient":   {"custodian", none},
-	"kokusai.custody.omnibus.v1.MsgPassDown":     {"signer", none},
-	"kokusai.custody.omnibus.v1.MsgUpdateClient": {"custodian", none},
 
 	"kokusai.carry.v1.MsgCancelQuote":    {"dealer", bonds},
 	"kokusai.carry.v1.MsgClose":          {"owner", bonds},
@@ -312,6 +314,7 @@ var stores = map[string]string{
 	"auction":     "auction",
 	"offering":    "offering",
 	"custody":     "custody",
+	"omnibus":     "omnibus",
 	"control":     "control",
 	"reserve":     "reserve",
 	"settlement":  "settlement",
@@ -320,7 +323,6 @@ var stores = map[string]string{
 	"liquidation": "liquidation",
 	"repo":        "repo",
 	"carry":       "carry",
-	"bond": "bond", "offering": "offering", "custody": "custody", "omnibus": "omnibus", "control": "control", "collateral": "collateral", "carry": "carry",
 }
 
 const (
@@ -337,12 +339,12 @@ var permissions = map[string][]string{
 	"auction":     nil,
 	"offering":    nil,
 	"custody":     {mints, burns},
+	"omnibus":     nil,
 	"reserve":     nil,
 	"collateral":  nil,
 	"liquidation": nil,
 	"repo":        nil,
 	"carry":       nil,
-	"bond": {mints, burns}, "offering": nil, "custody": {mints, burns}, "omnibus": nil, "collateral": nil, "carry": nil,
 }
 
 func newApp() *app.App {
@@ -406,9 +408,9 @@ func TestEveryRPCHasACommand(t *testing.T) {
 	require.NoError(t, err)
 	modules := newApp().ModuleManager.Modules
 	for _, name := range []string{
-		"bond", "auction", "offering", "custody", "control", "reserve", "settlement", "collateral", "oracle", "liquidation", "repo", "carry",
+		"bond", "auction", "offering", "custody", "omnibus", "control", "reserve", "settlement",
+		"collateral", "oracle", "liquidation", "repo", "carry",
 	} {
-	for _, name := range []string{"bond", "offering", "custody", "omnibus", "control", "collateral", "carry"} {
 		options := modules[name].(interface {
 			AutoCLIOptions() *autocliv1.ModuleOptions
 		}).AutoCLIOptions()

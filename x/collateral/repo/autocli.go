@@ -25,7 +25,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 			Service:              "kokusai.collateral.repo.v1.Msg",
 			EnhanceCustomCommand: true,
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
-				{RpcMethod: "UpdateParams", Skip: true},
+				proposal("UpdateParams", "update-params [params]", "Propose new params, complete, as JSON", arg("params")),
 				proposal("SetBasket", "set-basket [basket]", "Propose a basket, as JSON", arg("basket")),
 				command("SetInventory", "set-inventory [isin]...", "Say which series may be allocated, in which order", args("isins")),
 				{RpcMethod: "Offer", Skip: true},
