@@ -233,3 +233,21 @@ func TestTheFirstAuctionOfAFloater(t *testing.T) {
 	terms.Id = "mof.again"
 	require.ErrorIs(t, f.announcing(func(a *types.AuctionTerms) { *a = on(terms, "2026-01-08", "2026-01-09") }), types.ErrNotOnOffer)
 }
+
+// At a single price the best bid pays what the worst winner bids, and has the difference back at the close.
+func TestASinglePrice(t *testing.T) {
+	f := newMarket(t)
+	terms := f.plain(types.AUCTION_METHOD_SINGLE_PRICE, 100, unit, "0.05", "106")
+	a, b, c := of("A", bid("105.30", 40)), of("B", bid("105.25", 40)), of("C", bid("105.20", 40))
+	published := f.auctioned(terms, "2026-01-06", a, b, c)
+	require.Equal(t, [4]string{"105.20", "105.20", "50.0000", ""}, [4]string{
+		published.LowestPrice, published.IssuePrice, published.AllotmentPct, published.AveragePrice,
+	})
+	deposit := terms.Deposit
+	for name, units := range map[string]int64{"A": 40, "B": 40, "C": 20} {
+		accrued := units * unit * 21 * 18 / (1_000 * 365)
+		paid := yen(units*unit/1_000*1_052 + accrued).Amount
+		require.Equal(t, paid, f.tender(name).Paid, name)
+		require.Equal(t, yen(purse).Amount.Add(deposit).Sub(paid), f.cash(name), name)
+	}
+}
