@@ -11,6 +11,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/client/tx"
 	"github.com/cosmos/cosmos-sdk/codec"
 
+	"github.com/kokusai-chain/kokusai/x/bond/auction/sealed"
 	"github.com/kokusai-chain/kokusai/x/bond/types"
 )
 
@@ -22,6 +23,7 @@ func (AppModule) GetTxCmd() *cobra.Command {
 		Short: "Issue bonds, fund their payments, claim coupons and redeem",
 		RunE:  client.ValidateCmd,
 	}
+	cmd.AddCommand(sealed.Commands()...)
 	cmd.AddCommand(openSeriesCmd())
 	return cmd
 }

@@ -15,6 +15,7 @@ import (
 	govcli "github.com/cosmos/cosmos-sdk/x/gov/client/cli"
 	govtypes "github.com/cosmos/cosmos-sdk/x/gov/types"
 
+	"github.com/kokusai-chain/kokusai/x/bond/auction/report"
 	"github.com/kokusai-chain/kokusai/x/bond/auction/types"
 )
 
@@ -27,6 +28,17 @@ func (AppModule) GetTxCmd() *cobra.Command {
 		RunE:  client.ValidateCmd,
 	}
 	cmd.AddCommand(announceCmd(), revealBidCmd(), updateParamsCmd())
+	return cmd
+}
+
+// GetQueryCmd returns the queries that write files.
+func (AppModule) GetQueryCmd() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   types.ModuleName,
+		Short: "Show auctions, results and the duties of dealers",
+		RunE:  client.ValidateCmd,
+	}
+	cmd.AddCommand(report.NewCmd())
 	return cmd
 }
 

@@ -1,0 +1,126 @@
+package sealed
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+	"github.com/stretchr/testify/require"
+
+	"cosmossdk.io/math"
+
+	"github.com/cosmos/cosmos-sdk/client"
+	"github.com/cosmos/cosmos-sdk/codec"
+	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/kokusai-chain/kokusai/x/bond/auction/types"
+)
+
+const auction = "mof.10y-381"
+
+var bidder = sdk.AccAddress("bidder______________").String()
+
+func newStore(t *testing.T) Store {
+	t.Helper()
+	return NewStore(codec.NewProtoCodec(codectypes.NewInterfaceRegistry()), t.TempDir(), "kokusai-tokyo-1")
+}
+
+func sealedBids(t *testing.T) (*types.MsgRevealBid, *types.MsgCommitBid) {
+	t.Helper()
+	opened, commit, err := seal(auction, bidder, []string{"100.61=300,000,000", "100.6=200000000"}, "0")
+	require.NoError(t, err)
+	return opened, commit
+}
+
+// What is read back from the file is what the seal on the chain is of, and each seal has a salt of its own.
+func TestSealedBidsComeBack(t *testing.T) {
+	store := newStore(t)
+	opened, commit := sealedBids(t)
+	path, err := store.Save(opened)
+	require.NoError(t, err)
+	loaded, err := store.Load(auction, bidder)
+	require.NoError(t, err)
+	require.NoError(t, loaded.CheckSeal(commit.Seal))
+	require.Equal(t, math.NewInt(300_000_000), loaded.Bids[0].Amount)
+	all, err := store.List()
+	require.NoError(t, err)
+	require.Len(t, all, 1)
+
+	info, err := os.Stat(path)
+	require.NoError(t, err)
+	require.EqualValues(t, 0o600, info.Mode().Perm())
+	info, err = os.Stat(filepath.Dir(path))
+	require.NoError(t, err)
+	require.EqualValues(t, 0o700, info.Mode().Perm())
+
+	_, second := sealedBids(t)
+	require.NotEqual(t, commit.Seal, second.Seal)
+}
+
+// Bids that are sealed are never written over, and nothing half-written is left behind.
+func TestSealedBidsAreNotOverwritten(t *testing.T) {
+	store := newStore(t)
+	opened, commit := sealedBids(t)
+	path, err := store.Save(opened)
+	require.NoError(t, err)
+	other, _ := sealedBids(t)
+	_, err = store.Save(other)
+	require.ErrorIs(t, err, ErrExists)
+	loaded, err := store.Load(auction, bidder)
+	require.NoError(t, err)
+	require.NoError(t, loaded.CheckSeal(commit.Seal))
+	files, err := os.ReadDir(filepath.Dir(path))
+	require.NoError(t, err)
+	require.Len(t, files, 1)
+}
+
+func TestLoadRefusals(t *testing.T) {
+	store := newStore(t)
+	_, err := store.Load(auction, bidder)
+	require.ErrorIs(t, err, ErrMissing)
+	opened, _ := sealedBids(t)
+	path, err := store.Save(opened)
+	require.NoError(t, err)
+	require.NoError(t, os.Rename(path, store.Path("mof.other", bidder)))
+	_, err = store.Load("mof.other", bidder)
+	require.ErrorContains(t, err, auction)
+	require.NoError(t, os.WriteFile(path, []byte("{"), 0o600))
+	_, err = store.Load(auction, bidder)
+	require.ErrorContains(t, err, path)
+}
+
+func TestPathsStayInTheFolder(t *testing.T) {
+	store := newStore(t)
+	require.Equal(t, store.path, filepath.Dir(store.Path("../../x", "../y")))
+}
+
+func TestBidsAsPeopleWriteThem(t *testing.T) {
+	bid, err := parseBid("JP1103811S13@-0.005=100,000,000")
+	require.NoError(t, err)
+	require.Equal(t, types.Bid{Isin: "JP1103811S13", Level: math.LegacyMustNewDecFromStr("-0.005"), Amount: math.NewInt(100_000_000)}, bid)
+	for _, text := range []string{"", "100.61", "=5", "100.61=", "100.61=-5", "1e2=5", "100.12345=5", "100.61=x"} {
+		_, err := parseBid(text)
+		require.Error(t, err, text)
+	}
+	_, _, err = seal(auction, bidder, nil, "0")
+	require.Error(t, err, "nothing is bid for")
+}
+
+// The cost of losing the file is said before there is a file, and whoever does not want it has none.
+func TestExplainedBefore(t *testing.T) {
+	for answer, want := range map[string]error{"y\n": nil, "n\n": errRefused} {
+		var said bytes.Buffer
+		cmd := &cobra.Command{}
+		cmd.SetIn(strings.NewReader(answer))
+		cmd.SetErr(&said)
+		err := explain(cmd, client.Context{Offline: true}, "/home/bids.json", auction)
+		require.ErrorIs(t, err, want)
+		require.Contains(t, said.String(), "/home/bids.json and nowhere else")
+		require.Contains(t, said.String(), "the deposit goes to the issuer")
+	}
+	require.NoError(t, explain(&cobra.Command{}, client.Context{Offline: true, SkipConfirm: true}, "", auction))
+}
