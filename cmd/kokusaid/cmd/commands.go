@@ -20,6 +20,7 @@ import (
 	"github.com/kokusai-chain/kokusai/app"
 	"github.com/kokusai-chain/kokusai/cmd/kokusaid/bench"
 	"github.com/kokusai-chain/kokusai/cmd/kokusaid/feeder"
+	"github.com/kokusai-chain/kokusai/cmd/kokusaid/liquidator"
 	"github.com/kokusai-chain/kokusai/cmd/kokusaid/localnet"
 	"github.com/kokusai-chain/kokusai/x/calc"
 	"github.com/kokusai-chain/kokusai/x/custody/wire/cli"
@@ -42,6 +43,7 @@ func addCommands(root *cobra.Command, model *app.App) {
 		feeder.NewCmd(model.AppCodec()),
 		bench.NewCmd(bench.Node{AppConfig: appConfig}),
 		bench.NewSpeedtestCmd(bench.Node{AppConfig: appConfig}),
+		liquidator.NewCmd(),
 		localnet.NewCmd(localnet.Chain{
 			Codec:          model.AppCodec(),
 			TxConfig:       model.TxConfig(),
