@@ -26,6 +26,7 @@ type assessor struct {
 	risks    map[riskKey]types.RiskTerms
 	tables   map[string]types.HaircutTable
 	stresses map[string]types.MarketStress
+	stressed *pricer // values instead of the marks, for a scenario; none
 }
 
 func (k *Keeper) newAssessor(ctx context.Context) *assessor {
@@ -151,6 +152,9 @@ func (a *assessor) table(ctx context.Context, effective string) (types.HaircutTa
 
 func (a *assessor) mark(ctx context.Context, denom, collateral string) (types.Mark, error) {
 	return remember(a.marks, collections.Join(denom, collateral), func(key markKey) (types.Mark, error) {
+		if a.stressed != nil {
+			return a.stressed.newMark(ctx, denom, collateral)
+		}
 		mark, err := a.keeper.marks.Get(ctx, key)
 		if errors.Is(err, collections.ErrNotFound) {
 			return mark, types.ErrMarkNotFound.Wrapf("%s in %s", collateral, denom)

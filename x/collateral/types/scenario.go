@@ -117,3 +117,22 @@ func (s Scenario) Fx(fx FxRate) FxRate {
 	fx.Rate = rounding.DecDown(fx.Rate.Mul(factor), fxPlaces)
 	return fx
 }
+
+// Add counts a position as the scenario values it, and lists it if it would be called.
+func (r *QueryStressResponse) Add(assessment Assessment) {
+	r.LookedAt++
+	for _, item := range assessment.Items {
+		if item.Mark.State != PRICE_STATE_PRICED {
+			r.Unpriced++
+			return
+		}
+	}
+	required := assessment.Required()
+	if assessment.Value.GTE(required) {
+		return
+	}
+	r.Calls = append(r.Calls, StressedPosition{
+		Owner: assessment.Position.Owner, Number: assessment.Position.Number, Debt: assessment.Debt, Value: assessment.Value,
+		Required: required, Shortfall: required.Sub(assessment.Value),
+	})
+}

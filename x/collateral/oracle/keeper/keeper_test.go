@@ -45,10 +45,11 @@ func dec(s string) math.LegacyDec { return math.LegacyMustNewDecFromStr(s) }
 
 // board stands for x/collateral: figures in force, in the order in which they came.
 type board struct {
-	params collateraltypes.Params
-	curves map[string]collateraltypes.Curve
-	rates  map[string]collateraltypes.FxRate
-	err    error
+	params  collateraltypes.Params
+	curves  map[string]collateraltypes.Curve
+	rates   map[string]collateraltypes.FxRate
+	changed []string // series
+	err     error
 }
 
 func (b *board) GetParams(context.Context) (collateraltypes.Params, error) { return b.params, nil }
@@ -67,6 +68,11 @@ func (b *board) SetCurve(_ context.Context, curve collateraltypes.Curve) error {
 	if b.err == nil {
 		b.curves[curve.Currency] = curve
 	}
+	return b.err
+}
+
+func (b *board) AfterSeriesChanged(_ context.Context, isin string) error {
+	b.changed = append(b.changed, isin)
 	return b.err
 }
 
@@ -403,6 +409,7 @@ func TestMessages(t *testing.T) {
 	require.ErrorIs(t, spread(gov.String(), isin, "0.00001"), types.ErrInvalidSpread)
 	require.NoError(t, spread(gov.String(), isin, "0.1"))
 	require.Equal(t, 1, w.emitted(&types.EventSpreadSet{}))
+	require.Equal(t, []string{isin}, w.board.changed, "marks are made anew")
 	all, err := w.queries.Spreads(w.ctx, &types.QuerySpreadsRequest{})
 	require.NoError(t, err)
 	require.Equal(t, []types.Spread{{Isin: isin, SpreadPct: dec("0.1")}}, all.Spreads)

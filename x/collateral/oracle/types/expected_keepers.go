@@ -19,4 +19,5 @@ type Board interface {
 	FindFx(ctx context.Context, base, quote string) (collateraltypes.FxRate, bool, error)
 	SetCurve(ctx context.Context, curve collateraltypes.Curve) error
 	SetFx(ctx context.Context, fx collateraltypes.FxRate) error
+	AfterSeriesChanged(ctx context.Context, isin string) error
 }
