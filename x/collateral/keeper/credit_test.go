@@ -184,7 +184,7 @@ func aCentury(t *testing.T, rate string) (w *world, lent, owed math.Int) {
 	most := bondtypes.MaxAmount.SubRaw(1)
 	w.setTerms(func(terms *types.MarketTerms) {
 		terms.PolicyRatePct, terms.FullSpreadPct, terms.KinkSpreadPct, terms.BaseSpreadPct = dec("0"), dec(rate), dec(rate), dec(rate)
-		terms.SupplyCap, terms.BorrowCap, terms.HealthThresholdPct = most, most, dec("100")
+		terms.SupplyCap, terms.BorrowCap, terms.HealthThresholdPct = most, most, dec("103")
 	})
 	lent = most.QuoRaw(2)
 	w.give(lender, sdk.NewCoin(jpy, lent))

@@ -14,6 +14,8 @@ import (
 	"cosmossdk.io/log/v2"
 	"cosmossdk.io/math"
 
+	"github.com/cosmos/gogoproto/proto"
+
 	"github.com/cosmos/cosmos-sdk/codec/address"
 	"github.com/cosmos/cosmos-sdk/runtime"
 	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
@@ -26,7 +28,6 @@ import (
 	"github.com/cosmos/cosmos-sdk/x/bank"
 	bankkeeper "github.com/cosmos/cosmos-sdk/x/bank/keeper"
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
-	"github.com/cosmos/gogoproto/proto"
 
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/collateral"
@@ -34,6 +35,8 @@ import (
 	"github.com/kokusai-chain/kokusai/x/collateral/liquidation"
 	"github.com/kokusai-chain/kokusai/x/collateral/liquidation/keeper"
 	"github.com/kokusai-chain/kokusai/x/collateral/liquidation/types"
+	oraclekeeper "github.com/kokusai-chain/kokusai/x/collateral/oracle/keeper"
+	oracletypes "github.com/kokusai-chain/kokusai/x/collateral/oracle/types"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
 	"github.com/kokusai-chain/kokusai/x/internal/date"
 )
@@ -108,7 +111,7 @@ func newWorld(t T) *world {
 
 func emptyWorld(t T) *world {
 	t.Helper()
-	keys := storetypes.NewKVStoreKeys(authtypes.StoreKey, banktypes.StoreKey, collateraltypes.StoreKey, types.StoreKey, "custody")
+	keys := storetypes.NewKVStoreKeys(authtypes.StoreKey, banktypes.StoreKey, collateraltypes.StoreKey, types.StoreKey, oracletypes.StoreKey, "custody")
 	ctx := sdktestutil.DefaultContextWithKeys(keys, nil, nil)
 	encoding := moduletestutil.MakeTestEncodingConfig(auth.AppModuleBasic{}, bank.AppModuleBasic{}, collateral.AppModule{}, liquidation.AppModule{})
 	permissions := map[string][]string{
@@ -122,6 +125,7 @@ func emptyWorld(t T) *world {
 	w.collateral = collateralkeeper.New(encoding.Codec, service(collateraltypes.StoreKey), accounts, balances, w.bonds, w.custody, gov.String())
 	w.keeper = keeper.New(encoding.Codec, service(types.StoreKey), accounts, balances, w.bonds, w.collateral, gov.String())
 	w.collateral.SetRiskHooks(w.keeper)
+	w.collateral.SetOracle(oraclekeeper.New(encoding.Codec, service(oracletypes.StoreKey), w.bonds, w.collateral, gov.String()))
 	w.feed = &feed{}
 	w.keeper.SetFeed(w.feed)
 	w.msgs, w.queries = keeper.NewMsgServer(w.keeper), keeper.NewQueryServer(w.keeper)
@@ -298,10 +302,12 @@ func newBonds() *bonds {
 		issuer: bondtypes.Issuer{Id: "mof", Authority: account("ministry").String(), Treasury: account("treasury").String()},
 	}
 	open := func(isin, currency, coupon, dated, first, maturity, calendar string, count bondtypes.DayCount) {
-		b.series[isin] = bondtypes.Series{Status: bondtypes.SERIES_STATUS_LIVE, Terms: bondtypes.TermSheet{
+		series := bondtypes.NewSeries(bondtypes.TermSheet{
 			Isin: isin, Kind: bondtypes.SERIES_KIND_FIXED, Currency: currency, CouponPct: dec(coupon), Frequency: 2,
 			DatedDate: dated, IssueDate: dated, FirstCouponDate: first, MaturityDate: maturity, DayCount: count, Calendar: calendar,
-		}}
+		})
+		series.Status, series.Issued = bondtypes.SERIES_STATUS_LIVE, math.NewInt(1_000_000_000_000_000)
+		b.series[isin] = series
 	}
 	open(tenYear, jpy, "2.1", "2025-12-20", "2026-06-20", "2035-12-20", "tokyo", bondtypes.DAY_COUNT_ACT_365)
 	open(twoYear, jpy, "1", "2025-12-01", "2026-06-01", "2027-12-01", "tokyo", bondtypes.DAY_COUNT_ACT_365)

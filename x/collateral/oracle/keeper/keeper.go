@@ -4,6 +4,7 @@ package keeper
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"cosmossdk.io/collections"
@@ -77,8 +78,15 @@ func New(cdc codec.BinaryCodec, storeService store.KVStoreService, clock types.C
 // Authority returns the account that governs the module.
 func (k *Keeper) Authority() string { return k.authority }
 
-// GetParams returns the params.
-func (k *Keeper) GetParams(ctx context.Context) (types.Params, error) { return k.params.Get(ctx) }
+// GetParams returns the params. Before the genesis of this module they are the default ones: that of x/collateral comes first
+// and may have to price what is pledged.
+func (k *Keeper) GetParams(ctx context.Context) (types.Params, error) {
+	params, err := k.params.Get(ctx)
+	if errors.Is(err, collections.ErrNotFound) {
+		return types.DefaultParams(), nil
+	}
+	return params, err
+}
 
 // UpdateParams replaces the params. Curves and pairs must be of currencies that x/collateral knows.
 func (k *Keeper) UpdateParams(ctx context.Context, params types.Params) error {

@@ -32,7 +32,7 @@ func (k *Keeper) FxWideningPct(ctx context.Context, fx collateraltypes.FxRate) (
 }
 
 func (k *Keeper) wideningPct(ctx context.Context, state types.FeedState, code, asOf string) (math.LegacyDec, error) {
-	params, err := k.params.Get(ctx)
+	params, err := k.GetParams(ctx)
 	if err != nil {
 		return math.LegacyDec{}, err
 	}
