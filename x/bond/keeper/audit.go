@@ -13,6 +13,7 @@ import (
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 
 	"github.com/kokusai-chain/kokusai/x/bond/types"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // Audit checks the laws of the module over its whole state. It is for tests and commands, not for blocks: it walks over
@@ -257,7 +258,7 @@ func (k *Keeper) auditSchedule(ctx sdk.Context) error {
 		if found != (len(moments) > 0) || found && at < moments[0].at.UnixNano() {
 			return types.ErrBrokenLaw.Wrapf("series %s: %d moments ahead, scheduled: %t", series.Terms.Isin, len(moments), found)
 		}
-		if known, err := getOr(ctx, k.scheduled, series.Terms.Isin, 0); err != nil || known != at {
+		if known, err := row.Or(ctx, k.scheduled, series.Terms.Isin, 0); err != nil || known != at {
 			return errors.Join(err, types.ErrBrokenLaw.Wrapf("series %s is scheduled at %d, noted at %d", series.Terms.Isin, at, known))
 		}
 		return nil

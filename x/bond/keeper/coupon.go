@@ -10,6 +10,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // Restrict is the send restriction of x/bond. It forbids nothing: before bond units change hands it settles the coupons
@@ -90,7 +91,7 @@ func (k *Keeper) unsettled(ctx context.Context, isin string, holder sdk.AccAddre
 	if holder.Equals(k.moduleAddress) {
 		return account, nil
 	}
-	settled, err := getOr(ctx, k.rows, collections.Join(isin, holder), 0)
+	settled, err := row.Or(ctx, k.rows, collections.Join(isin, holder), 0)
 	if err != nil || settled >= current {
 		return account, err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // FundPayments adds cash to the paying fund of a series and sets aside what it now covers.
@@ -104,7 +105,7 @@ func (k *Keeper) fundAndOwed(ctx context.Context, isin string) (fund, owed math.
 }
 
 func (k *Keeper) fund(ctx context.Context, isin string) (math.Int, error) {
-	return getOr(ctx, k.funds, isin, math.ZeroInt())
+	return row.Or(ctx, k.funds, isin, math.ZeroInt())
 }
 
 func (k *Keeper) setFund(ctx context.Context, isin string, amount math.Int) error {

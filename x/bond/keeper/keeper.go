@@ -205,12 +205,3 @@ func (k *Keeper) address(field, text string) (sdk.AccAddress, error) {
 	}
 	return address, nil
 }
-
-// getOr returns the value of a key, or the given one when the key is absent.
-func getOr[K, V any](ctx context.Context, m collections.Map[K, V], key K, absent V) (V, error) {
-	value, err := m.Get(ctx, key)
-	if errors.Is(err, collections.ErrNotFound) {
-		return absent, nil
-	}
-	return value, err
-}

@@ -2,6 +2,8 @@ package keeper
 
 import (
 	"context"
+
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // marks is what every transfer of a series has to know, in one value that it reads at once: the number of the last coupon
@@ -15,7 +17,7 @@ func (m marks) coupons() uint32 { return uint32(m) }
 func (m marks) ballot() uint32 { return uint32(m >> ballotShift) }
 
 func (k *Keeper) marksOf(ctx context.Context, isin string) (marks, error) {
-	packed, err := getOr(ctx, k.marks, isin, 0)
+	packed, err := row.Or(ctx, k.marks, isin, 0)
 	return marks(packed), err
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/kokusai-chain/kokusai/x/internal/date"
 	"github.com/kokusai-chain/kokusai/x/internal/page"
 	"github.com/kokusai-chain/kokusai/x/internal/rounding"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // References returns a page of the references of an issuer.
@@ -134,7 +135,7 @@ func (q queryServer) Strips(ctx context.Context, req *types.QueryStripsRequest) 
 	}
 	response := &types.QueryStripsResponse{Multiple: series.StripMultiple()}
 	for _, claim := range claims {
-		isin, err := getOr(ctx, q.strips, stripAt(claim.Key), "")
+		isin, err := row.Or(ctx, q.strips, stripAt(claim.Key), "")
 		if err != nil {
 			return nil, err
 		}

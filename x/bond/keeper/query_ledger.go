@@ -17,6 +17,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/internal/page"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // Payments returns a page of the payments of a series: from the store as far as they are recorded, from the terms beyond.
@@ -141,7 +142,7 @@ func (q queryServer) Holder(goCtx context.Context, req *types.QueryHolderRequest
 	if err != nil {
 		return nil, err
 	}
-	settled, err := getOr(ctx, q.rows, collections.Join(req.Isin, holder), 0)
+	settled, err := row.Or(ctx, q.rows, collections.Join(req.Isin, holder), 0)
 	if err != nil {
 		return nil, err
 	}

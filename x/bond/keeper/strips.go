@@ -11,6 +11,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // Separate turns units of a series into strips: the units are burnt, and a strip is minted for each payment to come. The
@@ -173,7 +174,7 @@ func (k *Keeper) checkStrip(ctx context.Context, terms types.TermSheet) error {
 	if err != nil || !isStrip {
 		return err
 	}
-	known, err := getOr(ctx, k.strips, stripAt(key), "")
+	known, err := row.Or(ctx, k.strips, stripAt(key), "")
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 	"github.com/kokusai-chain/kokusai/x/internal/safely"
 )
 
@@ -118,7 +119,7 @@ func (w *sweepWalk) payHolders(ctx sdk.Context, owners []owner) error {
 // unsettledOwner is unsettled with what the walk knows already: the units, and the payments.
 func (w *sweepWalk) unsettledOwner(ctx sdk.Context, payouts *payouts, owner owner, current uint32) (couponAccount, error) {
 	account := couponAccount{isin: w.payment.Isin, holder: owner.holder, current: current}
-	settled, err := getOr(ctx, w.rows, collections.Join(account.isin, owner.holder), 0)
+	settled, err := row.Or(ctx, w.rows, collections.Join(account.isin, owner.holder), 0)
 	if err != nil || settled >= current {
 		return account, err
 	}

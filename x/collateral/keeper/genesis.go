@@ -10,6 +10,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/collateral/types"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // InitGenesis writes the state, and refuses one that the module account's cash or the pledges in x/custody do not bear out.
@@ -156,30 +157,23 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 	params, err := k.params.Get(ctx)
 	gs := types.GenesisState{Params: params}
 	return &gs, errors.Join(err,
-		collect(ctx, k.curves, func(_ string, curve types.Curve) { gs.Curves = append(gs.Curves, curve) }),
-		collect(ctx, k.fxRates, func(_ collections.Pair[string, string], fx types.FxRate) { gs.FxRates = append(gs.FxRates, fx) }),
-		collect(ctx, k.haircuts, func(_ string, table types.HaircutTable) { gs.Haircuts = append(gs.Haircuts, table) }),
-		collect(ctx, k.markets, func(_ string, market types.Market) { gs.Markets = append(gs.Markets, market) }),
-		collect(ctx, k.pools, func(_ string, pool types.Pool) { gs.Pools = append(gs.Pools, pool) }),
-		collect(ctx, k.supplies, func(key supplyKey, claims math.Int) {
+		row.Collect(ctx, k.curves, func(_ string, curve types.Curve) { gs.Curves = append(gs.Curves, curve) }),
+		row.Collect(ctx, k.fxRates, func(_ collections.Pair[string, string], fx types.FxRate) { gs.FxRates = append(gs.FxRates, fx) }),
+		row.Collect(ctx, k.haircuts, func(_ string, table types.HaircutTable) { gs.Haircuts = append(gs.Haircuts, table) }),
+		row.Collect(ctx, k.markets, func(_ string, market types.Market) { gs.Markets = append(gs.Markets, market) }),
+		row.Collect(ctx, k.pools, func(_ string, pool types.Pool) { gs.Pools = append(gs.Pools, pool) }),
+		row.Collect(ctx, k.supplies, func(key supplyKey, claims math.Int) {
 			supply := types.Supply{Denom: key.K2(), Supplier: key.K1().String(), Claims: claims}
 			gs.Supplies = append(gs.Supplies, supply)
 		}),
-		collect(ctx, k.positions, func(_ positionKey, position types.Position) { gs.Positions = append(gs.Positions, position) }),
-		collect(ctx, k.risks, func(_ riskKey, risk types.RiskTerms) { gs.RiskTerms = append(gs.RiskTerms, risk) }),
-		collect(ctx, k.categoryDebts, func(key categoryKey, scaled math.Int) {
+		row.Collect(ctx, k.positions, func(_ positionKey, position types.Position) { gs.Positions = append(gs.Positions, position) }),
+		row.Collect(ctx, k.risks, func(_ riskKey, risk types.RiskTerms) { gs.RiskTerms = append(gs.RiskTerms, risk) }),
+		row.Collect(ctx, k.categoryDebts, func(key categoryKey, scaled math.Int) {
 			debt := types.CategoryDebt{Denom: key.K1(), Category: key.K2(), ScaledDebt: scaled}
 			gs.CategoryDebts = append(gs.CategoryDebts, debt)
 		}),
-		collect(ctx, k.marks, func(_ markKey, mark types.Mark) { gs.Marks = append(gs.Marks, mark) }),
-		collect(ctx, k.stresses, func(_ string, stress types.MarketStress) { gs.Stresses = append(gs.Stresses, stress) }),
-		collect(ctx, k.history, func(_ historyKey, day types.MarketDay) { gs.History = append(gs.History, day) }),
+		row.Collect(ctx, k.marks, func(_ markKey, mark types.Mark) { gs.Marks = append(gs.Marks, mark) }),
+		row.Collect(ctx, k.stresses, func(_ string, stress types.MarketStress) { gs.Stresses = append(gs.Stresses, stress) }),
+		row.Collect(ctx, k.history, func(_ historyKey, day types.MarketDay) { gs.History = append(gs.History, day) }),
 	)
-}
-
-func collect[K, V any](ctx context.Context, rows collections.Map[K, V], keep func(K, V)) error {
-	return rows.Walk(ctx, nil, func(key K, value V) (bool, error) {
-		keep(key, value)
-		return false, nil
-	})
 }

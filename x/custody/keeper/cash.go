@@ -10,6 +10,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/custody/types"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // admitCash makes a denom a cash denom and checks that the bank's cap covers what it has outstanding.
@@ -39,7 +40,7 @@ func (k *Keeper) addCashDenom(ctx context.Context, denom string) error {
 }
 
 func (k *Keeper) outstanding(ctx context.Context, denom string, bank sdk.AccAddress) (math.Int, error) {
-	amount, found, err := find(ctx, k.cashIssued, collections.Join(denom, bank))
+	amount, found, err := row.Find(ctx, k.cashIssued, collections.Join(denom, bank))
 	if !found {
 		return math.ZeroInt(), err
 	}

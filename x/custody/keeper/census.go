@@ -12,6 +12,7 @@ import (
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/custody/types"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // The census keeps totals over the registered holders of a series: of all, by jurisdiction, by custodian. They are exact at
@@ -95,7 +96,7 @@ func (k *Keeper) tallyTransfer(ctx context.Context, q question, isin string, amo
 		if side.party.Kind != types.PartyAccount {
 			continue
 		}
-		row, counted, err := find(ctx, k.censusRows, collections.Join(side.account, isin))
+		row, counted, err := row.Find(ctx, k.censusRows, collections.Join(side.account, isin))
 		if err != nil {
 			return nil, err
 		}
@@ -147,7 +148,7 @@ func (k *Keeper) storeTally(ctx context.Context, t *tally) error {
 }
 
 func (k *Keeper) censusTotal(ctx context.Context, group censusKey) (types.CensusTotal, error) {
-	total, found, err := find(ctx, k.censusTotals, group)
+	total, found, err := row.Find(ctx, k.censusTotals, group)
 	if !found {
 		return types.NewCensusTotal(), err
 	}
@@ -192,7 +193,7 @@ func (k *Keeper) recountRow(ctx context.Context, account sdk.AccAddress, isin st
 	if err != nil {
 		return err
 	}
-	row, counted, err := find(ctx, k.censusRows, collections.Join(account, isin))
+	row, counted, err := row.Find(ctx, k.censusRows, collections.Join(account, isin))
 	if err != nil {
 		return err
 	}

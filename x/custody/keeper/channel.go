@@ -11,6 +11,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/custody/types"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // ApproveChannel lets a series leave over an open channel. Approving again replaces the agent and lifts a revocation.
@@ -44,7 +45,7 @@ func (k *Keeper) RevokeChannel(ctx context.Context, signer, isin, channelID stri
 		return err
 	}
 	key := collections.Join(isin, channelID)
-	approval, found, err := find(ctx, k.approvals, key)
+	approval, found, err := row.Find(ctx, k.approvals, key)
 	switch {
 	case err != nil:
 		return err
@@ -89,7 +90,7 @@ func (k *Keeper) CheckDeparture(ctx context.Context, channelID, receiver, memo s
 	if err != nil || asset != types.AssetBond {
 		return nil, err
 	}
-	approval, found, err := find(ctx, k.approvals, collections.Join(isin, channelID))
+	approval, found, err := row.Find(ctx, k.approvals, collections.Join(isin, channelID))
 	switch {
 	case err != nil:
 		return nil, err
@@ -100,7 +101,7 @@ func (k *Keeper) CheckDeparture(ctx context.Context, channelID, receiver, memo s
 	case memo != "":
 		return types.Refuse(types.RuleRemoteReceiver, "%s over %s takes no memo", isin, channelID), nil
 	}
-	investor, found, err := find(ctx, k.remoteAccounts, collections.Join(channelID, receiver))
+	investor, found, err := row.Find(ctx, k.remoteAccounts, collections.Join(channelID, receiver))
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/custody/types"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // claimBook is the book of one sort of claim on holdings. Both sorts work alike: a claim takes from what is free, and the
@@ -44,7 +45,7 @@ func (k *Keeper) claim(ctx context.Context, book claimBook, owner sdk.AccAddress
 		return types.ErrInsufficientFree.Wrapf("%s%s is free, not %s", holding.Free, coin.Denom, coin.Amount)
 	}
 	key := collections.Join4(owner, coin.Denom, module, ref)
-	claimed, exists, err := find(ctx, book.rows, key)
+	claimed, exists, err := row.Find(ctx, book.rows, key)
 	if err != nil {
 		return err
 	}
@@ -116,7 +117,7 @@ func (k *Keeper) unclaim(ctx context.Context, book claimBook, owner sdk.AccAddre
 		return err
 	}
 	key := collections.Join4(owner, coin.Denom, module, ref)
-	claimed, exists, err := find(ctx, book.rows, key)
+	claimed, exists, err := row.Find(ctx, book.rows, key)
 	switch {
 	case err != nil:
 		return err
@@ -151,7 +152,7 @@ func (k *Keeper) shift(ctx context.Context, book claimBook, owner sdk.AccAddress
 
 // claimed returns the amount of one claim, zero when there is none.
 func (k *Keeper) claimed(ctx context.Context, book claimBook, owner sdk.AccAddress, denom, module, ref string) (sdkmath.Int, error) {
-	amount, found, err := find(ctx, book.rows, collections.Join4(owner, denom, module, ref))
+	amount, found, err := row.Find(ctx, book.rows, collections.Join4(owner, denom, module, ref))
 	if !found {
 		return sdkmath.ZeroInt(), err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/custody/types"
 	"github.com/kokusai-chain/kokusai/x/internal/date"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // question is a transfer about to be judged: the accounts, and whatever of the facts was read so far.
@@ -83,7 +84,7 @@ func (k *Keeper) addSeriesFacts(ctx context.Context, q question, coin sdk.Coin, 
 	}
 	switch {
 	case t.To.Kind == types.PartyEscrow:
-		approval, found, err := find(ctx, k.approvals, collections.Join(t.ISIN, t.To.Channel))
+		approval, found, err := row.Find(ctx, k.approvals, collections.Join(t.ISIN, t.To.Channel))
 		if found {
 			t.Approval = &approval
 		}
@@ -180,7 +181,7 @@ func (k *Keeper) freeToSend(ctx context.Context, q question, denom string) (math
 	if q.fromParty.IsSystem() && !q.strict {
 		return math.Int{}, nil
 	}
-	encumbrance, encumbered, err := find(ctx, k.encumbrances, collections.Join(q.from, denom))
+	encumbrance, encumbered, err := row.Find(ctx, k.encumbrances, collections.Join(q.from, denom))
 	switch {
 	case err != nil:
 		return math.Int{}, err

@@ -9,6 +9,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/custody/types"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // Holding is an owner's balance of a denom, and how much of it is free.
@@ -35,7 +36,7 @@ func (k *Keeper) holding(ctx context.Context, owner sdk.AccAddress, denom string
 }
 
 func (k *Keeper) encumbrance(ctx context.Context, owner sdk.AccAddress, denom string) (types.Encumbrance, error) {
-	encumbrance, found, err := find(ctx, k.encumbrances, collections.Join(owner, denom))
+	encumbrance, found, err := row.Find(ctx, k.encumbrances, collections.Join(owner, denom))
 	if !found {
 		return types.NewEncumbrance(), err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/custody/types"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // GrantLicence licenses a holder. A revoked licence of the same holder, kind and denom may be granted anew.
@@ -22,7 +23,7 @@ func (k *Keeper) GrantLicence(ctx context.Context, holder sdk.AccAddress, licenc
 	if licence.Holder, err = k.text(holder); err != nil {
 		return err
 	}
-	old, exists, err := find(ctx, k.licences, collections.Join(holder, licence.Denom))
+	old, exists, err := row.Find(ctx, k.licences, collections.Join(holder, licence.Denom))
 	if err != nil {
 		return err
 	}
@@ -94,7 +95,7 @@ func (k *Keeper) SetLicenceStatus(ctx context.Context, holder sdk.AccAddress, de
 }
 
 func (k *Keeper) getLicence(ctx context.Context, holder sdk.AccAddress, denom string) (types.Licence, error) {
-	licence, found, err := find(ctx, k.licences, collections.Join(holder, denom))
+	licence, found, err := row.Find(ctx, k.licences, collections.Join(holder, denom))
 	if err == nil && !found {
 		err = types.ErrLicenceNotFound.Wrap("no such licence of this account")
 	}
@@ -103,7 +104,7 @@ func (k *Keeper) getLicence(ctx context.Context, holder sdk.AccAddress, denom st
 
 // requireActive returns the licence, or an error when it is missing or not active.
 func (k *Keeper) requireActive(ctx context.Context, holder sdk.AccAddress, denom string) (types.Licence, error) {
-	licence, found, err := find(ctx, k.licences, collections.Join(holder, denom))
+	licence, found, err := row.Find(ctx, k.licences, collections.Join(holder, denom))
 	switch {
 	case err != nil:
 		return licence, err
@@ -129,6 +130,6 @@ func (k *Keeper) refuseSystemAccount(ctx context.Context, account sdk.AccAddress
 
 // IsCashIssuer tells whether an account may issue a cash denom.
 func (k *Keeper) IsCashIssuer(ctx context.Context, account sdk.AccAddress, denom string) (bool, error) {
-	licence, found, err := find(ctx, k.licences, collections.Join(account, denom))
+	licence, found, err := row.Find(ctx, k.licences, collections.Join(account, denom))
 	return found && licence.Kind == types.LicenceKindCashIssuer && licence.IsActive(), err
 }

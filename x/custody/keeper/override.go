@@ -9,6 +9,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/custody/types"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // Reason is why an override is made, for the public register.
@@ -50,7 +51,7 @@ func (k *Keeper) storeOverride(ctx context.Context, override types.Override) err
 	if err := k.overrides.Set(ctx, collections.Join(override.Subject, override.Number), override); err != nil {
 		return err
 	}
-	count, _, err := find(ctx, k.overrideCounts, int32(override.Action))
+	count, _, err := row.Find(ctx, k.overrideCounts, int32(override.Action))
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/custody/types"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // SetPilot begins or raises the pilot of a series, or with no phase ends it.
@@ -36,6 +37,6 @@ func (k *Keeper) SetPilot(ctx context.Context, isin string, pilot *types.Pilot) 
 
 // pilotDay is the day of a series in a pilot with a transfer between accounts.
 func (k *Keeper) pilotDay(ctx context.Context, isin, today string, units math.Int) (types.PilotDay, error) {
-	day, _, err := find(ctx, k.pilotDays, isin)
+	day, _, err := row.Find(ctx, k.pilotDays, isin)
 	return day.With(today, units), err
 }

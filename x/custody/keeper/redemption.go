@@ -11,6 +11,7 @@ import (
 
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/custody/types"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 var _ bondtypes.Holdings = (*Keeper)(nil)
@@ -22,7 +23,7 @@ func (k *Keeper) CouponPayee(ctx context.Context, isin string, holder sdk.AccAdd
 	if err != nil || !abroad {
 		return holder, true, err
 	}
-	approval, found, err := find(ctx, k.approvals, collections.Join(isin, channelID))
+	approval, found, err := row.Find(ctx, k.approvals, collections.Join(isin, channelID))
 	if err != nil || !found {
 		return nil, false, err
 	}

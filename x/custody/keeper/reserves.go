@@ -9,6 +9,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/custody/types"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // SetReserves says who proves what cash is backed by. It is called once, while the application is built.
@@ -21,7 +22,7 @@ func (k *Keeper) SetReserves(reserves types.CashReserves) {
 
 // HasActiveLicence tells whether an account is a licensed custodian or, with a denom, a licensed bank of that cash.
 func (k *Keeper) HasActiveLicence(ctx context.Context, holder sdk.AccAddress, denom string) (bool, error) {
-	licence, found, err := find(ctx, k.licences, collections.Join(holder, denom))
+	licence, found, err := row.Find(ctx, k.licences, collections.Join(holder, denom))
 	return found && licence.IsActive(), err
 }
 

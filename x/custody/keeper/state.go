@@ -2,7 +2,6 @@ package keeper
 
 import (
 	"context"
-	"errors"
 
 	"cosmossdk.io/collections"
 	"cosmossdk.io/math"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/custody/types"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // A claim is on an owner's denom, by a module, under the module's own reference.
@@ -22,15 +22,6 @@ var claimKeyCodec = collections.QuadKeyCodec(sdk.AccAddressKey, collections.Stri
 
 // A licence is its holder's, for a cash denom or, with an empty one, as a custodian.
 type licenceKey = collections.Pair[sdk.AccAddress, string]
-
-// find reads a row of a map and tells whether it is there.
-func find[K, V any](ctx context.Context, rows collections.Map[K, V], key K) (value V, found bool, err error) {
-	value, err = rows.Get(ctx, key)
-	if errors.Is(err, collections.ErrNotFound) {
-		return value, false, nil
-	}
-	return value, err == nil, err
-}
 
 func (k *Keeper) getParams(ctx context.Context) (types.Params, error) { return k.params.Get(ctx) }
 
@@ -44,7 +35,7 @@ func (k *Keeper) SetParams(ctx context.Context, params types.Params) error {
 
 // record returns what is stored of an account; nothing stored is an empty record.
 func (k *Keeper) record(ctx context.Context, account sdk.AccAddress) (types.AccountRecord, error) {
-	record, _, err := find(ctx, k.records, account)
+	record, _, err := row.Find(ctx, k.records, account)
 	return record, err
 }
 
@@ -67,6 +58,6 @@ func (k *Keeper) standing(ctx context.Context, isin string) (types.SeriesRecord,
 
 // seriesRecord returns what is stored of a series; nothing stored is an empty record.
 func (k *Keeper) seriesRecord(ctx context.Context, isin string) (types.SeriesRecord, error) {
-	record, _, err := find(ctx, k.series, isin)
+	record, _, err := row.Find(ctx, k.series, isin)
 	return record, err
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/custody/types"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // maxTiers is how many custodians may stand one above the other: participant, custodian, sub-custodian.
@@ -18,7 +19,7 @@ const maxTiers = 3
 // A participant costs one read.
 func (k *Keeper) isActiveCustodian(ctx context.Context, custodian sdk.AccAddress) (bool, error) {
 	for range maxTiers {
-		licence, found, err := find(ctx, k.licences, collections.Join(custodian, ""))
+		licence, found, err := row.Find(ctx, k.licences, collections.Join(custodian, ""))
 		if err != nil || !found || !licence.IsCustodian() {
 			return false, err
 		}
@@ -50,7 +51,7 @@ func (k *Keeper) requireCustodian(ctx context.Context, holder sdk.AccAddress) (t
 
 // IsCentralBook tells whether an account operates the central book.
 func (k *Keeper) IsCentralBook(ctx context.Context, account sdk.AccAddress) (bool, error) {
-	licence, found, err := find(ctx, k.licences, collections.Join(account, ""))
+	licence, found, err := row.Find(ctx, k.licences, collections.Join(account, ""))
 	return found && licence.Kind == types.LicenceKindCentralBook && licence.IsActive(), err
 }
 
@@ -67,7 +68,7 @@ func (k *Keeper) ActsForCustodian(ctx context.Context, signer, account sdk.AccAd
 	}
 	custodian := sdk.AccAddress(record.Registration.Custodian)
 	for range maxTiers {
-		licence, found, err := find(ctx, k.licences, collections.Join(custodian, ""))
+		licence, found, err := row.Find(ctx, k.licences, collections.Join(custodian, ""))
 		if err != nil || !found {
 			return false, err
 		}

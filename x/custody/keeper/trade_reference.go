@@ -9,6 +9,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/custody/types"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // UseReference uses up a trade reference between two parties, whichever side each is on, for good. A set of legs between
@@ -26,7 +27,7 @@ func (k *Keeper) UseReference(ctx context.Context, a, b sdk.AccAddress, referenc
 
 // FindReference returns the height at which the two parties settled under a reference, if they did.
 func (k *Keeper) FindReference(ctx context.Context, a, b sdk.AccAddress, reference string) (height int64, used bool, err error) {
-	return find(ctx, k.tradeReferences, referenceKey(a, b, reference))
+	return row.Find(ctx, k.tradeReferences, referenceKey(a, b, reference))
 }
 
 func referenceKey(a, b sdk.AccAddress, reference string) collections.Triple[sdk.AccAddress, sdk.AccAddress, string] {

@@ -13,6 +13,7 @@ import (
 	"github.com/kokusai-chain/kokusai/x/internal/allotment"
 	"github.com/kokusai-chain/kokusai/x/internal/date"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // Announce announces an auction. The caller has checked that the issuer's authority asks for it.
@@ -178,7 +179,7 @@ func (k *Keeper) setQuotas(ctx context.Context, terms types.AuctionTerms) ([]typ
 
 // quota returns what a dealer may bid for in non-price-competitive I of an auction.
 func (k *Keeper) quota(ctx context.Context, id string, dealer sdk.AccAddress) (math.Int, error) {
-	limit, found, err := find(ctx, k.quotas, collections.Join(id, dealer))
+	limit, found, err := row.Find(ctx, k.quotas, collections.Join(id, dealer))
 	if !found {
 		return math.ZeroInt(), err
 	}

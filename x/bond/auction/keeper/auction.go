@@ -11,11 +11,12 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/bond/auction/types"
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // GetAuction returns an auction by its id.
 func (k *Keeper) GetAuction(ctx context.Context, id string) (types.Auction, error) {
-	auction, found, err := find(ctx, k.auctions, id)
+	auction, found, err := row.Find(ctx, k.auctions, id)
 	if err == nil && !found {
 		err = types.ErrAuctionNotFound.Wrapf("%q", id)
 	}
@@ -112,7 +113,7 @@ func (k *Keeper) offer(ctx context.Context, terms types.AuctionTerms, by math.In
 
 // faceOnOffer returns the face of a series that auctions may yet issue.
 func (k *Keeper) faceOnOffer(ctx context.Context, isin string) (math.Int, error) {
-	face, found, err := find(ctx, k.onOffer, isin)
+	face, found, err := row.Find(ctx, k.onOffer, isin)
 	if !found {
 		return math.ZeroInt(), err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/bond/auction/types"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // CommitBid puts in sealed bids with the deposit, once for each bidder. An auction that could not be priced, or a buy-back
@@ -101,7 +102,7 @@ func (k *Keeper) WithdrawBid(ctx sdk.Context, bidder sdk.AccAddress, id string) 
 
 // GetTender returns the row of a bidder in an auction.
 func (k *Keeper) GetTender(ctx context.Context, id string, bidder sdk.AccAddress) (types.Tender, error) {
-	tender, found, err := find(ctx, k.tenders, collections.Join(id, bidder))
+	tender, found, err := row.Find(ctx, k.tenders, collections.Join(id, bidder))
 	if err == nil && !found {
 		err = types.ErrTenderNotFound.Wrapf("%s in %q", bidder, id)
 	}

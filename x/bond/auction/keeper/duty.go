@@ -10,11 +10,12 @@ import (
 	"github.com/kokusai-chain/kokusai/x/bond/auction/types"
 	"github.com/kokusai-chain/kokusai/x/internal/date"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // duty returns the record of a dealer in a quarter, and whether there is one; else an empty one.
 func (k *Keeper) duty(ctx context.Context, issuerID string, dealer sdk.AccAddress, quarter string) (types.Duty, bool, error) {
-	duty, found, err := find(ctx, k.duties, collections.Join3(issuerID, dealer, quarter))
+	duty, found, err := row.Find(ctx, k.duties, collections.Join3(issuerID, dealer, quarter))
 	if err != nil || found {
 		return duty, found, err
 	}

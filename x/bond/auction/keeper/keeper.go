@@ -3,7 +3,6 @@ package keeper
 
 import (
 	"context"
-	"errors"
 
 	"cosmossdk.io/collections"
 	"cosmossdk.io/core/store"
@@ -160,13 +159,4 @@ func (k *Keeper) treasury(ctx context.Context, issuerID string) (sdk.AccAddress,
 		return nil, err
 	}
 	return k.address("treasury", issuer.Treasury)
-}
-
-// find reads a row of a map and tells whether it is there.
-func find[K, V any](ctx context.Context, rows collections.Map[K, V], key K) (value V, found bool, err error) {
-	value, err = rows.Get(ctx, key)
-	if errors.Is(err, collections.ErrNotFound) {
-		return value, false, nil
-	}
-	return value, err == nil, err
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/bond/auction/types"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // RegisterParticipant admits an account to the auctions of an issuer, or replaces its record. The caller has checked that
@@ -24,7 +25,7 @@ func (k *Keeper) RegisterParticipant(ctx context.Context, participant types.Part
 	if participant.Account, err = k.addressText(account); err != nil { // one spelling of an address in state
 		return err
 	}
-	before, known, err := find(ctx, k.participants, collections.Join(participant.IssuerId, account))
+	before, known, err := row.Find(ctx, k.participants, collections.Join(participant.IssuerId, account))
 	if err != nil {
 		return err
 	}
@@ -43,7 +44,7 @@ func (k *Keeper) RegisterParticipant(ctx context.Context, participant types.Part
 
 // countIn counts a record in, and the one that it replaces out, and returns the count.
 func (k *Keeper) countIn(ctx context.Context, participant, before types.Participant, known bool) (types.Register, error) {
-	register, _, err := find(ctx, k.registers, participant.IssuerId)
+	register, _, err := row.Find(ctx, k.registers, participant.IssuerId)
 	if err != nil {
 		return register, err
 	}
@@ -113,7 +114,7 @@ func (k *Keeper) RemoveParticipant(ctx context.Context, issuerID string, account
 
 // GetParticipant returns a participant of an issuer.
 func (k *Keeper) GetParticipant(ctx context.Context, issuerID string, account sdk.AccAddress) (types.Participant, error) {
-	participant, found, err := find(ctx, k.participants, collections.Join(issuerID, account))
+	participant, found, err := row.Find(ctx, k.participants, collections.Join(issuerID, account))
 	if err == nil && !found {
 		err = types.ErrParticipantNotFound.Wrapf("%s with issuer %q", account, issuerID)
 	}
@@ -122,7 +123,7 @@ func (k *Keeper) GetParticipant(ctx context.Context, issuerID string, account sd
 
 // admitted returns the record of a bidder that an auction admits.
 func (k *Keeper) admitted(ctx context.Context, auction types.Auction, bidder sdk.AccAddress) (types.Participant, error) {
-	participant, found, err := find(ctx, k.participants, collections.Join(auction.Terms.IssuerId, bidder))
+	participant, found, err := row.Find(ctx, k.participants, collections.Join(auction.Terms.IssuerId, bidder))
 	switch {
 	case err != nil:
 		return participant, err

@@ -11,6 +11,7 @@ import (
 	"github.com/kokusai-chain/kokusai/x/collateral/liquidation/types"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 	"github.com/kokusai-chain/kokusai/x/internal/safely"
 )
 
@@ -105,7 +106,7 @@ func (k *Keeper) workOff(ctx sdk.Context, id types.ID) error {
 	if len(assessment.Items) == 0 {
 		return k.writeOff(ctx, id, assessment.Debt)
 	}
-	auction, running, err := find(ctx, k.auctions, keyOf(id))
+	auction, running, err := row.Find(ctx, k.auctions, keyOf(id))
 	if err != nil {
 		return err
 	}
@@ -145,7 +146,7 @@ func (k *Keeper) endRound(ctx sdk.Context, id types.ID, auction types.Auction) e
 		// A failure leaves the lot unsold, and the auction goes on.
 		_ = safely.Run(ctx, func(ctx sdk.Context) error { return k.buyAsBackstop(ctx, id, item.Coin.Denom) })
 	}
-	_, running, err := find(ctx, k.auctions, keyOf(id))
+	_, running, err := row.Find(ctx, k.auctions, keyOf(id))
 	if err != nil || !running {
 		return err
 	}
@@ -161,11 +162,11 @@ func (k *Keeper) deferItem(ctx context.Context, id types.ID, key agendaKey, fail
 		return err
 	}
 	later := k.clock.Now(ctx).Add(deferral)
-	call, called, err := find(ctx, k.calls, keyOf(id))
+	call, called, err := row.Find(ctx, k.calls, keyOf(id))
 	if err != nil {
 		return err
 	}
-	auction, running, err := find(ctx, k.auctions, keyOf(id))
+	auction, running, err := row.Find(ctx, k.auctions, keyOf(id))
 	if err != nil {
 		return err
 	}

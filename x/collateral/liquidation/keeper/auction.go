@@ -9,6 +9,7 @@ import (
 	"github.com/kokusai-chain/kokusai/x/collateral/liquidation/types"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // startAuction puts a position's collateral up for sale, within the cap of its market.
@@ -38,7 +39,7 @@ func (k *Keeper) startRound(ctx context.Context, id types.ID, auction types.Auct
 
 // endAuction takes an auction off the books, if there is one.
 func (k *Keeper) endAuction(ctx context.Context, id types.ID, recovered bool) error {
-	auction, found, err := find(ctx, k.auctions, keyOf(id))
+	auction, found, err := row.Find(ctx, k.auctions, keyOf(id))
 	if err != nil || !found {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/collateral/liquidation/types"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // writeOff ends a position without collateral. The insurance pays as far as it goes; the market's reserve and its suppliers bear
@@ -58,7 +59,7 @@ func (k *Keeper) FundInsurance(ctx context.Context, funder sdk.AccAddress, amoun
 }
 
 func (k *Keeper) fund(ctx context.Context, denom string) (types.Fund, error) {
-	fund, found, err := find(ctx, k.funds, denom)
+	fund, found, err := row.Find(ctx, k.funds, denom)
 	if err == nil && !found {
 		fund = types.NewFund(denom)
 	}

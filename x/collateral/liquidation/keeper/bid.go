@@ -14,6 +14,7 @@ import (
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
 	"github.com/kokusai-chain/kokusai/x/internal/rounding"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // Bid sells a bidder collateral of a position in auction at the price of the moment: as much as is asked for, at most what makes
@@ -86,7 +87,7 @@ type sale struct {
 
 // openSale reads an auction, and refuses when nothing may be sold in it now.
 func (k *Keeper) openSale(ctx context.Context, id types.ID) (*sale, error) {
-	auction, found, err := find(ctx, k.auctions, keyOf(id))
+	auction, found, err := row.Find(ctx, k.auctions, keyOf(id))
 	if err != nil {
 		return nil, err
 	}

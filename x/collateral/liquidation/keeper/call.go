@@ -11,6 +11,7 @@ import (
 	"github.com/kokusai-chain/kokusai/x/collateral/liquidation/types"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 var _ collateraltypes.RiskHooks = (*Keeper)(nil)
@@ -19,10 +20,10 @@ var _ collateraltypes.RiskHooks = (*Keeper)(nil)
 // the call is due at once.
 func (k *Keeper) AfterPositionEndangered(ctx context.Context, owner sdk.AccAddress, denom string, number uint64, urgent bool) error {
 	id := types.ID{Owner: owner, Denom: denom, Number: number}
-	if _, running, err := find(ctx, k.auctions, keyOf(id)); err != nil || running {
+	if _, running, err := row.Find(ctx, k.auctions, keyOf(id)); err != nil || running {
 		return err
 	}
-	call, called, err := find(ctx, k.calls, keyOf(id))
+	call, called, err := row.Find(ctx, k.calls, keyOf(id))
 	if err != nil {
 		return err
 	}
@@ -63,7 +64,7 @@ func (k *Keeper) setCall(ctx context.Context, id types.ID, call types.Call) erro
 
 // endCall takes a call off the books, if there is one.
 func (k *Keeper) endCall(ctx context.Context, id types.ID, met bool) error {
-	call, found, err := find(ctx, k.calls, keyOf(id))
+	call, found, err := row.Find(ctx, k.calls, keyOf(id))
 	if err != nil || !found {
 		return err
 	}

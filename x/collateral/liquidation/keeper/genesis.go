@@ -10,6 +10,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/collateral/liquidation/types"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // InitGenesis writes the state, and refuses one that the module account or the positions of x/collateral do not bear out.
@@ -75,20 +76,13 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 	params, err := k.params.Get(ctx)
 	gs := types.GenesisState{Params: params}
 	return &gs, errors.Join(err,
-		collect(ctx, k.calls, func(_ positionKey, call types.Call) { gs.Calls = append(gs.Calls, call) }),
-		collect(ctx, k.auctions, func(_ positionKey, auction types.Auction) { gs.Auctions = append(gs.Auctions, auction) }),
-		collect(ctx, k.funds, func(_ string, fund types.Fund) { gs.Funds = append(gs.Funds, fund) }),
-		collect(ctx, k.deposits, func(key depositKey, amount math.Int) {
+		row.Collect(ctx, k.calls, func(_ positionKey, call types.Call) { gs.Calls = append(gs.Calls, call) }),
+		row.Collect(ctx, k.auctions, func(_ positionKey, auction types.Auction) { gs.Auctions = append(gs.Auctions, auction) }),
+		row.Collect(ctx, k.funds, func(_ string, fund types.Fund) { gs.Funds = append(gs.Funds, fund) }),
+		row.Collect(ctx, k.deposits, func(key depositKey, amount math.Int) {
 			gs.Deposits = append(gs.Deposits, types.Deposit{Account: key.K1().String(), Denom: key.K2(), Amount: amount})
 		}),
 	)
-}
-
-func collect[K, V any](ctx context.Context, rows collections.Map[K, V], keep func(K, V)) error {
-	return rows.Walk(ctx, nil, func(key K, value V) (bool, error) {
-		keep(key, value)
-		return false, nil
-	})
 }
 
 func (k *Keeper) idOf(owner, denom string, number uint64) (types.ID, error) {

@@ -96,12 +96,3 @@ func orZero[K any](ctx context.Context, rows collections.Map[K, math.Int], key K
 	}
 	return amount, err
 }
-
-// find reads a row and tells whether there is one.
-func find[K, V any](ctx context.Context, rows collections.Map[K, V], key K) (row V, found bool, err error) {
-	row, err = rows.Get(ctx, key)
-	if errors.Is(err, collections.ErrNotFound) {
-		return row, false, nil
-	}
-	return row, err == nil, err
-}

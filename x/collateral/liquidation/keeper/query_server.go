@@ -5,13 +5,15 @@ import (
 
 	"cosmossdk.io/collections"
 
-	sdk "github.com/cosmos/cosmos-sdk/types"
-	"github.com/cosmos/cosmos-sdk/types/query"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/cosmos/cosmos-sdk/types/query"
+
 	"github.com/kokusai-chain/kokusai/x/collateral/liquidation/types"
 	"github.com/kokusai-chain/kokusai/x/internal/page"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 type queryServer struct{ *Keeper }
@@ -41,7 +43,7 @@ func (s queryServer) Call(ctx context.Context, req *types.QueryCallRequest) (*ty
 	if err != nil {
 		return nil, err
 	}
-	call, found, err := find(ctx, s.calls, keyOf(id))
+	call, found, err := row.Find(ctx, s.calls, keyOf(id))
 	if err == nil && !found {
 		err = types.ErrCallNotFound.Wrapf("position %d of %s in %s", req.Number, req.Owner, req.Denom)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/kokusai-chain/kokusai/x/collateral/oracle/types"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 	"github.com/kokusai-chain/kokusai/x/internal/safely"
 )
 
@@ -115,7 +116,7 @@ func (k *Keeper) failCurve(ctx context.Context, feed types.CurveFeed, now time.T
 }
 
 func (k *Keeper) curveFeed(ctx context.Context, currency string) (types.CurveFeed, error) {
-	return getOr(ctx, k.curveFeeds, currency, types.CurveFeed{Currency: currency})
+	return row.Or(ctx, k.curveFeeds, currency, types.CurveFeed{Currency: currency})
 }
 
 func equalCurves(a, b collateraltypes.Curve) bool {
@@ -150,13 +151,4 @@ func prune[K, V any](ctx context.Context, rows collections.Map[K, V], over colle
 		}
 	}
 	return nil
-}
-
-// getOr returns a row, or something else when there is none.
-func getOr[K, V any](ctx context.Context, rows collections.Map[K, V], key K, absent V) (V, error) {
-	value, found, err := find(ctx, rows, key)
-	if err == nil && !found {
-		value = absent
-	}
-	return value, err
 }

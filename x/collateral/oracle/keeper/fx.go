@@ -11,6 +11,7 @@ import (
 	"github.com/kokusai-chain/kokusai/x/collateral/oracle/types"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 	"github.com/kokusai-chain/kokusai/x/internal/safely"
 )
 
@@ -116,5 +117,5 @@ func (k *Keeper) failFx(ctx context.Context, feed types.FxFeed, now time.Time, r
 }
 
 func (k *Keeper) fxFeed(ctx context.Context, base, quote string) (types.FxFeed, error) {
-	return getOr(ctx, k.fxFeeds, collections.Join(base, quote), types.FxFeed{Base: base, Quote: quote})
+	return row.Or(ctx, k.fxFeeds, collections.Join(base, quote), types.FxFeed{Base: base, Quote: quote})
 }

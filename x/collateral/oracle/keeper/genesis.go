@@ -117,14 +117,6 @@ func (k *Keeper) Audit(ctx context.Context) error {
 	return nil
 }
 
-func find[K, V any](ctx context.Context, rows collections.Map[K, V], key K) (V, bool, error) {
-	value, err := rows.Get(ctx, key)
-	if errors.Is(err, collections.ErrNotFound) {
-		return value, false, nil
-	}
-	return value, err == nil, err
-}
-
 func findItem(ctx context.Context, item collections.Item[time.Time]) (*time.Time, error) {
 	value, err := item.Get(ctx)
 	if errors.Is(err, collections.ErrNotFound) {

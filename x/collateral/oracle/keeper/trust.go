@@ -10,6 +10,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/collateral/oracle/types"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // CurveWideningPct returns what is taken off what a bond counts for, for actions that add risk, because its curve is late or in
@@ -53,7 +54,7 @@ func (k *Keeper) wideningPct(ctx context.Context, state types.FeedState, code, a
 
 // SpreadPct returns what a series yields above its curve, percent a year continuously compounded; zero without a spread.
 func (k *Keeper) SpreadPct(ctx context.Context, isin string) (math.LegacyDec, error) {
-	return getOr(ctx, k.spreads, isin, math.LegacyZeroDec())
+	return row.Or(ctx, k.spreads, isin, math.LegacyZeroDec())
 }
 
 // GraceUntil returns the business time up to which borrowers have grace whose collateral is priced from the curves of these
@@ -73,7 +74,7 @@ func (k *Keeper) GraceUntil(ctx context.Context, currencies ...string) (time.Tim
 		until = types.Later(until, feed.State.GraceUntil)
 		for _, other := range currencies[:i] {
 			for _, key := range []pair{collections.Join(code, other), collections.Join(other, code)} {
-				feed, err := getOr(ctx, k.fxFeeds, key, types.FxFeed{})
+				feed, err := row.Or(ctx, k.fxFeeds, key, types.FxFeed{})
 				if err != nil {
 					return time.Time{}, err
 				}

@@ -9,6 +9,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/collateral/repo/types"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // InitGenesis writes the state, and refuses one that the pledges in x/custody do not bear out.
@@ -61,17 +62,10 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 	params, err := k.params.Get(ctx)
 	gs := types.GenesisState{Params: params}
 	return &gs, errors.Join(err,
-		collect(ctx, k.baskets, func(_ string, basket types.Basket) { gs.Baskets = append(gs.Baskets, basket) }),
-		collect(ctx, k.inventories, func(_ sdk.AccAddress, inventory types.Inventory) {
+		row.Collect(ctx, k.baskets, func(_ string, basket types.Basket) { gs.Baskets = append(gs.Baskets, basket) }),
+		row.Collect(ctx, k.inventories, func(_ sdk.AccAddress, inventory types.Inventory) {
 			gs.Inventories = append(gs.Inventories, inventory)
 		}),
-		collect(ctx, k.repos, func(_ repoKey, repo types.Repo) { gs.Repos = append(gs.Repos, repo) }),
+		row.Collect(ctx, k.repos, func(_ repoKey, repo types.Repo) { gs.Repos = append(gs.Repos, repo) }),
 	)
-}
-
-func collect[K, V any](ctx context.Context, rows collections.Map[K, V], keep func(K, V)) error {
-	return rows.Walk(ctx, nil, func(key K, value V) (bool, error) {
-		keep(key, value)
-		return false, nil
-	})
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/kokusai-chain/kokusai/x/custody/omnibus/types"
 	"github.com/kokusai-chain/kokusai/x/internal/date"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // OpenClient admits a customer to an omnibus account.
@@ -53,7 +54,7 @@ func (k *Keeper) setClient(ctx context.Context, account sdk.AccAddress, client t
 }
 
 func (k *Keeper) getClient(ctx context.Context, account sdk.AccAddress, reference string) (types.Client, error) {
-	client, found, err := find(ctx, k.clients, collections.Join(account, reference))
+	client, found, err := row.Find(ctx, k.clients, collections.Join(account, reference))
 	if err == nil && !found {
 		err = types.ErrClientNotFound.Wrap(reference)
 	}

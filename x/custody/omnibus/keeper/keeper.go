@@ -5,7 +5,6 @@ package keeper
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"cosmossdk.io/collections"
@@ -17,6 +16,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/custody/omnibus/types"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // A client is an account's, under a reference; a position is an account's, of a denom, by client.
@@ -72,18 +72,9 @@ func (k *Keeper) text(account sdk.AccAddress) (string, error) {
 	return k.accounts.AddressCodec().BytesToString(account)
 }
 
-// find reads a row of a map and tells whether it is there.
-func find[K, V any](ctx context.Context, rows collections.Map[K, V], key K) (value V, found bool, err error) {
-	value, err = rows.Get(ctx, key)
-	if errors.Is(err, collections.ErrNotFound) {
-		return value, false, nil
-	}
-	return value, err == nil, err
-}
-
 // amountOf reads an amount, zero when there is none.
 func amountOf[K any](ctx context.Context, rows collections.Map[K, math.Int], key K) (math.Int, error) {
-	amount, found, err := find(ctx, rows, key)
+	amount, found, err := row.Find(ctx, rows, key)
 	if !found {
 		return math.ZeroInt(), err
 	}
@@ -102,7 +93,7 @@ func setAmount[K any](ctx context.Context, rows collections.Map[K, math.Int], ke
 }
 
 func (k *Keeper) holding(ctx context.Context, key positionKey) (types.Holding, error) {
-	holding, found, err := find(ctx, k.holdings, key)
+	holding, found, err := row.Find(ctx, k.holdings, key)
 	if !found {
 		return types.NewHolding(), err
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/custody/reserve/types"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 	"github.com/kokusai-chain/kokusai/x/internal/safely"
 )
 
@@ -79,7 +80,7 @@ func (k *Keeper) lapseOrDefer(ctx sdk.Context, key collections.Pair[int64, redem
 	if err := k.redemptionQueue.Remove(ctx, key); err != nil {
 		return err
 	}
-	redemption, found, err := find(ctx, k.redemptions, key.K2())
+	redemption, found, err := row.Find(ctx, k.redemptions, key.K2())
 	if err != nil || !found {
 		return err
 	}
@@ -116,7 +117,7 @@ func (k *Keeper) deferMint(ctx sdk.Context, key collections.Pair[int64, mintKey]
 	if err := k.mintQueue.Remove(ctx, key); err != nil {
 		return err
 	}
-	mint, found, err := find(ctx, k.mints, key.K2())
+	mint, found, err := row.Find(ctx, k.mints, key.K2())
 	if err != nil || !found {
 		return err
 	}

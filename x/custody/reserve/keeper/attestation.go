@@ -11,6 +11,7 @@ import (
 	"github.com/kokusai-chain/kokusai/x/custody/reserve/types"
 	"github.com/kokusai-chain/kokusai/x/internal/date"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // Attest records what an attester says of a reserve and returns how it stands then. A later statement replaces an earlier
@@ -28,7 +29,7 @@ func (k *Keeper) Attest(ctx context.Context, denom string, institution sdk.AccAd
 		return types.StandingUnspecified, err
 	}
 	key := collections.Join3(denom, institution, attester)
-	last, exists, err := find(ctx, k.attestations, key)
+	last, exists, err := row.Find(ctx, k.attestations, key)
 	if err != nil {
 		return types.StandingUnspecified, err
 	}
@@ -129,7 +130,7 @@ func (k *Keeper) release(ctx context.Context, reserve types.Reserve, institution
 		return err
 	}
 	key := collections.Join3(reserve.Denom, institution, int32(today))
-	sum, found, err := find(ctx, k.released, key)
+	sum, found, err := row.Find(ctx, k.released, key)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/custody/reserve/types"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // Audit states the laws and errors on the first that is broken:
@@ -96,7 +97,7 @@ func (k *Keeper) auditQueues(ctx context.Context) error {
 	queued := 0
 	err := k.mintQueue.Walk(ctx, nil, func(entry collections.Pair[int64, mintKey]) (bool, error) {
 		queued++
-		mint, found, err := find(ctx, k.mints, entry.K2())
+		mint, found, err := row.Find(ctx, k.mints, entry.K2())
 		return misplaced(err, found && mint.ReadyTime.UnixNano() == entry.K1(), entry.K2().K1())
 	})
 	if err != nil {
@@ -108,7 +109,7 @@ func (k *Keeper) auditQueues(ctx context.Context) error {
 	queued = 0
 	err = k.redemptionQueue.Walk(ctx, nil, func(entry collections.Pair[int64, redemptionKey]) (bool, error) {
 		queued++
-		redemption, found, err := find(ctx, k.redemptions, entry.K2())
+		redemption, found, err := row.Find(ctx, k.redemptions, entry.K2())
 		return misplaced(err, found && redemption.Deadline.UnixNano() == entry.K1(), entry.K2().K2())
 	})
 	if err != nil {

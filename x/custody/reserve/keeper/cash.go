@@ -9,6 +9,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/custody/reserve/types"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 var _ custodytypes.CashReserves = (*Keeper)(nil)
@@ -21,7 +22,7 @@ func (k *Keeper) BeforeCashMinted(ctx context.Context, bank sdk.AccAddress, cash
 		return err
 	}
 	key := collections.Join(cash.Denom, bank)
-	reserve, found, err := find(ctx, k.reserves, key)
+	reserve, found, err := row.Find(ctx, k.reserves, key)
 	if err != nil {
 		return err
 	}
@@ -43,7 +44,7 @@ func (k *Keeper) BeforeCashMinted(ctx context.Context, bank sdk.AccAddress, cash
 
 // AfterCashBurnt counts what a bank burnt as released.
 func (k *Keeper) AfterCashBurnt(ctx context.Context, bank sdk.AccAddress, cash sdk.Coin) error {
-	reserve, found, err := find(ctx, k.reserves, collections.Join(cash.Denom, bank))
+	reserve, found, err := row.Find(ctx, k.reserves, collections.Join(cash.Denom, bank))
 	if err != nil || !found {
 		return err
 	}

@@ -4,7 +4,6 @@ package keeper
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"cosmossdk.io/collections"
@@ -118,15 +117,6 @@ func (k *Keeper) decode(field, text string) (sdk.AccAddress, error) {
 
 func (k *Keeper) today(ctx context.Context, reserve types.Reserve) (date.Date, error) {
 	return reserve.Today(k.bond.Now(ctx))
-}
-
-// find reads a row of a map and tells whether it is there.
-func find[K, V any](ctx context.Context, rows collections.Map[K, V], key K) (value V, found bool, err error) {
-	value, err = rows.Get(ctx, key)
-	if errors.Is(err, collections.ErrNotFound) {
-		return value, false, nil
-	}
-	return value, err == nil, err
 }
 
 // values lists what a range of a map holds. Callers know that it is bounded.

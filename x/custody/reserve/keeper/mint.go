@@ -11,6 +11,7 @@ import (
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/custody/reserve/types"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // Mint issues tokens against a reserve that covers them. What is large for the reserve's window waits for challenges, and
@@ -129,7 +130,7 @@ func (k *Keeper) requireChallenger(ctx context.Context, reserve types.Reserve, c
 
 // takeMint removes a mint that waits from the books.
 func (k *Keeper) takeMint(ctx context.Context, key mintKey) (types.PendingMint, error) {
-	mint, found, err := find(ctx, k.mints, key)
+	mint, found, err := row.Find(ctx, k.mints, key)
 	if err != nil {
 		return mint, err
 	}

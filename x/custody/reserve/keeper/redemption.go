@@ -11,6 +11,7 @@ import (
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/custody/reserve/types"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // RequestRedemption sets a holder's tokens aside, in the holder's own account, for delivery off the chain by an
@@ -155,7 +156,7 @@ func (k *Keeper) lapse(ctx sdk.Context, key redemptionKey) error {
 
 // takeRedemption removes a request from the books.
 func (k *Keeper) takeRedemption(ctx context.Context, institution sdk.AccAddress, key redemptionKey) (types.Redemption, error) {
-	redemption, found, err := find(ctx, k.redemptions, key)
+	redemption, found, err := row.Find(ctx, k.redemptions, key)
 	if err != nil {
 		return redemption, err
 	}

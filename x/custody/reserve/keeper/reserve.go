@@ -11,6 +11,7 @@ import (
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/custody/reserve/types"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // SetReserve admits a reserve or replaces its rules. Attestations that no longer speak of it are dropped.
@@ -30,7 +31,7 @@ func (k *Keeper) SetReserve(ctx context.Context, reserve types.Reserve) error {
 		return err
 	}
 	key := collections.Join(reserve.Denom, institution)
-	old, exists, err := find(ctx, k.reserves, key)
+	old, exists, err := row.Find(ctx, k.reserves, key)
 	if err != nil {
 		return err
 	}
@@ -115,7 +116,7 @@ func (k *Keeper) RemoveReserve(ctx context.Context, denom string, institution sd
 // get returns a reserve with its book.
 func (k *Keeper) get(ctx context.Context, denom string, institution sdk.AccAddress) (types.Reserve, types.Book, error) {
 	key := collections.Join(denom, institution)
-	reserve, found, err := find(ctx, k.reserves, key)
+	reserve, found, err := row.Find(ctx, k.reserves, key)
 	if err != nil {
 		return reserve, types.Book{}, err
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/custody/settlement/types"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 	"github.com/kokusai-chain/kokusai/x/internal/safely"
 )
 
@@ -138,7 +139,7 @@ var lastRank = []byte{0xff}
 // the agenda tries again.
 func (k *Keeper) retry(ctx sdk.Context, id types.ID) error {
 	err := safely.Run(ctx, func(ctx sdk.Context) error {
-		was, found, err := find(ctx, k.settlements, []byte(id))
+		was, found, err := row.Find(ctx, k.settlements, []byte(id))
 		if err != nil || !found || was.Status != types.StatusPending {
 			return err
 		}

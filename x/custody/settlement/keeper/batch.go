@@ -5,6 +5,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/custody/settlement/types"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // batched is one settlement of several that settle together.
@@ -53,7 +54,7 @@ func (k *Keeper) matchNow(ctx sdk.Context, party sdk.AccAddress, in types.Instru
 	if err != nil {
 		return batched{}, err
 	}
-	was, found, err := find(ctx, k.settlements, []byte(id))
+	was, found, err := row.Find(ctx, k.settlements, []byte(id))
 	if err != nil || !found {
 		return batched{}, orElse(err, types.ErrNotCounter.Wrap(in.Reference))
 	}

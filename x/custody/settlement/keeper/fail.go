@@ -12,6 +12,7 @@ import (
 	"github.com/kokusai-chain/kokusai/x/internal/date"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
 	"github.com/kokusai-chain/kokusai/x/internal/rounding"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // age looks at a pending settlement on a new day: once the settlement date is past it has failed, and a deliverer at fault
@@ -225,7 +226,7 @@ func (k *Keeper) endWithClaim(ctx sdk.Context, id types.ID, was types.Settlement
 func (k *Keeper) claim(ctx sdk.Context, trade types.ID, s types.Settlement, debtor int, owed sdk.Coin) error {
 	id := types.ClaimID(trade)
 	for {
-		was, found, err := find(ctx, k.settlements, []byte(id))
+		was, found, err := row.Find(ctx, k.settlements, []byte(id))
 		if err != nil {
 			return err
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/kokusai-chain/kokusai/x/custody/settlement/types"
 	"github.com/kokusai-chain/kokusai/x/internal/date"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // maxPieces bounds the pieces of one trade: one attempt may settle them all.
@@ -23,7 +24,7 @@ func (k *Keeper) Instruct(ctx sdk.Context, party sdk.AccAddress, in types.Instru
 	if err != nil {
 		return types.Outcome{}, err
 	}
-	was, found, err := find(ctx, k.settlements, []byte(id))
+	was, found, err := row.Find(ctx, k.settlements, []byte(id))
 	if err != nil {
 		return types.Outcome{}, err
 	}
@@ -144,7 +145,7 @@ func (k *Keeper) pieceOf(params types.Params, series bondtypes.Series, face math
 
 // open stores a settlement that waits for others to agree, within what its opener may have open, and charges its gas.
 func (k *Keeper) open(ctx sdk.Context, params types.Params, id types.ID, opener sdk.AccAddress, s types.Settlement) error {
-	count, _, err := find(ctx, k.opened, opener)
+	count, _, err := row.Find(ctx, k.opened, opener)
 	if err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/kokusai-chain/kokusai/x/custody/settlement/types"
 	"github.com/kokusai-chain/kokusai/x/internal/date"
 	"github.com/kokusai-chain/kokusai/x/internal/page"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 type queryServer struct{ *Keeper }
@@ -82,7 +83,7 @@ func (s queryServer) Trade(ctx context.Context, req *types.QueryTradeRequest) (*
 	if party.Equals(counterparty) {
 		id = types.SetID(party, req.Reference)
 	}
-	open, found, err := find(ctx, s.settlements, []byte(id))
+	open, found, err := row.Find(ctx, s.settlements, []byte(id))
 	if err != nil {
 		return nil, err
 	}

@@ -3,7 +3,6 @@ package keeper
 import (
 	"bytes"
 	"context"
-	"errors"
 
 	"cosmossdk.io/collections"
 
@@ -11,16 +10,8 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/custody/settlement/types"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
-
-// find reads a row of a map and tells whether it is there.
-func find[K, V any](ctx context.Context, rows collections.Map[K, V], key K) (value V, found bool, err error) {
-	value, err = rows.Get(ctx, key)
-	if errors.Is(err, collections.ErrNotFound) {
-		return value, false, nil
-	}
-	return value, err == nil, err
-}
 
 // GetParams returns the params.
 func (k *Keeper) GetParams(ctx context.Context) (types.Params, error) { return k.params.Get(ctx) }
@@ -35,7 +26,7 @@ func (k *Keeper) SetParams(ctx context.Context, params types.Params) error {
 
 // GetSettlement returns an open settlement.
 func (k *Keeper) GetSettlement(ctx context.Context, id types.ID) (types.Settlement, error) {
-	s, found, err := find(ctx, k.settlements, []byte(id))
+	s, found, err := row.Find(ctx, k.settlements, []byte(id))
 	if err == nil && !found {
 		err = types.ErrNotFound.Wrap(id.String())
 	}
@@ -157,7 +148,7 @@ func (k *Keeper) startWaiting(ctx context.Context, p places) error {
 		return err
 	}
 	holding := collections.Join(p.account, p.denom)
-	waiting, _, err := find(ctx, k.waiters, holding)
+	waiting, _, err := row.Find(ctx, k.waiters, holding)
 	if err != nil {
 		return err
 	}
@@ -206,7 +197,7 @@ func (k *Keeper) enrol(ctx context.Context, id types.ID, s types.Settlement, ope
 	case !open:
 		return decrease(ctx, k.opened, parties[0])
 	}
-	count, _, err := find(ctx, k.opened, parties[0])
+	count, _, err := row.Find(ctx, k.opened, parties[0])
 	if err != nil {
 		return err
 	}
