@@ -87,6 +87,7 @@ import (
 
 // moduleBasics are the modules without their keepers: what commands need of them.
 func moduleBasics() module.BasicManager {
+	addresses := address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix())
 	return module.NewBasicManager(
 		auth.AppModuleBasic{}, bank.AppModuleBasic{}, staking.AppModuleBasic{}, mint.AppModuleBasic{},
 		distribution.AppModuleBasic{}, slashing.AppModuleBasic{}, evidence.AppModuleBasic{}, upgrade.AppModuleBasic{},
@@ -96,19 +97,19 @@ func moduleBasics() module.BasicManager {
 		ibc.AppModuleBasic{}, transfer.AppModuleBasic{}, ica.AppModuleBasic{}, gmp.AppModule{},
 		packetforward.AppModuleBasic{}, ratelimiting.AppModuleBasic{},
 		tendermint.AppModuleBasic{}, solomachine.AppModuleBasic{},
-		bond.NewAppModule(address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix()), nil),
-		auction.NewAppModule(address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix()), nil),
-		offering.NewAppModule(address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix()), nil),
-		custody.AppModuleBasic{},
-		omnibus.AppModuleBasic{},
-		control.AppModuleBasic{},
-		reserve.AppModule{},
-		settlement.AppModuleBasic{},
-		collateral.AppModule{},
-		liquidation.AppModule{},
-		oracle.AppModule{},
-		repo.AppModule{},
-		carry.AppModule{},
+		bond.NewAppModule(addresses, nil),
+		auction.NewAppModule(addresses, nil),
+		offering.NewAppModule(addresses, nil),
+		custody.NewAppModule(addresses, nil),
+		omnibus.NewAppModule(addresses, nil),
+		control.NewAppModule(addresses, nil),
+		reserve.NewAppModule(addresses, nil),
+		settlement.NewAppModule(addresses, nil),
+		collateral.NewAppModule(nil),
+		liquidation.NewAppModule(nil),
+		oracle.NewAppModule(nil),
+		repo.NewAppModule(nil),
+		carry.NewAppModule(nil),
 	)
 }
 
@@ -139,11 +140,11 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		bond.NewAppModule(app.AccountKeeper.AddressCodec(), app.BondKeeper),
 		auction.NewAppModule(app.AccountKeeper.AddressCodec(), app.AuctionKeeper),
 		offering.NewAppModule(app.AccountKeeper.AddressCodec(), app.OfferingKeeper),
-		custody.NewAppModule(cdc, app.CustodyKeeper),
-		settlement.NewAppModule(cdc, app.SettlementKeeper),
-		omnibus.NewAppModule(cdc, app.OmnibusKeeper),
-		control.NewAppModule(cdc, app.ControlKeeper),
-		reserve.NewAppModule(app.ReserveKeeper),
+		custody.NewAppModule(app.AccountKeeper.AddressCodec(), app.CustodyKeeper),
+		settlement.NewAppModule(app.AccountKeeper.AddressCodec(), app.SettlementKeeper),
+		omnibus.NewAppModule(app.AccountKeeper.AddressCodec(), app.OmnibusKeeper),
+		control.NewAppModule(app.AccountKeeper.AddressCodec(), app.ControlKeeper),
+		reserve.NewAppModule(app.AccountKeeper.AddressCodec(), app.ReserveKeeper),
 		collateral.NewAppModule(app.CollateralKeeper),
 		liquidation.NewAppModule(app.LiquidationKeeper),
 		oracle.NewAppModule(app.OracleKeeper),

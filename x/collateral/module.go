@@ -4,69 +4,47 @@ package collateral
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 
 	gwruntime "github.com/grpc-ecosystem/grpc-gateway/runtime"
 
 	"cosmossdk.io/core/appmodule"
 
 	"github.com/cosmos/cosmos-sdk/client"
-	"github.com/cosmos/cosmos-sdk/codec"
-	cdctypes "github.com/cosmos/cosmos-sdk/codec/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/cosmos-sdk/types/module"
 
 	"github.com/kokusai-chain/kokusai/x/collateral/keeper"
 	"github.com/kokusai-chain/kokusai/x/collateral/types"
+	"github.com/kokusai-chain/kokusai/x/internal/base"
 )
-
-// ConsensusVersion counts the breaking changes of the module's state.
-const ConsensusVersion = 1
 
 var (
-	_ module.AppModuleBasic      = AppModule{}
-	_ module.HasGenesis          = AppModule{}
-	_ module.HasServices         = AppModule{}
-	_ module.HasConsensusVersion = AppModule{}
-	_ appmodule.AppModule        = AppModule{}
-	_ appmodule.HasEndBlocker    = AppModule{}
+	_ module.HasServices      = AppModule{}
+	_ appmodule.AppModule     = AppModule{}
+	_ appmodule.HasEndBlocker = AppModule{}
 )
 
-// AppModule plugs the module into an application. Its zero value serves where no keeper is needed: codecs, default genesis,
-// commands.
-type AppModule struct{ keeper *keeper.Keeper }
-
-// NewAppModule returns the module of a keeper.
-func NewAppModule(k *keeper.Keeper) AppModule { return AppModule{keeper: k} }
-
-// IsAppModule marks the type.
-func (AppModule) IsAppModule() {}
-
-// IsOnePerModuleType marks the type.
-func (AppModule) IsOnePerModuleType() {}
-
-// Name returns the module's name.
-func (AppModule) Name() string { return types.ModuleName }
-
-// ConsensusVersion returns ConsensusVersion.
-func (AppModule) ConsensusVersion() uint64 { return ConsensusVersion }
-
-// RegisterLegacyAminoCodec registers the messages for amino JSON signing.
-func (AppModule) RegisterLegacyAminoCodec(cdc *codec.LegacyAmino) {
-	types.RegisterLegacyAminoCodec(cdc)
+// AppModule is the module as the application sees it.
+type AppModule struct {
+	base.Module[*types.GenesisState]
+	keeper *keeper.Keeper
 }
 
-// RegisterInterfaces registers the messages.
-func (AppModule) RegisterInterfaces(registry cdctypes.InterfaceRegistry) {
-	types.RegisterInterfaces(registry)
-}
-
-// RegisterGRPCGatewayRoutes serves the queries over REST.
-func (AppModule) RegisterGRPCGatewayRoutes(clientCtx client.Context, mux *gwruntime.ServeMux) {
-	if err := types.RegisterQueryHandlerClient(context.Background(), mux, types.NewQueryClient(clientCtx)); err != nil {
-		panic(err)
-	}
+// NewAppModule returns the module. For the commands, which have no state, the keeper may be nil.
+func NewAppModule(k *keeper.Keeper) AppModule {
+	return AppModule{keeper: k, Module: base.New(base.Spec[*types.GenesisState]{
+		Name:       types.ModuleName,
+		Version:    1,
+		Amino:      types.RegisterLegacyAminoCodec,
+		Interfaces: types.RegisterInterfaces,
+		Routes: func(ctx context.Context, mux *gwruntime.ServeMux, clientCtx client.Context) error {
+			return types.RegisterQueryHandlerClient(ctx, mux, types.NewQueryClient(clientCtx))
+		},
+		Default:  types.DefaultGenesis,
+		Validate: (*types.GenesisState).Validate,
+		Init:     func(ctx sdk.Context, state *types.GenesisState) error { return k.InitGenesis(ctx, *state) },
+		Export:   func(ctx sdk.Context) (*types.GenesisState, error) { return k.ExportGenesis(ctx) },
+	})}
 }
 
 // RegisterServices registers the handlers of messages and queries.
@@ -78,36 +56,4 @@ func (am AppModule) RegisterServices(cfg module.Configurator) {
 // EndBlock marks collateral and looks at the positions that may be in danger.
 func (am AppModule) EndBlock(ctx context.Context) error {
 	return am.keeper.EndBlock(sdk.UnwrapSDKContext(ctx))
-}
-
-// DefaultGenesis returns the default genesis state.
-func (AppModule) DefaultGenesis(cdc codec.JSONCodec) json.RawMessage {
-	return cdc.MustMarshalJSON(types.DefaultGenesis())
-}
-
-// ValidateGenesis checks a genesis state by itself.
-func (AppModule) ValidateGenesis(cdc codec.JSONCodec, _ client.TxEncodingConfig, raw json.RawMessage) error {
-	var gs types.GenesisState
-	if err := cdc.UnmarshalJSON(raw, &gs); err != nil {
-		return fmt.Errorf("%s genesis: %w", types.ModuleName, err)
-	}
-	return gs.Validate()
-}
-
-// InitGenesis writes a genesis state; a chain does not start with a wrong one.
-func (am AppModule) InitGenesis(ctx sdk.Context, cdc codec.JSONCodec, raw json.RawMessage) {
-	var gs types.GenesisState
-	cdc.MustUnmarshalJSON(raw, &gs)
-	if err := am.keeper.InitGenesis(ctx, gs); err != nil {
-		panic(fmt.Errorf("%s genesis: %w", types.ModuleName, err))
-	}
-}
-
-// ExportGenesis returns the state.
-func (am AppModule) ExportGenesis(ctx sdk.Context, cdc codec.JSONCodec) json.RawMessage {
-	gs, err := am.keeper.ExportGenesis(ctx)
-	if err != nil {
-		panic(fmt.Errorf("%s genesis: %w", types.ModuleName, err))
-	}
-	return cdc.MustMarshalJSON(gs)
 }

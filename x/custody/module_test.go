@@ -14,6 +14,7 @@ import (
 	msgv1 "cosmossdk.io/api/cosmos/msg/v1"
 
 	"github.com/cosmos/cosmos-sdk/codec"
+	"github.com/cosmos/cosmos-sdk/codec/address"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/custody"
@@ -75,7 +76,7 @@ func TestTwoPartiesSignASettlement(t *testing.T) {
 
 func TestModuleGenesis(t *testing.T) {
 	f := testutil.NewMarket(t)
-	module := custody.NewAppModule(f.Codec, f.Keeper)
+	module := custody.NewAppModule(address.NewBech32Codec("kokusai"), f.Keeper)
 	require.NoError(t, module.ValidateGenesis(f.Codec, nil, module.DefaultGenesis(f.Codec)))
 	exported := module.ExportGenesis(f.Ctx, f.Codec)
 	require.NoError(t, module.ValidateGenesis(f.Codec, nil, exported))

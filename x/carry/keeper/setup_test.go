@@ -122,7 +122,7 @@ func emptyWorld(t T) *world {
 	keys := storetypes.NewKVStoreKeys(authtypes.StoreKey, banktypes.StoreKey, types.StoreKey,
 		transfertypes.StoreKey, icacontrollertypes.StoreKey, fakesKey)
 	ctx := sdktestutil.DefaultContextWithKeys(keys, nil, nil).WithBlockTime(genesisTime).WithBlockHeight(1)
-	encoding := moduletestutil.MakeTestEncodingConfig(auth.AppModuleBasic{}, bank.AppModuleBasic{}, carry.AppModule{})
+	encoding := moduletestutil.MakeTestEncodingConfig(auth.AppModuleBasic{}, bank.AppModuleBasic{}, carry.NewAppModule(nil))
 	cdc, authority := encoding.Codec, gov.String()
 	service := func(key string) *storeService { return &storeService{runtime.NewKVStoreService(keys[key])} }
 	permissions := map[string][]string{

@@ -99,7 +99,7 @@ func emptyWorld(t T) *world {
 	t.Helper()
 	keys := storetypes.NewKVStoreKeys(authtypes.StoreKey, banktypes.StoreKey, types.StoreKey)
 	ctx := sdktestutil.DefaultContextWithKeys(keys, nil, nil)
-	encoding := moduletestutil.MakeTestEncodingConfig(auth.AppModuleBasic{}, bank.AppModuleBasic{}, collateral.AppModule{})
+	encoding := moduletestutil.MakeTestEncodingConfig(auth.AppModuleBasic{}, bank.AppModuleBasic{}, collateral.NewAppModule(nil))
 	authority := gov.String()
 	permissions := map[string][]string{types.ModuleName: nil, mint: {authtypes.Minter, authtypes.Burner}}
 	accounts := authkeeper.NewAccountKeeper(encoding.Codec, runtime.NewKVStoreService(keys[authtypes.StoreKey]),

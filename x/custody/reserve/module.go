@@ -4,109 +4,54 @@ package reserve
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 
 	gwruntime "github.com/grpc-ecosystem/grpc-gateway/runtime"
 
+	"cosmossdk.io/core/address"
 	"cosmossdk.io/core/appmodule"
 
 	"github.com/cosmos/cosmos-sdk/client"
-	"github.com/cosmos/cosmos-sdk/codec"
-	"github.com/cosmos/cosmos-sdk/codec/address"
-	cdctypes "github.com/cosmos/cosmos-sdk/codec/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/cosmos-sdk/types/module"
 
 	"github.com/kokusai-chain/kokusai/x/custody/reserve/keeper"
 	"github.com/kokusai-chain/kokusai/x/custody/reserve/types"
+	"github.com/kokusai-chain/kokusai/x/internal/base"
 )
-
-// ConsensusVersion counts the layouts of the state.
-const ConsensusVersion = 1
 
 var (
-	_ module.AppModuleBasic      = AppModule{}
-	_ module.HasGenesis          = AppModule{}
-	_ module.HasServices         = AppModule{}
-	_ module.HasConsensusVersion = AppModule{}
-	_ appmodule.AppModule        = AppModule{}
-	_ appmodule.HasEndBlocker    = AppModule{}
+	_ module.HasServices      = AppModule{}
+	_ appmodule.AppModule     = AppModule{}
+	_ appmodule.HasEndBlocker = AppModule{}
 )
 
-// AppModule plugs reserves into an application. Its zero value serves where no keeper is needed: codecs, default genesis,
-// commands.
-type AppModule struct{ keeper *keeper.Keeper }
-
-// NewAppModule returns the module of a keeper.
-func NewAppModule(k *keeper.Keeper) AppModule { return AppModule{keeper: k} }
-
-// IsAppModule marks the type.
-func (AppModule) IsAppModule() {}
-
-// IsOnePerModuleType marks the type.
-func (AppModule) IsOnePerModuleType() {}
-
-// Name returns the module's name.
-func (AppModule) Name() string { return types.ModuleName }
-
-// ConsensusVersion returns ConsensusVersion.
-func (AppModule) ConsensusVersion() uint64 { return ConsensusVersion }
-
-// RegisterLegacyAminoCodec registers the messages for amino JSON signing.
-func (AppModule) RegisterLegacyAminoCodec(cdc *codec.LegacyAmino) {
-	types.RegisterLegacyAminoCodec(cdc)
+// AppModule is the module as the application sees it.
+type AppModule struct {
+	base.Module[*types.GenesisState]
+	keeper *keeper.Keeper
 }
 
-// RegisterInterfaces registers the messages.
-func (AppModule) RegisterInterfaces(registry cdctypes.InterfaceRegistry) {
-	types.RegisterInterfaces(registry)
-}
-
-// RegisterGRPCGatewayRoutes registers the REST routes of the queries.
-func (AppModule) RegisterGRPCGatewayRoutes(clientCtx client.Context, mux *gwruntime.ServeMux) {
-	if err := types.RegisterQueryHandlerClient(context.Background(), mux, types.NewQueryClient(clientCtx)); err != nil {
-		panic(err)
-	}
+// NewAppModule returns the module. For the commands, which have no state, the keeper may be nil.
+func NewAppModule(addresses address.Codec, k *keeper.Keeper) AppModule {
+	return AppModule{keeper: k, Module: base.New(base.Spec[*types.GenesisState]{
+		Name:       types.ModuleName,
+		Version:    1,
+		Amino:      types.RegisterLegacyAminoCodec,
+		Interfaces: types.RegisterInterfaces,
+		Routes: func(ctx context.Context, mux *gwruntime.ServeMux, clientCtx client.Context) error {
+			return types.RegisterQueryHandlerClient(ctx, mux, types.NewQueryClient(clientCtx))
+		},
+		Default:  types.DefaultGenesis,
+		Validate: func(state *types.GenesisState) error { return state.Validate(addresses) },
+		Init:     func(ctx sdk.Context, state *types.GenesisState) error { return k.InitGenesis(ctx, state) },
+		Export:   func(ctx sdk.Context) (*types.GenesisState, error) { return k.ExportGenesis(ctx) },
+	})}
 }
 
 // RegisterServices registers the handlers of messages and queries.
 func (am AppModule) RegisterServices(cfg module.Configurator) {
 	types.RegisterMsgServer(cfg.MsgServer(), keeper.NewMsgServer(am.keeper))
 	types.RegisterQueryServer(cfg.QueryServer(), keeper.NewQueryServer(am.keeper))
-}
-
-// DefaultGenesis returns the state of a new chain.
-func (AppModule) DefaultGenesis(cdc codec.JSONCodec) json.RawMessage {
-	return cdc.MustMarshalJSON(types.DefaultGenesis())
-}
-
-// ValidateGenesis checks a state against itself.
-func (AppModule) ValidateGenesis(cdc codec.JSONCodec, _ client.TxEncodingConfig, bz json.RawMessage) error {
-	var state types.GenesisState
-	if err := cdc.UnmarshalJSON(bz, &state); err != nil {
-		return fmt.Errorf("genesis of %s: %w", types.ModuleName, err)
-	}
-	return state.Validate(address.NewBech32Codec(sdk.GetConfig().GetBech32AccountAddrPrefix()))
-}
-
-// InitGenesis loads the state and panics, as the framework asks for, when it is not sound. The states of x/bank, x/bond
-// and x/custody come first.
-func (am AppModule) InitGenesis(ctx sdk.Context, cdc codec.JSONCodec, bz json.RawMessage) {
-	var state types.GenesisState
-	cdc.MustUnmarshalJSON(bz, &state)
-	if err := am.keeper.InitGenesis(ctx, &state); err != nil {
-		panic(fmt.Errorf("genesis of %s: %w", types.ModuleName, err))
-	}
-}
-
-// ExportGenesis returns the state.
-func (am AppModule) ExportGenesis(ctx sdk.Context, cdc codec.JSONCodec) json.RawMessage {
-	state, err := am.keeper.ExportGenesis(ctx)
-	if err != nil {
-		panic(fmt.Errorf("genesis of %s: %w", types.ModuleName, err))
-	}
-	return cdc.MustMarshalJSON(state)
 }
 
 // EndBlock handles what has fallen due. It never fails.

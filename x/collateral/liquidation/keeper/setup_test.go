@@ -113,7 +113,7 @@ func emptyWorld(t T) *world {
 	t.Helper()
 	keys := storetypes.NewKVStoreKeys(authtypes.StoreKey, banktypes.StoreKey, collateraltypes.StoreKey, types.StoreKey, oracletypes.StoreKey, "custody")
 	ctx := sdktestutil.DefaultContextWithKeys(keys, nil, nil)
-	encoding := moduletestutil.MakeTestEncodingConfig(auth.AppModuleBasic{}, bank.AppModuleBasic{}, collateral.AppModule{}, liquidation.AppModule{})
+	encoding := moduletestutil.MakeTestEncodingConfig(auth.AppModuleBasic{}, bank.AppModuleBasic{}, collateral.NewAppModule(nil), liquidation.NewAppModule(nil))
 	permissions := map[string][]string{
 		collateraltypes.ModuleName: nil, types.ModuleName: nil, mint: {authtypes.Minter, authtypes.Burner},
 	}

@@ -100,7 +100,7 @@ func (w *world) Now(ctx context.Context) time.Time { return sdk.UnwrapSDKContext
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	key := storetypes.NewKVStoreKey(types.StoreKey)
-	encoding := moduletestutil.MakeTestEncodingConfig(oracle.AppModule{})
+	encoding := moduletestutil.MakeTestEncodingConfig(oracle.NewAppModule(nil))
 	w := &world{T: t, board: &board{
 		params: collateraltypes.DefaultParams(), curves: map[string]collateraltypes.Curve{}, rates: map[string]collateraltypes.FxRate{},
 	}}
