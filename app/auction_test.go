@@ -11,6 +11,7 @@ import (
 	"github.com/kokusai-chain/kokusai/testutil"
 	auctiontypes "github.com/kokusai-chain/kokusai/x/bond/auction/types"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
+	"github.com/kokusai-chain/kokusai/x/internal/sealed"
 )
 
 const (
@@ -56,13 +57,13 @@ func auctionBids(level string, units int64) []auctiontypes.Bid {
 }
 
 func (m auctionRoom) commit(bidder *testutil.Actor, bids []auctiontypes.Bid) {
-	seal := auctiontypes.Seal(reopening, bidder.String(), make([]byte, auctiontypes.SaltBytes), bids, math.ZeroInt())
+	seal := auctiontypes.Seal(reopening, bidder.String(), make([]byte, sealed.SaltBytes), bids, math.ZeroInt())
 	m.Must(&auctiontypes.MsgCommitBid{Bidder: bidder.String(), AuctionId: reopening, Seal: seal}, bidder)
 }
 
 func (m auctionRoom) reveal(bidder *testutil.Actor, bids []auctiontypes.Bid) {
 	m.Must(&auctiontypes.MsgRevealBid{
-		Bidder: bidder.String(), AuctionId: reopening, Bids: bids, NonPrice: math.ZeroInt(), Salt: make([]byte, auctiontypes.SaltBytes),
+		Bidder: bidder.String(), AuctionId: reopening, Bids: bids, NonPrice: math.ZeroInt(), Salt: make([]byte, sealed.SaltBytes),
 	}, bidder)
 }
 

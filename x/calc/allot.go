@@ -16,12 +16,13 @@ const allotLong = `Allot the competitive bids of an auction, from a JSON file:
   {"method":"multi-price","unit":100000000,"offering":2600000000000,"tick":"0.01",
    "bids":[{"bidder":"A","price":"100.60","amount":30000000000}, ...]}
 
-method    multi-price, single-price, single-yield, spread, yield-spread or buy-back
+method    multi-price, single-price, single-yield, spread, yield-spread, buy-back or single-rate
 unit      the bid unit in currency units, of which every amount is a multiple
 offering  face for competitive bids. Offering and amounts are in currency units, or all counted in bid units as the
           ministry's tables are: they are when the offering is below one unit, as in "unit":100000000,"offering":26000
-tick      the step of prices (per 100), yields or spreads (percent)
-bids      bidder, amount, and a price; a yield for single-yield; a spread for spread and yield-spread
+tick      the step of prices (per 100), yields, spreads or rates (percent)
+bids      bidder, amount, and a price; a yield for single-yield; a spread for spread and yield-spread; a
+          rate for single-rate, by which cash is lent at the lowest rate that gets any
 
 single-yield needs coupon, settle and maturity. With settle and maturity (and coupon, unless it is a bill) the price methods
 also tell the yields that are published beside prices. yield-spread needs settle and "series":[{"isin","coupon","maturity",
@@ -51,6 +52,7 @@ type allotted struct {
 	HighestPrice  string                 `json:"highest_accepted_price,omitempty"`
 	HighestYield  string                 `json:"highest_accepted_yield,omitempty"`
 	HighestSpread string                 `json:"highest_accepted_spread,omitempty"`
+	LowestRate    string                 `json:"lowest_accepted_rate,omitempty"`
 	IssuePrice    string                 `json:"issue_price,omitempty"`
 	AllotmentPct  string                 `json:"allotment_pct"`
 	AveragePrice  string                 `json:"average_price,omitempty"`
@@ -110,6 +112,8 @@ func (a auction) levels(answer *allotted, terms allotment.Terms, result allotmen
 		answer.LowestPrice, answer.AveragePrice = answer.IssuePrice, answer.IssuePrice
 	case allotment.Spread:
 		answer.HighestSpread, answer.IssuePrice = cutOff, rounding.Text(result.CutOffPrice, bondmath.IssuePricePlaces)
+	case allotment.SingleRate:
+		answer.LowestRate = cutOff
 	case allotment.YieldSpread:
 		answer.HighestSpread, answer.AverageSpread = cutOff, average
 	case allotment.BuyBack:

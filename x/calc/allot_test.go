@@ -59,6 +59,12 @@ func TestAllotAnswers(t *testing.T) {
 			`{"highest_accepted_spread":"0.010","issue_price":"100.00","allotment_pct":"100.0000","bids_total":10,"accepted_total":10,` +
 				`"allocations":{"A":5,"B":5},"payments":{"A":"5","B":"5"}}`,
 		},
+		"single-rate": {
+			`{"method":"single-rate","unit":1,"offering":10,"tick":"0.001","bids":[
+			  {"bidder":"A","rate":"-0.002","amount":5},{"bidder":"B","rate":"0.010","amount":5},{"bidder":"C","rate":"-0.002","amount":5}]}`,
+			`{"lowest_accepted_rate":"-0.002","allotment_pct":"50.0000","bids_total":15,"accepted_total":9,` +
+				`"allocations":{"A":2,"B":5,"C":2},"payments":{"A":"2","B":"5","C":"2"}}`,
+		},
 		"yield-spread": {
 			`{"method":"yield-spread","unit":100,"offering":1000000,"tick":"0.001","settle":"2026-02-13","series":[
 			  {"isin":"JP1051811RA8","coupon":"1.3","maturity":"2030-09-20","reference_yield":"1.6"},

@@ -45,6 +45,7 @@ type sealed struct {
 	Price  decimal `json:"price"`
 	Yield  decimal `json:"yield"`
 	Spread decimal `json:"spread"`
+	Rate   decimal `json:"rate"`
 	Amount amount  `json:"amount"`
 }
 
@@ -211,7 +212,7 @@ func (a auction) fromSpread() (allotment.PriceOf, error) {
 func (a auction) bids(method allotment.Method) ([]allotment.Bid, error) {
 	bids := make([]allotment.Bid, len(a.Bids))
 	for i, b := range a.Bids {
-		levels := map[string]math.LegacyDec{"price": b.Price.LegacyDec, "yield": b.Yield.LegacyDec, "spread": b.Spread.LegacyDec}
+		levels := map[string]math.LegacyDec{"price": b.Price.LegacyDec, "yield": b.Yield.LegacyDec, "spread": b.Spread.LegacyDec, "rate": b.Rate.LegacyDec}
 		wanted := levelName(method)
 		level := levels[wanted]
 		delete(levels, wanted)
@@ -231,6 +232,8 @@ func levelName(method allotment.Method) string {
 		return "yield"
 	case allotment.Spread, allotment.YieldSpread:
 		return "spread"
+	case allotment.SingleRate:
+		return "rate"
 	default:
 		return "price"
 	}

@@ -213,7 +213,7 @@ func TestRefusals(t *testing.T) {
 		want   error
 	}{
 		"no method":          {func(t *allotment.Terms, _ *allotment.Bid) { t.Method = 0 }, allotment.ErrMethod},
-		"unknown method":     {func(t *allotment.Terms, _ *allotment.Bid) { t.Method = 7 }, allotment.ErrMethod},
+		"unknown method":     {func(t *allotment.Terms, _ *allotment.Bid) { t.Method = 8 }, allotment.ErrMethod},
 		"no offering":        {func(t *allotment.Terms, _ *allotment.Bid) { t.Offering = math.Int{} }, allotment.ErrTerms},
 		"zero offering":      {func(t *allotment.Terms, _ *allotment.Bid) { t.Offering = math.ZeroInt() }, allotment.ErrTerms},
 		"offering below one": {func(t *allotment.Terms, _ *allotment.Bid) { t.Offering = math.NewInt(99) }, allotment.ErrTerms},

@@ -5,7 +5,7 @@ import "fmt"
 // Method says what bids compete on and what winners pay.
 type Method uint8
 
-// The methods of the Japanese primary market. The zero Method is none of them.
+// The methods of the Japanese primary market, and of lending. The zero Method is none of them.
 const (
 	// MultiPrice fills the highest prices first; each winner pays its own (conventional style: bills, 2 to 30 years).
 	MultiPrice Method = iota + 1
@@ -23,6 +23,8 @@ const (
 	// BuyBack fills the lowest prices first; each holder is paid its own. Where several series are bought, a level is the
 	// difference from the reference price of the series.
 	BuyBack
+	// SingleRate fills the highest rates first; all winners pay the lowest accepted one (cash lent for a term).
+	SingleRate
 )
 
 // A pricing says how the price follows from a level.
@@ -48,6 +50,7 @@ var rules = [...]struct {
 	Spread:      {"spread", true, true, atPar},
 	YieldSpread: {"yield-spread", true, false, priceBySeries},
 	BuyBack:     {"buy-back", true, false, levelOrBySeries},
+	SingleRate:  {"single-rate", false, true, atPar},
 }
 
 // ParseMethod returns the method of a name such as "multi-price".

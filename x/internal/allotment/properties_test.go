@@ -14,7 +14,7 @@ import (
 
 // drawBook draws an auction in which levels collide often and the offering runs out anywhere.
 func drawBook(t *rapid.T) (allotment.Terms, []allotment.Bid) {
-	method := rapid.SampledFrom([]allotment.Method{allotment.MultiPrice, allotment.SinglePrice, allotment.Spread, allotment.BuyBack}).Draw(t, "method")
+	method := rapid.SampledFrom([]allotment.Method{allotment.MultiPrice, allotment.SinglePrice, allotment.Spread, allotment.BuyBack, allotment.SingleRate}).Draw(t, "method")
 	unit := rapid.SampledFrom([]int64{1, 7, 100, 100_000_000}).Draw(t, "unit")
 	tick := rapid.SampledFrom([]string{"0.01", "0.005", "0.05", "0.0005"}).Draw(t, "tick")
 	auction := terms(method, unit*rapid.Int64Range(1, 400).Draw(t, "offering")+rapid.Int64Range(0, unit-1).Draw(t, "dust"), unit, tick)
@@ -103,7 +103,7 @@ func TestAwardsAddUp(t *testing.T) {
 			}
 			price := map[allotment.Method]math.LegacyDec{
 				allotment.MultiPrice: bids[i].Level, allotment.BuyBack: bids[i].Level,
-				allotment.SinglePrice: result.CutOff, allotment.Spread: dec("100"),
+				allotment.SinglePrice: result.CutOff, allotment.Spread: dec("100"), allotment.SingleRate: dec("100"),
 			}[auction.Method]
 			require.Equal(t, price.String(), award.Price.String())
 			wanted = wanted.Add(price.MulInt(award.Amount))

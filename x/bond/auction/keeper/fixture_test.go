@@ -32,6 +32,7 @@ import (
 	bondkeeper "github.com/kokusai-chain/kokusai/x/bond/keeper"
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/internal/identifier"
+	"github.com/kokusai-chain/kokusai/x/internal/sealed"
 )
 
 func TestMain(m *testing.M) {
@@ -256,7 +257,7 @@ func (b bids) in(auction string) bids {
 }
 
 func (b bids) salt() []byte {
-	salt := make([]byte, types.SaltBytes)
+	salt := make([]byte, sealed.SaltBytes)
 	copy(salt, b.name)
 	return salt
 }

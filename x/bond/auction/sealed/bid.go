@@ -9,6 +9,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/bond/auction/types"
 	"github.com/kokusai-chain/kokusai/x/internal/rounding"
+	"github.com/kokusai-chain/kokusai/x/internal/sealed"
 )
 
 const levelPlaces = 4
@@ -41,7 +42,7 @@ func parseFace(text string) (math.Int, error) {
 
 // seal returns the bids with a fresh salt, and the message that puts their seal on the chain.
 func seal(auctionID, bidder string, texts []string, nonPrice string) (*types.MsgRevealBid, *types.MsgCommitBid, error) {
-	opened := &types.MsgRevealBid{Bidder: bidder, AuctionId: auctionID, Salt: make([]byte, types.SaltBytes)}
+	opened := &types.MsgRevealBid{Bidder: bidder, AuctionId: auctionID, Salt: make([]byte, sealed.SaltBytes)}
 	for _, text := range texts {
 		bid, err := parseBid(text)
 		if err != nil {

@@ -1,3 +1,4 @@
+// Package sealed has the commands of a bidder in an auction: to seal bids, to reveal them, and to list what is sealed.
 package sealed
 
 import (
@@ -12,11 +13,22 @@ import (
 	"github.com/cosmos/cosmos-sdk/client/flags"
 	"github.com/cosmos/cosmos-sdk/client/input"
 	"github.com/cosmos/cosmos-sdk/client/tx"
+	"github.com/cosmos/cosmos-sdk/codec"
 
 	"github.com/kokusai-chain/kokusai/x/bond/auction/types"
+	"github.com/kokusai-chain/kokusai/x/internal/sealed"
 )
 
-const flagNonPrice = "non-price"
+const (
+	flagNonPrice = "non-price"
+	folder       = "sealed-bids"
+)
+
+type store = sealed.Store[*types.MsgRevealBid]
+
+func newStore(cdc codec.JSONCodec, home, chainID string) store {
+	return sealed.NewStore(cdc, home, folder, chainID, func() *types.MsgRevealBid { return new(types.MsgRevealBid) })
+}
 
 // errRefused is returned when the user does not want what was explained.
 var errRefused = errors.New("not sealed: nothing was written or sent")
@@ -54,7 +66,7 @@ func bid(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	store := NewStore(clientCtx.Codec, clientCtx.HomeDir, clientCtx.ChainID)
+	store := newStore(clientCtx.Codec, clientCtx.HomeDir, clientCtx.ChainID)
 	if err := explain(cmd, clientCtx, store.Path(opened.AuctionId, opened.Bidder), args[0]); err != nil {
 		return err
 	}
@@ -104,7 +116,7 @@ func revealCmd() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			opened, err := NewStore(clientCtx.Codec, clientCtx.HomeDir, clientCtx.ChainID).Load(args[0], clientCtx.GetFromAddress().String())
+			opened, err := newStore(clientCtx.Codec, clientCtx.HomeDir, clientCtx.ChainID).Load(args[0], clientCtx.GetFromAddress().String())
 			if err != nil {
 				return err
 			}
@@ -125,7 +137,7 @@ func listCmd() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			all, err := NewStore(clientCtx.Codec, clientCtx.HomeDir, clientCtx.ChainID).List()
+			all, err := newStore(clientCtx.Codec, clientCtx.HomeDir, clientCtx.ChainID).List()
 			if err != nil {
 				return err
 			}

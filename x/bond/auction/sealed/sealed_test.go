@@ -18,15 +18,16 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/bond/auction/types"
+	"github.com/kokusai-chain/kokusai/x/internal/sealed"
 )
 
 const auction = "mof.10y-381"
 
 var bidder = sdk.AccAddress("bidder______________").String()
 
-func newStore(t *testing.T) Store {
+func storeOf(t *testing.T) store {
 	t.Helper()
-	return NewStore(codec.NewProtoCodec(codectypes.NewInterfaceRegistry()), t.TempDir(), "kokusai-tokyo-1")
+	return newStore(codec.NewProtoCodec(codectypes.NewInterfaceRegistry()), t.TempDir(), "kokusai-tokyo-1")
 }
 
 func sealedBids(t *testing.T) (*types.MsgRevealBid, *types.MsgCommitBid) {
@@ -38,7 +39,7 @@ func sealedBids(t *testing.T) (*types.MsgRevealBid, *types.MsgCommitBid) {
 
 // What is read back from the file is what the seal on the chain is of, and each seal has a salt of its own.
 func TestSealedBidsComeBack(t *testing.T) {
-	store := newStore(t)
+	store := storeOf(t)
 	opened, commit := sealedBids(t)
 	path, err := store.Save(opened)
 	require.NoError(t, err)
@@ -63,13 +64,13 @@ func TestSealedBidsComeBack(t *testing.T) {
 
 // Bids that are sealed are never written over, and nothing half-written is left behind.
 func TestSealedBidsAreNotOverwritten(t *testing.T) {
-	store := newStore(t)
+	store := storeOf(t)
 	opened, commit := sealedBids(t)
 	path, err := store.Save(opened)
 	require.NoError(t, err)
 	other, _ := sealedBids(t)
 	_, err = store.Save(other)
-	require.ErrorIs(t, err, ErrExists)
+	require.ErrorIs(t, err, sealed.ErrExists)
 	loaded, err := store.Load(auction, bidder)
 	require.NoError(t, err)
 	require.NoError(t, loaded.CheckSeal(commit.Seal))
@@ -79,9 +80,9 @@ func TestSealedBidsAreNotOverwritten(t *testing.T) {
 }
 
 func TestLoadRefusals(t *testing.T) {
-	store := newStore(t)
+	store := storeOf(t)
 	_, err := store.Load(auction, bidder)
-	require.ErrorIs(t, err, ErrMissing)
+	require.ErrorIs(t, err, sealed.ErrMissing)
 	opened, _ := sealedBids(t)
 	path, err := store.Save(opened)
 	require.NoError(t, err)
@@ -94,8 +95,8 @@ func TestLoadRefusals(t *testing.T) {
 }
 
 func TestPathsStayInTheFolder(t *testing.T) {
-	store := newStore(t)
-	require.Equal(t, store.path, filepath.Dir(store.Path("../../x", "../y")))
+	store := storeOf(t)
+	require.Equal(t, filepath.Dir(store.Path("x", "y")), filepath.Dir(store.Path("../../x", "../y")))
 }
 
 func TestBidsAsPeopleWriteThem(t *testing.T) {

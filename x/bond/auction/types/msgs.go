@@ -4,6 +4,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
+	"github.com/kokusai-chain/kokusai/x/internal/sealed"
 )
 
 // The checks of messages that need no state. Handlers repeat them, because a message that arrives inside another one is
@@ -58,8 +59,8 @@ func (m *MsgReject) ValidateBasic() error { return ValidateID(m.AuctionId) }
 
 // ValidateBasic checks id and seal.
 func (m *MsgCommitBid) ValidateBasic() error {
-	if len(m.Seal) != SealBytes {
-		return ErrInvalidSeal.Wrapf("a seal has %d bytes, not %d", SealBytes, len(m.Seal))
+	if len(m.Seal) != sealed.SealBytes {
+		return ErrInvalidSeal.Wrapf("a seal has %d bytes, not %d", sealed.SealBytes, len(m.Seal))
 	}
 	return ValidateID(m.AuctionId)
 }
@@ -72,8 +73,8 @@ func (m *MsgRevealBid) ValidateBasic() error {
 	if err := ValidateID(m.AuctionId); err != nil {
 		return err
 	}
-	if len(m.Salt) != SaltBytes {
-		return ErrInvalidSeal.Wrapf("a salt has %d bytes, not %d", SaltBytes, len(m.Salt))
+	if len(m.Salt) != sealed.SaltBytes {
+		return ErrInvalidSeal.Wrapf("a salt has %d bytes, not %d", sealed.SaltBytes, len(m.Salt))
 	}
 	if len(m.Bids) > mostBids {
 		return ErrInvalidBid.Wrapf("%d bids, at most %d", len(m.Bids), mostBids)

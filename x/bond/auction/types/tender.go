@@ -2,6 +2,8 @@ package types
 
 import (
 	"cosmossdk.io/math"
+
+	"github.com/kokusai-chain/kokusai/x/internal/sealed"
 )
 
 // NewTender returns the row of sealed bids with their deposit.
@@ -42,7 +44,7 @@ func (t Tender) validate() error {
 	if err := ValidateID(t.AuctionId); err != nil {
 		return err
 	}
-	if len(t.Seal) != SealBytes {
+	if len(t.Seal) != sealed.SealBytes {
 		return ErrInvalidGenesis.Wrapf("seal of %s in %s has %d bytes", t.Bidder, t.AuctionId, len(t.Seal))
 	}
 	for _, amount := range []math.Int{t.NonPrice, t.NonPriceAward, t.SecondRound, t.Escrow, t.Paid} {

@@ -1,36 +1,11 @@
 package types
 
 import (
-	"strings"
 	"time"
 
 	"github.com/kokusai-chain/kokusai/x/internal/calendar"
 	"github.com/kokusai-chain/kokusai/x/internal/date"
 )
-
-// clockLayout is how times are announced: "2026-01-06T11:50", in the zone of the series.
-const clockLayout = "2006-01-02T15:04"
-
-// A civilTime is what a clock on a wall shows.
-type civilTime struct {
-	day          date.Date
-	hour, minute int
-}
-
-func parseCivil(field, text string) (civilTime, error) {
-	day, clock, _ := strings.Cut(text, "T")
-	parsed, err := date.Parse(day)
-	if err != nil {
-		return civilTime{}, ErrInvalidTerms.Wrapf("%s: %s", field, err)
-	}
-	at, err := time.Parse(clockLayout, text)
-	if err != nil || len(clock) != len("15:04") {
-		return civilTime{}, ErrInvalidTerms.Wrapf("%s %q is not a time of the form 2026-01-06T11:50", field, text)
-	}
-	return civilTime{day: parsed, hour: at.Hour(), minute: at.Minute()}, nil
-}
-
-func (c civilTime) in(zone date.Zone) time.Time { return c.day.At(c.hour, c.minute, zone) }
 
 // zones are where the markets of the calendars are.
 var zones = map[string]date.Zone{calendar.TokyoName: date.Tokyo, calendar.NewYorkName: date.NewYork}
@@ -66,11 +41,11 @@ func (t AuctionTerms) Timetable(calendarName string) (Timetable, error) {
 			}
 			continue
 		}
-		civil, err := parseCivil(entry.name, entry.text)
+		wall, err := date.ParseWall(entry.text)
 		if err != nil {
-			return Timetable{}, err
+			return Timetable{}, ErrInvalidTerms.Wrapf("%s: %s", entry.name, err)
 		}
-		*entry.at = civil.in(zone)
+		*entry.at = wall.In(zone)
 	}
 	if !t.HasSecondRound() {
 		times.SecondStart, times.SecondEnd = times.RevealDeadline, times.RevealDeadline

@@ -1,5 +1,3 @@
-// Package sealed keeps a bidder's sealed bids in files of its own until they are revealed, and has the commands that seal and
-// reveal. The chain knows only the seal: what is sealed, and the salt that proves it, is in the file and nowhere else.
 package sealed
 
 import (
@@ -9,44 +7,54 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/cosmos/cosmos-sdk/codec"
+	"github.com/cosmos/gogoproto/proto"
 
-	"github.com/kokusai-chain/kokusai/x/bond/auction/types"
+	"github.com/cosmos/cosmos-sdk/codec"
 )
 
 const (
-	folder     = "sealed-bids"
 	ending     = ".json"
 	folderMode = 0o700
 	fileMode   = 0o600
 )
 
-// ErrExists is returned for bids in an auction for which there are sealed ones already.
-var ErrExists = errors.New("there are sealed bids for this auction and bidder already: reveal them, or withdraw them and remove the file")
+// ErrExists is returned for bids where there are sealed ones already.
+var ErrExists = errors.New("there are sealed bids of this bidder for it already: reveal them, or withdraw them and remove the file")
 
 // ErrMissing is returned when the file of sealed bids is not there.
-var ErrMissing = errors.New("no sealed bids of this bidder for this auction on this machine")
+var ErrMissing = errors.New("no sealed bids of this bidder for it on this machine")
 
-// Store is the folder of the sealed bids of one chain.
-type Store struct {
+// Bids are the message that reveals sealed bids.
+type Bids interface {
+	proto.Message
+	// SealedFor names what the bids are for.
+	SealedFor() string
+	// SealedBy is the bidder's address.
+	SealedBy() string
+}
+
+// Store is the folder of the sealed bids of one kind for one chain. The chain knows only the seals: what is sealed, and the salt
+// that proves it, is in the files and nowhere else.
+type Store[B Bids] struct {
 	codec codec.JSONCodec
 	path  string
+	empty func() B
 }
 
-// NewStore returns the folder below the home folder for the sealed bids of a chain.
-func NewStore(cdc codec.JSONCodec, home, chainID string) Store {
-	return Store{codec: cdc, path: filepath.Join(home, folder, filepath.Base(chainID))}
+// NewStore returns a folder below the home folder for the sealed bids of a chain; empty makes the message that a file is read into.
+func NewStore[B Bids](cdc codec.JSONCodec, home, folder, chainID string, empty func() B) Store[B] {
+	return Store[B]{codec: cdc, path: filepath.Join(home, folder, filepath.Base(chainID)), empty: empty}
 }
 
-// Path returns where the bids of a bidder in an auction are kept.
-func (s Store) Path(auctionID, bidder string) string {
-	return filepath.Join(s.path, filepath.Base(auctionID)+"."+filepath.Base(bidder)+ending)
+// Path returns where the bids of a bidder are kept.
+func (s Store[B]) Path(of, bidder string) string {
+	return filepath.Join(s.path, filepath.Base(of)+"."+filepath.Base(bidder)+ending)
 }
 
 // Save writes bids so that they are wholly on the disk, or not there, when it returns. Only the user may read them. It never
 // writes over others.
-func (s Store) Save(bids *types.MsgRevealBid) (path string, err error) {
-	path = s.Path(bids.AuctionId, bids.Bidder)
+func (s Store[B]) Save(bids B) (path string, err error) {
+	path = s.Path(bids.SealedFor(), bids.SealedBy())
 	content, err := s.codec.MarshalJSON(bids)
 	if err != nil {
 		return "", err
@@ -92,26 +100,26 @@ func sync(folder string) (err error) {
 	return opened.Sync()
 }
 
-// Load reads the bids of a bidder in an auction.
-func (s Store) Load(auctionID, bidder string) (*types.MsgRevealBid, error) {
-	path := s.Path(auctionID, bidder)
+// Load reads the bids of a bidder.
+func (s Store[B]) Load(of, bidder string) (B, error) {
+	path := s.Path(of, bidder)
 	bids, err := s.read(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%w: %s", ErrMissing, path)
+		return bids, fmt.Errorf("%w: %s", ErrMissing, path)
 	}
-	if err == nil && (bids.AuctionId != auctionID || bids.Bidder != bidder) {
-		err = fmt.Errorf("%s has the bids of %s in %s", path, bids.Bidder, bids.AuctionId)
+	if err == nil && (bids.SealedFor() != of || bids.SealedBy() != bidder) {
+		err = fmt.Errorf("%s has the bids of %s in %s", path, bids.SealedBy(), bids.SealedFor())
 	}
 	return bids, err
 }
 
 // List reads all sealed bids, in the order of the names of their files.
-func (s Store) List() ([]*types.MsgRevealBid, error) {
+func (s Store[B]) List() ([]B, error) {
 	paths, err := filepath.Glob(filepath.Join(s.path, "*"+ending))
 	if err != nil {
 		return nil, err
 	}
-	var all []*types.MsgRevealBid
+	var all []B
 	for _, path := range paths {
 		bids, err := s.read(path)
 		if err != nil {
@@ -122,14 +130,14 @@ func (s Store) List() ([]*types.MsgRevealBid, error) {
 	return all, nil
 }
 
-func (s Store) read(path string) (*types.MsgRevealBid, error) {
+func (s Store[B]) read(path string) (B, error) {
+	bids := s.empty()
 	content, err := os.ReadFile(path)
 	if err != nil {
-		return nil, err
+		return bids, err
 	}
-	var bids types.MsgRevealBid
-	if err := s.codec.UnmarshalJSON(content, &bids); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+	if err := s.codec.UnmarshalJSON(content, bids); err != nil {
+		return bids, fmt.Errorf("%s: %w", path, err)
 	}
-	return &bids, nil
+	return bids, nil
 }
