@@ -11,6 +11,7 @@ import (
 
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/collateral/repo/types"
+	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
 	"github.com/kokusai-chain/kokusai/x/internal/date"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
 	"github.com/kokusai-chain/kokusai/x/internal/rounding"
@@ -87,6 +88,9 @@ func (k *Keeper) allocation(ctx context.Context, m market, repo types.Repo) (sdk
 			continue // not in the basket today
 		}
 		coin, counts, err := k.upTo(ctx, repo, sdk.NewCoin(bondtypes.Denom(isin), free), missing)
+		if errors.Is(err, collateraltypes.ErrNoCurve) || errors.Is(err, collateraltypes.ErrStaleCurve) {
+			return nil, types.ErrUnpriced.Wrap(err.Error()) // nothing of this currency has a price now
+		}
 		if err != nil {
 			continue // no price today
 		}

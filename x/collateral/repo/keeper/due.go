@@ -92,7 +92,13 @@ func (k *Keeper) tend(ctx sdk.Context, repo types.Repo) error {
 
 // tendAgreed settles the start leg, or ends a repo that cannot start.
 func (k *Keeper) tendAgreed(ctx sdk.Context, m market, repo types.Repo) error {
-	failure := safely.Run(ctx, func(ctx sdk.Context) error { return k.start(ctx, m, repo) })
+	failure := safely.Run(ctx, func(ctx sdk.Context) error {
+		s, err := k.sides(repo)
+		if err != nil {
+			return err
+		}
+		return k.start(ctx, m, repo, s.taker)
+	})
 	if failure == nil {
 		return nil
 	}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"cosmossdk.io/collections"
-
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/collateral/repo/types"
@@ -35,26 +33,11 @@ func (k *Keeper) InitGenesis(ctx context.Context, gs types.GenesisState) error {
 		}
 	}
 	for _, repo := range gs.Repos {
-		if err := k.initRepo(ctx, repo); err != nil {
+		if err := k.enter(ctx, repo, repo.Due); err != nil {
 			return err
 		}
 	}
 	return k.Audit(ctx)
-}
-
-func (k *Keeper) initRepo(ctx context.Context, repo types.Repo) error {
-	key, err := k.keyOf(repo)
-	if err != nil {
-		return err
-	}
-	party, err := k.partyOf(repo)
-	if err != nil {
-		return err
-	}
-	if err := k.parties.Set(ctx, collections.Join(party, key)); err != nil {
-		return err
-	}
-	return k.save(ctx, repo, repo.Due)
 }
 
 // ExportGenesis returns the state, each list by key.

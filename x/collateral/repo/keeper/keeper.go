@@ -111,6 +111,22 @@ func (k *Keeper) save(ctx context.Context, repo types.Repo, due time.Time) error
 	return k.repos.Set(ctx, key, repo)
 }
 
+// enter writes a new repo, and lists it with the side that did not offer.
+func (k *Keeper) enter(ctx context.Context, repo types.Repo, due time.Time) error {
+	key, err := k.keyOf(repo)
+	if err != nil {
+		return err
+	}
+	party, err := k.partyOf(repo)
+	if err != nil {
+		return err
+	}
+	if err := k.parties.Set(ctx, collections.Join(party, key)); err != nil {
+		return err
+	}
+	return k.save(ctx, repo, due)
+}
+
 // forget removes a repo.
 func (k *Keeper) forget(ctx context.Context, repo types.Repo) error {
 	key, err := k.keyOf(repo)

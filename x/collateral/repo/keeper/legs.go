@@ -23,8 +23,9 @@ func (k *Keeper) sides(repo types.Repo) (s sides, err error) {
 	return s, err
 }
 
-// start settles the start leg: bonds against cash, covered at today's prices, or nothing.
-func (k *Keeper) start(ctx context.Context, m market, repo types.Repo) error {
+// start settles the start leg: bonds against cash, covered at today's prices, or nothing. The cash comes from the taker, or from an
+// account that holds it for the taker.
+func (k *Keeper) start(ctx context.Context, m market, repo types.Repo, source sdk.AccAddress) error {
 	repo.Status, repo.Principal, repo.AccruedDate = types.STATUS_LIVE, repo.Terms.Cash.Amount, m.today.String()
 	bonds := repo.Terms.Bonds
 	if repo.Terms.BasketId != "" {
@@ -46,7 +47,7 @@ func (k *Keeper) start(ctx context.Context, m market, repo types.Repo) error {
 	if err := k.requireCovered(ctx, m, repo); err != nil {
 		return err
 	}
-	if err := k.bank.SendCoins(ctx, s.taker, s.giver, sdk.NewCoins(repo.Terms.Cash)); err != nil {
+	if err := k.bank.SendCoins(ctx, source, s.giver, sdk.NewCoins(repo.Terms.Cash)); err != nil {
 		return err
 	}
 	if err := k.save(ctx, repo, m.nextCutOff()); err != nil {

@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"cosmossdk.io/collections"
-
 	"github.com/kokusai-chain/kokusai/x/collateral/repo/types"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
@@ -20,57 +18,58 @@ func (k *Keeper) Offer(ctx context.Context, offerer string, number uint64, terms
 	if used, err := k.repos.Has(ctx, key); err != nil || used {
 		return orElse(err, types.ErrNumberUsed.Wrapf("%d", number))
 	}
-	m, err := k.market(ctx, terms.Cash.Denom)
+	m, err := k.checkTrade(ctx, terms)
 	if err != nil {
 		return err
 	}
-	lapses, err := k.checkDates(m, repo)
+	lapses, err := m.lapses(validUntil)
 	if err != nil {
 		return err
 	}
-	if terms.BasketId != "" {
-		basket, err := k.getBasket(ctx, terms.BasketId)
-		if err != nil {
-			return err
-		}
-		if basket.CashDenom != terms.Cash.Denom {
-			return types.ErrInvalidTerms.Wrapf("basket %s is for %s", basket.Id, basket.CashDenom)
-		}
-	} else if err := k.requireEligible(ctx, m, repo, terms.Bonds); err != nil {
+	if err := k.requireEligible(ctx, m, repo, terms.Bonds); err != nil {
 		return err
 	}
-	party, err := k.partyOf(repo)
-	if err != nil {
-		return err
-	}
-	if err := k.parties.Set(ctx, collections.Join(party, key)); err != nil {
-		return err
-	}
-	if err := k.save(ctx, repo, lapses); err != nil {
+	if err := k.enter(ctx, repo, lapses); err != nil {
 		return err
 	}
 	return event.Emit(ctx, &types.EventOffered{Repo: repo})
 }
 
-// checkDates refuses dates that are past or no business days, and returns when the offer lapses.
-func (k *Keeper) checkDates(m market, repo types.Repo) (lapses time.Time, err error) {
-	start, err := m.requireBusinessDay("start date", repo.Terms.StartDate)
+// checkTrade refuses dates that are past or no business days, and a basket that is unknown or of other cash.
+func (k *Keeper) checkTrade(ctx context.Context, terms types.Terms) (market, error) {
+	m, err := k.market(ctx, terms.Cash.Denom)
 	if err != nil {
-		return lapses, err
+		return m, err
 	}
-	until, err := types.ParseDate("valid until", repo.ValidUntil)
+	start, err := m.requireBusinessDay("start date", terms.StartDate)
 	if err != nil {
-		return lapses, err
+		return m, err
 	}
-	if start < m.today || until < m.today {
-		return lapses, types.ErrInvalidDate.Wrapf("start date or valid until is past: today is %s", m.today)
+	if start < m.today {
+		return m, types.ErrInvalidDate.Wrapf("start date %s is past: today is %s", start, m.today)
 	}
-	if !repo.Terms.IsOpen() {
-		if _, err := m.requireBusinessDay("end date", repo.Terms.EndDate); err != nil {
-			return lapses, err
+	if !terms.IsOpen() {
+		if _, err := m.requireBusinessDay("end date", terms.EndDate); err != nil {
+			return m, err
 		}
 	}
-	return until.AddDays(1).Start(m.zone), nil
+	if terms.BasketId == "" {
+		return m, nil
+	}
+	basket, err := k.getBasket(ctx, terms.BasketId)
+	if err == nil && basket.CashDenom != terms.Cash.Denom {
+		err = types.ErrInvalidTerms.Wrapf("basket %s is for %s", basket.Id, basket.CashDenom)
+	}
+	return m, err
+}
+
+// lapses is when an offer that is valid until a day does.
+func (m market) lapses(validUntil string) (time.Time, error) {
+	until, err := types.ParseDate("valid until", validUntil)
+	if err == nil && until < m.today {
+		err = types.ErrInvalidDate.Wrapf("valid until %s is past: today is %s", until, m.today)
+	}
+	return until.AddDays(1).Start(m.zone), err
 }
 
 // WithdrawOffer removes an offer that is not yet accepted.
@@ -115,7 +114,7 @@ func (k *Keeper) Accept(ctx context.Context, accepter, offerer string, number ui
 	if err := event.Emit(ctx, &types.EventAgreed{Offerer: offerer, Number: number}); err != nil {
 		return err
 	}
-	starts, err := m.startTime(repo)
+	starts, err := m.startTime(repo.Terms)
 	if err != nil {
 		return err
 	}
@@ -123,16 +122,20 @@ func (k *Keeper) Accept(ctx context.Context, accepter, offerer string, number ui
 	if starts.After(m.now) {
 		return k.save(ctx, repo, starts)
 	}
-	return k.start(ctx, m, repo)
+	s, err := k.sides(repo)
+	if err != nil {
+		return err
+	}
+	return k.start(ctx, m, repo, s.taker)
 }
 
 // startTime is when the start leg settles.
-func (m market) startTime(repo types.Repo) (time.Time, error) {
-	start, err := types.ParseDate("start date", repo.Terms.StartDate)
+func (m market) startTime(terms types.Terms) (time.Time, error) {
+	start, err := types.ParseDate("start date", terms.StartDate)
 	if err != nil {
 		return time.Time{}, err
 	}
-	if repo.Terms.BasketId != "" {
+	if terms.BasketId != "" {
 		return m.cutOff(start), nil
 	}
 	return start.Start(m.zone), nil

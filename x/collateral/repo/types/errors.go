@@ -40,6 +40,7 @@ var (
 	ErrTooManySeries    = sentinel(37, codes.FailedPrecondition, "too many series in one repo")
 	ErrGrace            = sentinel(38, codes.FailedPrecondition, "grace is not over")
 	ErrNothingAllocated = sentinel(39, codes.FailedPrecondition, "the giver's inventory does not cover the cash")
+	ErrUnpriced         = sentinel(40, codes.FailedPrecondition, "no curve: the bonds have no price now")
 )
 
 // The caller may not.

@@ -31,6 +31,11 @@ func (t Terms) Validate() error {
 	if t.Giver == t.Taker {
 		return ErrInvalidTerms.Wrap("giver and taker are the same account")
 	}
+	return t.ValidateTrade()
+}
+
+// ValidateTrade checks all of the terms but who the two sides are.
+func (t Terms) ValidateTrade() error {
 	if err := ValidateCoin(t.Cash); err != nil {
 		return err
 	}
