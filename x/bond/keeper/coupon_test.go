@@ -87,6 +87,74 @@ func TestNewHoldersAreNotPaidForThePast(t *testing.T) {
 	require.Equal(t, yen(210).Amount, f.cash(client))
 }
 
+// A pledgee takes its part of a coupon, by sweep and by claim, also of one that stood pending.
+func TestPartOfACouponGoesToAPledgee(t *testing.T) {
+	for name, sweeps := range map[string]bool{"swept": true, "claimed": false} {
+		t.Run(name, func(t *testing.T) {
+			f := newLive(t)
+			holder, other, pledgee := account("holder"), account("other"), account("pledgee")
+			f.place(holder, 50_000)
+			f.place(other, 50_000)
+			f.drain(holder, other)
+			f.fund(yen(2 * halfCoupon))
+			f.holdings.coupons[holder.String()] = couponTaker{account: pledgee, units: 20_000}
+			f.blockWithoutSweep("2026-06-22")
+			f.send(holder, other, 1) // the holder's coupon is pending now
+			if sweeps {
+				f.block("2026-06-23")
+				require.Equal(t, types.PAYMENT_STATUS_PAID, f.payment(1).Status)
+			} else {
+				claimed, err := f.claim(holder)
+				require.NoError(t, err)
+				require.Equal(t, yen(halfCoupon), claimed.Paid, "whoever received it")
+			}
+			require.Equal(t, yen(210).Amount, f.cash(pledgee))
+			require.Equal(t, yen(halfCoupon-210).Amount, f.cash(holder))
+			f.block("2026-06-24")
+			require.Equal(t, yen(halfCoupon).Amount, f.cash(other))
+		})
+	}
+}
+
+// All of a coupon may go, and no more than that: then nobody of that holder is paid and the others are.
+func TestAPledgeeTakesNoMoreThanTheCoupon(t *testing.T) {
+	f := newLive(t)
+	holder, other, pledgee := account("holder"), account("other"), account("pledgee")
+	f.place(holder, 50_000)
+	f.place(other, 50_000)
+	f.drain(holder, other)
+	f.fund(yen(10 * halfCoupon))
+	f.holdings.coupons[holder.String()] = couponTaker{account: pledgee, units: 90_000, more: 1}
+	f.block("2026-06-22")
+	f.block("2026-06-23")
+	_, err := f.claim(holder)
+	require.ErrorIs(t, err, types.ErrBrokenLaw)
+	require.True(t, f.cash(pledgee).IsZero() && f.cash(holder).IsZero())
+	require.Equal(t, yen(halfCoupon).Amount, f.cash(other))
+
+	f.holdings.coupons[holder.String()] = couponTaker{account: pledgee, units: 90_000}
+	f.block("2026-06-24")
+	require.Equal(t, yen(halfCoupon).Amount, f.cash(pledgee))
+	require.True(t, f.cash(holder).IsZero())
+	require.Equal(t, types.PAYMENT_STATUS_PAID, f.payment(1).Status)
+}
+
+func TestArrears(t *testing.T) {
+	f := newLive(t)
+	f.place(account("holder"), 50_000)
+	inArrears := func() bool {
+		missed, err := f.keeper.IsInArrears(f.ctx, isin)
+		require.NoError(t, err)
+		return missed
+	}
+	require.False(t, inArrears())
+	f.block("2026-06-22")
+	require.True(t, inArrears())
+	f.fund(yen(halfCoupon))
+	f.block("2026-06-23")
+	require.False(t, inArrears())
+}
+
 func TestClaim(t *testing.T) {
 	f := newLive(t)
 	holder, friend := account("holder"), account("friend")

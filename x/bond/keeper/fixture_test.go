@@ -268,13 +268,32 @@ type holdings struct {
 	payees  map[string]sdk.AccAddress // who gets the coupons of an escrow; nil: nobody yet
 	escrows map[string]bool
 	pledges map[string]types.Payee // part of a holder's units
+	coupons map[string]couponTaker // takes part of a holder's coupons
 	wrong   bool                   // answer with payees that do not sum up
 	fails   error
 	paid    []types.PaidOut
 }
 
+// couponTaker is a pledgee that takes the coupons of some units, and more than that when told to.
+type couponTaker struct {
+	account sdk.AccAddress
+	units   int64
+	more    int64
+}
+
 func newHoldings() *holdings {
-	return &holdings{payees: map[string]sdk.AccAddress{}, escrows: map[string]bool{}, pledges: map[string]types.Payee{}}
+	return &holdings{payees: map[string]sdk.AccAddress{}, escrows: map[string]bool{}, pledges: map[string]types.Payee{}, coupons: map[string]couponTaker{}}
+}
+
+func (h *holdings) BeforeCouponPaid(
+	_ context.Context, _ string, holder sdk.AccAddress, coupon sdk.Coin, of func(math.Int) math.Int,
+) ([]types.CouponPart, error) {
+	taker, found := h.coupons[holder.String()]
+	if !found {
+		return nil, h.fails
+	}
+	amount := math.MinInt(of(math.NewInt(taker.units)), coupon.Amount).AddRaw(taker.more)
+	return []types.CouponPart{{Account: taker.account, Amount: amount}}, h.fails
 }
 
 func (h *holdings) CouponPayee(_ context.Context, _ string, holder sdk.AccAddress) (sdk.AccAddress, bool, error) {

@@ -9,6 +9,12 @@ import (
 	"github.com/kokusai-chain/kokusai/x/bond/types"
 )
 
+// IsInArrears tells whether a payment of a series is missed and not made up for, in default or not.
+func (k *Keeper) IsInArrears(ctx context.Context, isin string) (bool, error) {
+	waiting, err := k.waiting(ctx, isin)
+	return len(waiting) > 0 && waiting[0].Status == types.PAYMENT_STATUS_MISSED, err
+}
+
 // PaidPerUnit returns the exact sum of the coupons that have become payable on one unit since issue, in the cash denom of the
 // series. It reads backwards from the last payment, over those that still wait for their money.
 func (k *Keeper) PaidPerUnit(ctx context.Context, isin string) (math.LegacyDec, error) {

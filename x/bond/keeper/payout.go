@@ -97,19 +97,20 @@ func (p *payouts) split(ctx context.Context, account couponAccount) (payable []d
 	return payable, rest, nil
 }
 
-// book takes the payable entitlements out of what is set aside for them, and owes their sum to the payee.
+// book takes the payable entitlements out of what is set aside for them, and owes their sum to the payee, but for the parts of
+// a holder's coupon that go to others.
 func (p *payouts) book(ctx context.Context, account couponAccount, payee sdk.AccAddress, payable []due) (math.Int, error) {
 	holderText, err := p.addressText(account.holder)
 	if err != nil {
 		return math.Int{}, err
 	}
-	payeeText := holderText
-	if !payee.Equals(account.holder) {
+	direct, payeeText := payee.Equals(account.holder), holderText
+	if !direct {
 		if payeeText, err = p.addressText(payee); err != nil {
 			return math.Int{}, err
 		}
 	}
-	sum := math.ZeroInt()
+	sum, rest := math.ZeroInt(), math.ZeroInt()
 	for _, part := range payable {
 		payment, err := p.payment(ctx, part.Number)
 		if err != nil {
@@ -123,16 +124,59 @@ func (p *payouts) book(ctx context.Context, account couponAccount, payee sdk.Acc
 				return math.Int{}, err
 			}
 		}
+		left := part.Amount
+		if direct {
+			if left, err = p.shareOut(ctx, account, *payment, part.Amount, holderText); err != nil {
+				return math.Int{}, err
+			}
+		}
+		if left.IsPositive() {
+			if err := event.Emit(ctx, &types.EventCouponPaid{
+				Isin: account.isin, Number: part.Number, Holder: holderText, Payee: payeeText, Amount: left,
+			}); err != nil {
+				return math.Int{}, err
+			}
+		}
+		sum, rest = sum.Add(part.Amount), rest.Add(left)
+	}
+	p.booked, p.sum = true, p.sum.Add(sum)
+	p.owe(payeeText, rest)
+	return sum, nil
+}
+
+// shareOut owes the parts of a coupon that go to others than its holder, and returns what is left.
+func (p *payouts) shareOut(
+	ctx context.Context, account couponAccount, payment types.Payment, amount math.Int, holderText string,
+) (math.Int, error) {
+	parts, err := p.holdings.BeforeCouponPaid(ctx, account.isin, account.holder, p.series.Cash(amount), payment.ShareDown)
+	if err != nil {
+		return math.Int{}, err
+	}
+	left := amount
+	for _, part := range parts {
+		if part.Amount.GT(left) || !part.Amount.IsPositive() {
+			return math.Int{}, types.ErrBrokenLaw.Wrapf("a part of %s of a coupon of %s, of which %s is left", part.Amount, amount, left)
+		}
+		left = left.Sub(part.Amount)
+		text, err := p.addressText(part.Account)
+		if err != nil {
+			return math.Int{}, err
+		}
 		if err := event.Emit(ctx, &types.EventCouponPaid{
-			Isin: account.isin, Number: part.Number, Holder: holderText, Payee: payeeText, Amount: part.Amount,
+			Isin: account.isin, Number: payment.Number, Holder: holderText, Payee: text, Amount: part.Amount,
 		}); err != nil {
 			return math.Int{}, err
 		}
-		sum = sum.Add(part.Amount)
+		p.owe(text, part.Amount)
 	}
-	p.booked, p.sum = true, p.sum.Add(sum)
-	p.outputs = append(p.outputs, banktypes.Output{Address: payeeText, Coins: sdk.NewCoins(p.series.Cash(sum))})
-	return sum, nil
+	return left, nil
+}
+
+// owe has an amount paid with the others.
+func (p *payouts) owe(payee string, amount math.Int) {
+	if amount.IsPositive() {
+		p.outputs = append(p.outputs, banktypes.Output{Address: payee, Coins: sdk.NewCoins(p.series.Cash(amount))})
+	}
 }
 
 // send writes what was booked and pays it.

@@ -1761,7 +1761,7 @@ func (m *EventCouponEarned) GetHolder() string {
 	return ""
 }
 
-// EventCouponPaid is emitted when a holder's coupon is paid.
+// EventCouponPaid is emitted for each payee when a holder's coupon is paid.
 type EventCouponPaid struct {
 	// isin names the series.
 	Isin string `protobuf:"bytes,1,opt,name=isin,proto3" json:"isin,omitempty"`
@@ -1769,7 +1769,7 @@ type EventCouponPaid struct {
 	Number uint32 `protobuf:"varint,2,opt,name=number,proto3" json:"number,omitempty"`
 	// holder earned it.
 	Holder string `protobuf:"bytes,3,opt,name=holder,proto3" json:"holder,omitempty"`
-	// payee is to whom it was sent: the holder, or the paying agent of a channel.
+	// payee is to whom it was sent: the holder, the paying agent of a channel, or the module that takes a coupon of pledged units.
 	Payee string `protobuf:"bytes,4,opt,name=payee,proto3" json:"payee,omitempty"`
 	// amount is in the currency's denom.
 	Amount cosmossdk_io_math.Int `protobuf:"bytes,5,opt,name=amount,proto3,customtype=cosmossdk.io/math.Int" json:"amount"`

@@ -37,6 +37,10 @@ type Holdings interface {
 	// CouponPayee returns who receives a coupon that holder earned: holder itself or, for the escrow of a channel, the
 	// paying agent that the issuer named. found is false when there is none; the coupon then stays pending.
 	CouponPayee(ctx context.Context, isin string, holder sdk.AccAddress) (payee sdk.AccAddress, found bool, err error)
+	// BeforeCouponPaid returns the parts of a holder's coupon that go to others, together at most the coupon; the rest is the
+	// holder's. of is the coupon of some of the units, floored. What the others do with their parts they have booked when it
+	// returns; the cash follows at once, or all of it is undone.
+	BeforeCouponPaid(ctx context.Context, isin string, holder sdk.AccAddress, coupon sdk.Coin, of func(units math.Int) math.Int) ([]CouponPart, error)
 	// CanRedeem is false for accounts whose units stand for units abroad: these wait until they come home.
 	CanRedeem(ctx context.Context, isin string, holder sdk.AccAddress) bool
 	// BeforeRedeemed lifts every encumbrance of the holder's units of a matured series and says who receives the principal;
@@ -45,6 +49,14 @@ type Holdings interface {
 	BeforeRedeemed(ctx context.Context, isin string, holder sdk.AccAddress, units math.Int) ([]Payee, error)
 	// AfterRedeemed tells what was paid to whom, in the order of the payees.
 	AfterRedeemed(ctx context.Context, isin string, holder sdk.AccAddress, paid []PaidOut) error
+}
+
+// CouponPart is what one account receives of another's coupon.
+type CouponPart struct {
+	// Account receives the cash.
+	Account sdk.AccAddress
+	// Amount is in the cash denom of the series, and positive.
+	Amount math.Int
 }
 
 // Payee is one account that receives principal for a holder's units.
@@ -72,6 +84,13 @@ var _ Holdings = DirectHoldings{}
 // CouponPayee returns the holder.
 func (DirectHoldings) CouponPayee(_ context.Context, _ string, holder sdk.AccAddress) (sdk.AccAddress, bool, error) {
 	return holder, true, nil
+}
+
+// BeforeCouponPaid leaves all to the holder.
+func (DirectHoldings) BeforeCouponPaid(
+	context.Context, string, sdk.AccAddress, sdk.Coin, func(math.Int) math.Int,
+) ([]CouponPart, error) {
+	return nil, nil
 }
 
 // CanRedeem is always true.

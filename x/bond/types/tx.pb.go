@@ -1739,7 +1739,7 @@ func (m *MsgClaim) GetHolder() string {
 
 // MsgClaimResponse tells what was paid.
 type MsgClaimResponse struct {
-	// paid is the sum of the coupons paid.
+	// paid is the sum of the coupons paid, to whomever.
 	Paid types.Coin `protobuf:"bytes,1,opt,name=paid,proto3" json:"paid"`
 }
 

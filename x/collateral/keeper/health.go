@@ -91,6 +91,14 @@ func (p *pricer) valueBond(ctx context.Context, market types.Currency, coin sdk.
 	if line.State != types.PRICE_STATE_PRICED {
 		return line, nil
 	}
+	inArrears, err := p.keeper.bonds.IsInArrears(ctx, isin)
+	if err != nil {
+		return types.CollateralValue{}, err
+	}
+	if inArrears {
+		line.State = types.PRICE_STATE_ARREARS
+		return line, nil
+	}
 	tables, err := p.tablesOn(ctx, price.Date)
 	if err != nil {
 		return types.CollateralValue{}, err

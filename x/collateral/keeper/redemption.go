@@ -40,7 +40,7 @@ func (k *Keeper) AfterPledgeRedeemed(
 		return types.ErrBrokenLaw.Wrapf("%s redeemed, position %s has %s", units, ref, position.Bonds)
 	}
 	position.Bonds = left
-	repaid, kept, err := k.applyPrincipal(ctx, b, &position, principal)
+	repaid, kept, err := k.applyProceeds(ctx, b, &position, principal)
 	if err != nil {
 		return err
 	}
@@ -61,20 +61,54 @@ func (k *Keeper) AfterPledgeRedeemed(
 	return k.bank.SendCoins(ctx, k.address(), owner, sdk.NewCoins(paid))
 }
 
-// applyPrincipal books principal against the position's debt, or into the position if it is of another denom.
-func (k *Keeper) applyPrincipal(
-	ctx context.Context, b *books, position *types.Position, principal sdk.Coin,
+// TakePledgeCoupon takes the coupon of bonds of a position in danger: debt in the same denom is repaid first, and a coupon in
+// another denom stays in the position as cash. Every other coupon is the owner's.
+func (k *Keeper) TakePledgeCoupon(
+	ctx context.Context, owner sdk.AccAddress, pledgee, ref string, coupon sdk.Coin,
+) (taken math.Int, err error) {
+	none := math.ZeroInt()
+	if pledgee != types.ModuleName {
+		return none, nil
+	}
+	denom, number, err := types.ParsePledgeRef(ref)
+	if err != nil {
+		return none, err
+	}
+	position, err := k.GetPosition(ctx, owner, denom, number)
+	if err != nil || !position.InDanger() {
+		return none, err
+	}
+	b, err := k.openBooks(ctx, denom)
+	if err != nil {
+		return none, err
+	}
+	repaid, kept, err := k.applyProceeds(ctx, b, &position, coupon)
+	if err != nil {
+		return none, err
+	}
+	if err := k.saveDebt(ctx, b, owner, position); err != nil {
+		return none, err
+	}
+	return repaid.Add(kept), event.Emit(ctx, &types.EventCouponTaken{
+		Owner: position.Owner, Denom: denom, Number: number, Coupon: coupon,
+		Repaid: sdk.NewCoin(coupon.Denom, repaid), Kept: sdk.NewCoin(coupon.Denom, kept),
+	})
+}
+
+// applyProceeds books what bonds of a position have paid against its debt, or into the position if it is of another denom.
+func (k *Keeper) applyProceeds(
+	ctx context.Context, b *books, position *types.Position, proceeds sdk.Coin,
 ) (repaid, kept math.Int, err error) {
 	repaid, kept = math.ZeroInt(), math.ZeroInt()
 	switch {
-	case !position.HasDebt() || principal.IsZero():
-	case principal.Denom == position.Denom:
+	case !position.HasDebt() || proceeds.IsZero():
+	case proceeds.Denom == position.Denom:
 		var cleared math.Int
-		repaid, cleared = b.repay(position, principal.Amount)
+		repaid, cleared = b.repay(position, proceeds.Amount)
 		err = k.emitRepaid(ctx, b, k.address(), *position, repaid, cleared)
 	default:
-		kept = principal.Amount
-		position.Cash = position.Cash.Add(principal)
+		kept = proceeds.Amount
+		position.Cash = position.Cash.Add(proceeds)
 	}
 	return repaid, kept, err
 }

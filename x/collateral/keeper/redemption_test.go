@@ -111,3 +111,86 @@ func TestRedemptionsThatAreNotOurs(t *testing.T) {
 	w.refuses(types.ErrBrokenLaw, redeemed(types.ModuleName, "1/ujpy", units(100_001)[0]))
 	require.Equal(t, math.ZeroInt(), w.balance(module, usd))
 }
+
+// TestCouponsRepayInDanger: the coupon of a sound position is its owner's; one in danger has its debt repaid first.
+func TestCouponsRepayInDanger(t *testing.T) {
+	w := newWorld(t).supplied().pledged().borrowed()
+	require.NoError(t, w.keeper.Borrow(w.ctx, borrower, jpy, 1, yen(43_000), borrower))
+	require.NoError(t, w.keeper.EndBlock(w.ctx))
+	require.True(t, w.coupon(borrower, 1, cash(1_050)).IsZero())
+
+	require.NoError(t, w.keeper.SetCurve(w.ctx, flatCurve("JPY", "2.5")))
+	require.NoError(t, w.keeper.EndBlock(w.ctx))
+	require.Equal(t, types.STAGE_CALLED, w.position(1).Position.Watch.Stage)
+	owed := w.debt(1)
+	require.Equal(t, yen(1_050), w.coupon(borrower, 1, cash(1_050)))
+	require.True(t, owed.Sub(yen(1_050)).Sub(w.debt(1)).Abs().LTE(whole(1)))
+	w.audit()
+
+	// What the debt does not need is the owner's.
+	owed = w.debt(1)
+	require.Equal(t, owed, w.coupon(borrower, 1, sdk.NewCoin(jpy, owed.Add(yen(7)))))
+	require.Equal(t, types.STAGE_UNSPECIFIED, w.position(1).Position.Watch.Stage)
+	require.True(t, w.coupon(borrower, 1, cash(1_050)).IsZero(), "no debt, no danger")
+	w.audit()
+}
+
+// TestForeignCouponsStayInDanger: they count as cash of the position, and may end the danger.
+func TestForeignCouponsStayInDanger(t *testing.T) {
+	w := newWorld(t).supplied()
+	w.give(borrower, coin(dollarD, 1_000)...)
+	require.NoError(t, w.keeper.AddCollateral(w.ctx, borrower, jpy, 1, coin(dollarD, 1_000)))
+	require.NoError(t, w.keeper.Borrow(w.ctx, borrower, jpy, 1, yen(125_000), borrower))
+	require.NoError(t, w.keeper.SetFx(w.ctx, types.FxRate{Base: "USD", Quote: "JPY", Rate: dec("142"), AsOf: "2026-01-07"}))
+	require.NoError(t, w.keeper.EndBlock(w.ctx))
+	require.True(t, w.position(1).Position.InDanger())
+	dollars := sdk.NewInt64Coin(usd, 20*million)
+	require.Equal(t, dollars.Amount, w.coupon(borrower, 1, dollars))
+	require.Equal(t, sdk.NewCoins(dollars), w.position(1).Position.Cash)
+	require.Equal(t, yen(125_000), w.debt(1))
+	w.audit()
+
+	w.coupon(borrower, 1, sdk.NewInt64Coin(usd, 100*million))
+	require.Equal(t, types.STAGE_SOUND, w.position(1).Position.Watch.Stage)
+	require.True(t, w.coupon(borrower, 1, dollars).IsZero())
+	w.audit()
+}
+
+func TestCouponsThatAreNotOurs(t *testing.T) {
+	w := newWorld(t).supplied().pledged().borrowed()
+	take := func(pledgee, ref string) (math.Int, error) {
+		return w.keeper.TakePledgeCoupon(w.ctx, borrower, pledgee, ref, cash(1))
+	}
+	taken, err := take("repo", "somebody/7")
+	require.NoError(t, err)
+	require.True(t, taken.IsZero())
+	for _, ref := range []string{"2/ujpy", "1/uusd", "x"} {
+		_, err = take(types.ModuleName, ref)
+		require.ErrorIs(t, err, types.ErrPositionNotFound)
+	}
+}
+
+// TestArrearsStopNewRisk: while a payment is missed nobody borrows against the series or takes it out, and the marks go on.
+func TestArrearsStopNewRisk(t *testing.T) {
+	w := newWorld(t).supplied().pledged().borrowed()
+	w.bonds.arrears[tenYear] = true
+	require.NoError(t, w.keeper.News().AfterPaymentMissed(w.ctx, tenYear, 1))
+	w.refuses(types.ErrArrears, func(ctx context.Context) error {
+		return w.keeper.Borrow(ctx, borrower, jpy, 1, yen(1_000), borrower)
+	})
+	w.refuses(types.ErrArrears, func(ctx context.Context) error {
+		return w.keeper.ReleaseCollateral(ctx, borrower, jpy, 1, units(1))
+	})
+	require.Equal(t, types.PRICE_STATE_ARREARS, w.position(1).Collateral[0].State)
+	require.NoError(t, w.keeper.EndBlock(w.ctx))
+	require.Equal(t, types.STAGE_SOUND, w.position(1).Position.Watch.Stage, "a missed payment is no default")
+
+	require.NoError(t, w.keeper.SetCurve(w.ctx, flatCurve("JPY", "10")))
+	require.NoError(t, w.keeper.EndBlock(w.ctx))
+	require.True(t, w.position(1).Position.InDanger(), "the curve still tells")
+	require.NoError(t, w.keeper.SetCurve(w.ctx, flatCurve("JPY", "2")))
+	require.NoError(t, w.keeper.EndBlock(w.ctx))
+	delete(w.bonds.arrears, tenYear)
+	require.NoError(t, w.keeper.Borrow(w.ctx, borrower, jpy, 1, yen(1_000), borrower))
+	w.audit()
+}

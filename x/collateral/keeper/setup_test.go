@@ -254,6 +254,17 @@ func (w *world) redeem(owner sdk.AccAddress, number uint64, bond sdk.Coin, curre
 	return w.keeper.AfterPledgeRedeemed(w.ctx, owner, types.ModuleName, ref, bond, principal)
 }
 
+// coupon plays what x/bond and x/custody do with the coupon of pledged units: offer it, and pay the part that is taken.
+func (w *world) coupon(owner sdk.AccAddress, number uint64, coupon sdk.Coin) math.Int {
+	w.Helper()
+	taken, err := w.keeper.TakePledgeCoupon(w.ctx, owner, types.ModuleName, types.PledgeRef(jpy, number), coupon)
+	require.NoError(w, err)
+	if taken.IsPositive() {
+		w.give(module, sdk.NewCoin(coupon.Denom, taken))
+	}
+	return taken
+}
+
 // refuses checks that an action fails with an error and changes nothing.
 func (w *world) refuses(want error, action func(ctx context.Context) error) {
 	w.Helper()
@@ -276,13 +287,15 @@ type bonds struct {
 	now    time.Time
 	series map[string]bondtypes.Series
 	issuer bondtypes.Issuer
-	err    error
+	// arrears are the series that have missed a payment.
+	arrears map[string]bool
+	err     error
 }
 
 func newBonds() *bonds {
 	b := &bonds{
 		now:    date.MustParse(firstDate).Start(date.Tokyo).Add(12 * time.Hour),
-		series: map[string]bondtypes.Series{},
+		series: map[string]bondtypes.Series{}, arrears: map[string]bool{},
 		issuer: bondtypes.Issuer{Id: "mof", Authority: ministry.String(), Treasury: treasury.String()},
 	}
 	b.open(bondtypes.TermSheet{
@@ -316,6 +329,10 @@ func (b *bonds) set(isin string, edit func(*bondtypes.Series)) {
 }
 
 func (b *bonds) Now(context.Context) time.Time { return b.now }
+
+func (b *bonds) IsInArrears(_ context.Context, isin string) (bool, error) {
+	return b.arrears[isin], nil
+}
 
 func (b *bonds) GetSeries(_ context.Context, isin string) (bondtypes.Series, error) {
 	if b.err != nil {

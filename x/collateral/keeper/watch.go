@@ -127,8 +127,7 @@ func (k *Keeper) moveWatch(ctx context.Context, owner sdk.AccAddress, old, posit
 			}
 		}
 	}
-	wasEndangered := old.Watch.Stage == types.STAGE_CALLED || old.Watch.Stage == types.STAGE_DUE
-	if !wasEndangered || position.Watch.Stage == types.STAGE_CALLED || position.Watch.Stage == types.STAGE_DUE {
+	if !old.InDanger() || position.InDanger() {
 		return nil
 	}
 	news := types.EventPositionSound{Owner: owner.String(), Denom: position.Denom, Number: position.Number}

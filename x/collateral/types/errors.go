@@ -50,6 +50,7 @@ var (
 	ErrMatured         = errorsmod.RegisterWithGRPCCode(ModuleName, 42, codes.FailedPrecondition, "unpriceable: series has matured")
 	ErrDefaulted       = errorsmod.RegisterWithGRPCCode(ModuleName, 43, codes.FailedPrecondition, "unpriceable: series is in default")
 	ErrNoFixing        = errorsmod.RegisterWithGRPCCode(ModuleName, 90, codes.FailedPrecondition, "unpriceable: what its payments depend on is not published")
+	ErrArrears         = errorsmod.RegisterWithGRPCCode(ModuleName, 91, codes.FailedPrecondition, "unpriceable: a payment of the series is missed")
 	ErrNoCurve         = errorsmod.RegisterWithGRPCCode(ModuleName, 44, codes.FailedPrecondition, "unpriceable: currency has no curve")
 	ErrStaleCurve      = errorsmod.RegisterWithGRPCCode(ModuleName, 45, codes.FailedPrecondition, "unpriceable: curve is too old")
 	ErrBeyondCurve     = errorsmod.RegisterWithGRPCCode(ModuleName, 49, codes.FailedPrecondition, "unpriceable: maturity is beyond the curve")

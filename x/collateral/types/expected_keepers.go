@@ -31,6 +31,8 @@ type BondKeeper interface {
 	GetSeries(ctx context.Context, isin string) (bondtypes.Series, error)
 	IssuerOf(ctx context.Context, isin string) (bondtypes.Issuer, error)
 	CashFlows(ctx context.Context, isin string, from date.Date) ([]bondtypes.CashFlow, error)
+	// IsInArrears tells whether a payment of a series is missed and not made up for.
+	IsInArrears(ctx context.Context, isin string) (bool, error)
 }
 
 // CustodyKeeper is what this module needs of x/custody: pledges, and whether an account may receive.

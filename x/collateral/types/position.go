@@ -19,6 +19,9 @@ func NewPosition(owner sdk.AccAddress, denom string, number uint64) Position {
 // HasDebt tells whether anything is owed.
 func (p Position) HasDebt() bool { return p.ScaledDebt.IsPositive() }
 
+// InDanger tells whether the position is called, due or in auction.
+func (p Position) InDanger() bool { return p.Watch.Stage == STAGE_CALLED || p.Watch.Stage == STAGE_DUE }
+
 // IsEmpty tells whether nothing is left that needs a row.
 func (p Position) IsEmpty() bool { return !p.HasDebt() && p.Bonds.Empty() && p.Cash.Empty() }
 

@@ -49,6 +49,7 @@ var unpriceable = map[PriceState]*errorsmod.Error{
 	PRICE_STATE_NO_FX:            ErrNoFx,
 	PRICE_STATE_STALE_FX:         ErrStaleFx,
 	PRICE_STATE_NO_FIXING:        ErrNoFixing,
+	PRICE_STATE_ARREARS:          ErrArrears,
 }
 
 // Err returns why something in this state cannot be valued; nil when it is priced.

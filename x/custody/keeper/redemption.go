@@ -31,6 +31,44 @@ func (k *Keeper) CouponPayee(ctx context.Context, isin string, holder sdk.AccAdd
 	return agent, err == nil, err
 }
 
+// BeforeCouponPaid asks the pledgees of a holding what their debts take of a coupon on it. What is pledged now counts, each
+// pledge for its units, the first in order first: a coupon may have been earned with fewer.
+func (k *Keeper) BeforeCouponPaid(
+	ctx context.Context, isin string, holder sdk.AccAddress, coupon sdk.Coin, of func(units math.Int) math.Int,
+) ([]bondtypes.CouponPart, error) {
+	denom := bondtypes.Denom(isin)
+	encumbrance, err := k.encumbrance(ctx, holder, denom)
+	if err != nil || !encumbrance.Pledged.IsPositive() || k.hooks == nil {
+		return nil, err
+	}
+	pledges, err := claimsOn(ctx, k.pledgeBook(), holder, denom, maxRows)
+	if err != nil {
+		return nil, err
+	}
+	var parts []bondtypes.CouponPart
+	left := coupon.Amount
+	for _, pledge := range pledges {
+		earned := math.MinInt(of(pledge.Value), left)
+		if !earned.IsPositive() {
+			continue
+		}
+		pledgee, ref := pledge.Key.K3(), pledge.Key.K4()
+		taken, err := k.hooks.TakePledgeCoupon(ctx, holder, pledgee, ref, sdk.NewCoin(coupon.Denom, earned))
+		if err != nil {
+			return nil, err
+		}
+		if taken.GT(earned) || taken.IsNegative() {
+			return nil, types.ErrBrokenLaw.Wrapf("%s/%s takes %s of a coupon of %s", pledgee, ref, taken, earned)
+		}
+		if taken.IsZero() {
+			continue
+		}
+		parts = append(parts, bondtypes.CouponPart{Account: authtypes.NewModuleAddress(pledgee), Amount: taken})
+		left = left.Sub(taken)
+	}
+	return parts, nil
+}
+
 // CanRedeem is false for escrows: their units stand for units abroad, which must come home first.
 func (k *Keeper) CanRedeem(ctx context.Context, _ string, holder sdk.AccAddress) bool {
 	_, abroad, err := k.IsEscrow(ctx, holder)

@@ -83,6 +83,47 @@ func TestAFailingHookFailsTheRedemption(t *testing.T) {
 	require.NoError(t, f.Keeper.AfterRedeemed(f.Ctx, testutil.ISIN, f.Client, paid), "the owner's own part concerns nobody")
 }
 
+// Pledgees are asked what they take, each of what its units have earned and together no more than there is.
+func TestCouponsOfPledgedUnits(t *testing.T) {
+	f := testutil.NewMarket(t)
+	f.Pledge(f.Client, bonds(100), "loan/7")
+	f.Pledge(f.Client, bonds(300), "loan/8")
+	perUnit := func(units math.Int) math.Int { return units.MulRaw(10) }
+	parts := func(owner sdk.AccAddress, coupon int64) ([]bondtypes.CouponPart, error) {
+		return f.Keeper.BeforeCouponPaid(f.Ctx, testutil.ISIN, owner, yen(coupon), perUnit)
+	}
+	taken, err := parts(f.Client, 5_000)
+	require.NoError(t, err)
+	require.Empty(t, taken)
+	require.Equal(t, []testutil.Redeemed{
+		{Owner: f.Client.String(), Pledgee: testutil.Pledgee, Ref: "loan/7", Cash: yen(1_000)},
+		{Owner: f.Client.String(), Pledgee: testutil.Pledgee, Ref: "loan/8", Cash: yen(3_000)},
+	}, f.Hooks.Coupons)
+
+	pledgee := authtypes.NewModuleAddress(testutil.Pledgee)
+	f.Hooks.Takes = 100
+	taken, err = parts(f.Client, 2_500)
+	require.NoError(t, err)
+	require.Equal(t, []bondtypes.CouponPart{
+		{Account: pledgee, Amount: math.NewInt(1_000)}, {Account: pledgee, Amount: math.NewInt(1_500)},
+	}, taken, "fewer units earned it than are pledged now")
+
+	f.Hooks.Coupons = nil
+	taken, err = parts(f.Dealer, 5_000)
+	require.NoError(t, err)
+	require.Empty(t, taken)
+	require.Empty(t, f.Hooks.Coupons, "who has pledged nothing is not asked about")
+
+	for _, wrong := range []int64{101, -1} {
+		f.Hooks.Takes = wrong
+		_, err = parts(f.Client, 10_000)
+		require.ErrorIs(t, err, types.ErrBrokenLaw)
+	}
+	f.Hooks.Err = errors.New("debt is elsewhere")
+	_, err = parts(f.Client, 5_000)
+	require.ErrorIs(t, err, f.Hooks.Err)
+}
+
 func TestCouponsOfWhatIsAbroad(t *testing.T) {
 	f := testutil.NewMarket(t)
 	escrow := transfertypes.GetEscrowAddress(transfertypes.PortID, testutil.Channel)

@@ -466,13 +466,22 @@ type Redeemed struct {
 // Hooks plays a pledgee.
 type Hooks struct {
 	Redeemed []Redeemed
-	Err      error
+	// Coupons are those offered, of which Takes percent are taken.
+	Coupons []Redeemed
+	Takes   int64
+	Err     error
 }
 
 // AfterPledgeRedeemed implements types.PledgeHooks.
 func (h *Hooks) AfterPledgeRedeemed(_ context.Context, owner sdk.AccAddress, pledgee, ref string, units, cash sdk.Coin) error {
 	h.Redeemed = append(h.Redeemed, Redeemed{owner.String(), pledgee, ref, units, cash})
 	return h.Err
+}
+
+// TakePledgeCoupon implements types.PledgeHooks.
+func (h *Hooks) TakePledgeCoupon(_ context.Context, owner sdk.AccAddress, pledgee, ref string, coupon sdk.Coin) (math.Int, error) {
+	h.Coupons = append(h.Coupons, Redeemed{Owner: owner.String(), Pledgee: pledgee, Ref: ref, Cash: coupon})
+	return coupon.Amount.MulRaw(h.Takes).QuoRaw(100), h.Err
 }
 
 // ModuleNames are the modules of the fixture.

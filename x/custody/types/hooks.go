@@ -3,6 +3,8 @@ package types
 import (
 	"context"
 
+	"cosmossdk.io/math"
+
 	sdk "github.com/cosmos/cosmos-sdk/types"
 )
 
@@ -12,6 +14,10 @@ type PledgeHooks interface {
 	// is in the account of the pledgee's module, which owes it to the debt first and the rest to the owner. Hooks ignore
 	// pledgees other than their own.
 	AfterPledgeRedeemed(ctx context.Context, owner sdk.AccAddress, pledgee, ref string, units, cash sdk.Coin) error
+	// TakePledgeCoupon says how much of a coupon that pledged units have earned the debt takes; the rest is the owner's. It is
+	// booked when this returns, and the cash follows at once into the account of the pledgee's module, or all is undone. Hooks
+	// take nothing for pledgees other than their own.
+	TakePledgeCoupon(ctx context.Context, owner sdk.AccAddress, pledgee, ref string, coupon sdk.Coin) (math.Int, error)
 }
 
 // RecoveryHooks is how modules above take part in the recovery of an account whose key is lost.
@@ -59,4 +65,19 @@ func (h MultiPledgeHooks) AfterPledgeRedeemed(ctx context.Context, owner sdk.Acc
 		}
 	}
 	return nil
+}
+
+// TakePledgeCoupon implements PledgeHooks. A pledge has one pledgee, so at most one hook takes something.
+func (h MultiPledgeHooks) TakePledgeCoupon(
+	ctx context.Context, owner sdk.AccAddress, pledgee, ref string, coupon sdk.Coin,
+) (math.Int, error) {
+	sum := math.ZeroInt()
+	for _, hook := range h {
+		taken, err := hook.TakePledgeCoupon(ctx, owner, pledgee, ref, coupon)
+		if err != nil {
+			return sum, err
+		}
+		sum = sum.Add(taken)
+	}
+	return sum, nil
 }

@@ -294,11 +294,13 @@ type bonds struct {
 	now    time.Time
 	series map[string]bondtypes.Series
 	issuer bondtypes.Issuer
+	// arrears are the series that have missed a payment.
+	arrears map[string]bool
 }
 
 func newBonds() *bonds {
 	b := &bonds{
-		now: start, series: map[string]bondtypes.Series{},
+		now: start, series: map[string]bondtypes.Series{}, arrears: map[string]bool{},
 		issuer: bondtypes.Issuer{Id: "mof", Authority: account("ministry").String(), Treasury: account("treasury").String()},
 	}
 	open := func(isin, currency, coupon, dated, first, maturity, calendar string, count bondtypes.DayCount) {
@@ -322,6 +324,10 @@ func (b *bonds) set(isin string, status bondtypes.SeriesStatus) {
 }
 
 func (b *bonds) Now(context.Context) time.Time { return b.now }
+
+func (b *bonds) IsInArrears(_ context.Context, isin string) (bool, error) {
+	return b.arrears[isin], nil
+}
 
 func (b *bonds) GetSeries(_ context.Context, isin string) (bondtypes.Series, error) {
 	series, found := b.series[isin]

@@ -50,6 +50,11 @@ func (k *Keeper) AfterPledgeRedeemed(ctx context.Context, _ sdk.AccAddress, pled
 	return k.share(ctx, s, cash, toTaker)
 }
 
+// TakePledgeCoupon takes nothing: the coupons of a pledge are the giver's.
+func (k *Keeper) TakePledgeCoupon(context.Context, sdk.AccAddress, string, string, sdk.Coin) (math.Int, error) {
+	return math.ZeroInt(), nil
+}
+
 func (k *Keeper) applyToClaim(ctx context.Context, repo types.Repo, s sides, cash sdk.Coin) error {
 	toTaker := math.MinInt(cash.Amount, repo.Claim())
 	repo.CloseOut.Claim = repo.Claim().Sub(toTaker)
