@@ -43,18 +43,11 @@ func (s queryServer) Pledges(ctx context.Context, req *types.QueryPledgesRequest
 	if err != nil {
 		return nil, err
 	}
-	bounded, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	pledges, next, err := query.CollectionPaginate(ctx, s.pledges, bounded,
+	pledges, next, err := page.Of(ctx, s.pledges, req.Pagination,
 		func(key claimKey, amount math.Int) (types.Pledge, error) {
 			return types.Pledge{Owner: req.Owner, Denom: key.K2(), Pledgee: key.K3(), Ref: key.K4(), Amount: amount}, nil
 		},
-		func(options *query.CollectionsPaginateOptions[claimKey]) {
-			prefix := collections.QuadPrefix[sdk.AccAddress, string, string, string](owner)
-			options.Prefix = &prefix
-		},
+		collections.QuadPrefix[sdk.AccAddress, string, string, string](owner),
 	)
 	return &types.QueryPledgesResponse{Pledges: pledges, Pagination: next}, err
 }
@@ -68,7 +61,7 @@ func (s queryServer) Suspense(ctx context.Context, req *types.QuerySuspenseReque
 	if err != nil {
 		return nil, err
 	}
-	held, next, err := s.heldInSuspense(ctx, req.Pagination, query.WithCollectionPaginationPairPrefix[sdk.AccAddress, string](owner))
+	held, next, err := s.heldInSuspense(ctx, req.Pagination, collections.PairPrefix[sdk.AccAddress, string](owner))
 	return &types.QuerySuspenseResponse{Held: held, Pagination: next}, err
 }
 
@@ -84,13 +77,9 @@ func (s queryServer) SuspenseAll(ctx context.Context, req *types.QuerySuspenseAl
 type suspenseKey = collections.Pair[sdk.AccAddress, string]
 
 func (s queryServer) heldInSuspense(
-	ctx context.Context, request *query.PageRequest, prefix ...func(*query.CollectionsPaginateOptions[suspenseKey]),
+	ctx context.Context, request *query.PageRequest, prefix ...suspenseKey,
 ) ([]types.HeldInSuspense, *query.PageResponse, error) {
-	bounded, err := page.Bound(request)
-	if err != nil {
-		return nil, nil, err
-	}
-	return query.CollectionPaginate(ctx, s.suspense, bounded, func(key suspenseKey, _ collections.NoValue) (types.HeldInSuspense, error) {
+	return page.Of(ctx, s.suspense, request, func(key suspenseKey, _ collections.NoValue) (types.HeldInSuspense, error) {
 		account := types.SuspenseAddress(key.K1())
 		ownerText, err := s.text(key.K1())
 		if err != nil {
@@ -108,16 +97,12 @@ func (s queryServer) OverrideRegister(ctx context.Context, req *types.QueryOverr
 	if req == nil {
 		return nil, errEmptyRequest
 	}
-	bounded, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
 	type key = collections.Pair[string, uint64]
-	var prefix []func(*query.CollectionsPaginateOptions[key])
+	var prefix []key
 	if req.Subject != "" {
-		prefix = append(prefix, query.WithCollectionPaginationPairPrefix[string, uint64](req.Subject))
+		prefix = append(prefix, collections.PairPrefix[string, uint64](req.Subject))
 	}
-	overrides, next, err := query.CollectionPaginate(ctx, s.overrides, bounded, func(_ key, override types.Override) (types.Override, error) {
+	overrides, next, err := page.Of(ctx, s.overrides, req.Pagination, func(_ key, override types.Override) (types.Override, error) {
 		return override, nil
 	}, prefix...)
 	return &types.QueryOverrideRegisterResponse{Overrides: overrides, Pagination: next}, err
@@ -135,16 +120,12 @@ func (s queryServer) CashIssuance(ctx context.Context, req *types.QueryCashIssua
 	if !licensed {
 		return nil, types.ErrNotCashDenom.Wrap(req.Denom)
 	}
-	bounded, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	banks, next, err := query.CollectionPaginate(ctx, s.cashIssued, bounded,
+	banks, next, err := page.Of(ctx, s.cashIssued, req.Pagination,
 		func(key collections.Pair[string, sdk.AccAddress], outstanding math.Int) (types.BankIssuance, error) {
 			licence, err := s.getLicence(ctx, key.K2(), key.K1())
 			return types.BankIssuance{Licence: licence, Outstanding: outstanding}, err
 		},
-		query.WithCollectionPaginationPairPrefix[string, sdk.AccAddress](req.Denom),
+		collections.PairPrefix[string, sdk.AccAddress](req.Denom),
 	)
 	return &types.QueryCashIssuanceResponse{Supply: s.bank.GetSupply(ctx, req.Denom), Banks: banks, Pagination: next}, err
 }

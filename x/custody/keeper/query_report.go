@@ -36,18 +36,11 @@ func (s queryServer) Reservations(ctx context.Context, req *types.QueryReservati
 	if err != nil {
 		return nil, err
 	}
-	bounded, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	reservations, next, err := query.CollectionPaginate(ctx, s.reservations, bounded,
+	reservations, next, err := page.Of(ctx, s.reservations, req.Pagination,
 		func(key claimKey, amount math.Int) (types.Reservation, error) {
 			return types.Reservation{Owner: req.Owner, Denom: key.K2(), Module: key.K3(), Ref: key.K4(), Amount: amount}, nil
 		},
-		func(options *query.CollectionsPaginateOptions[claimKey]) {
-			prefix := collections.QuadPrefix[sdk.AccAddress, string, string, string](owner)
-			options.Prefix = &prefix
-		},
+		collections.QuadPrefix[sdk.AccAddress, string, string, string](owner),
 	)
 	return &types.QueryReservationsResponse{Reservations: reservations, Pagination: next}, err
 }
@@ -109,16 +102,9 @@ func (s queryServer) requireCounted(ctx context.Context, isin string) (types.Cen
 func pageGroups[T any](
 	ctx context.Context, s queryServer, request *query.PageRequest, isin string, sort int32, show func(string, types.CensusTotal) (T, error),
 ) ([]T, *query.PageResponse, error) {
-	bounded, err := page.Bound(request)
-	if err != nil {
-		return nil, nil, err
-	}
-	return query.CollectionPaginate(ctx, s.censusTotals, bounded,
+	return page.Of(ctx, s.censusTotals, request,
 		func(key censusKey, total types.CensusTotal) (T, error) { return show(key.K3(), total) },
-		func(options *query.CollectionsPaginateOptions[censusKey]) {
-			prefix := collections.TripleSuperPrefix[string, int32, string](isin, sort)
-			options.Prefix = &prefix
-		},
+		collections.TripleSuperPrefix[string, int32, string](isin, sort),
 	)
 }
 
@@ -134,15 +120,11 @@ func (s queryServer) SubCustodians(ctx context.Context, req *types.QuerySubCusto
 			return nil, err
 		}
 	}
-	bounded, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	licences, next, err := query.CollectionPaginate(ctx, s.subCustodians, bounded,
+	licences, next, err := page.Of(ctx, s.subCustodians, req.Pagination,
 		func(key collections.Pair[sdk.AccAddress, sdk.AccAddress], _ collections.NoValue) (types.Licence, error) {
 			return s.getLicence(ctx, key.K2(), "")
 		},
-		query.WithCollectionPaginationPairPrefix[sdk.AccAddress, sdk.AccAddress](parent),
+		collections.PairPrefix[sdk.AccAddress, sdk.AccAddress](parent),
 	)
 	return &types.QuerySubCustodiansResponse{Licences: licences, Pagination: next}, err
 }

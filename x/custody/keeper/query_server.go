@@ -10,7 +10,6 @@ import (
 	"cosmossdk.io/math"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
-	"github.com/cosmos/cosmos-sdk/types/query"
 
 	"github.com/kokusai-chain/kokusai/x/custody/types"
 	"github.com/kokusai-chain/kokusai/x/internal/page"
@@ -56,11 +55,7 @@ func (s queryServer) Licences(ctx context.Context, req *types.QueryLicencesReque
 	if req == nil {
 		return nil, errEmptyRequest
 	}
-	bounded, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	licences, next, err := query.CollectionPaginate(ctx, s.licences, bounded, func(_ licenceKey, licence types.Licence) (types.Licence, error) {
+	licences, next, err := page.Of(ctx, s.licences, req.Pagination, func(_ licenceKey, licence types.Licence) (types.Licence, error) {
 		return licence, nil
 	})
 	return &types.QueryLicencesResponse{Licences: licences, Pagination: next}, err
@@ -101,11 +96,7 @@ func (s queryServer) Investors(ctx context.Context, req *types.QueryInvestorsReq
 	if err != nil {
 		return nil, err
 	}
-	bounded, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	investors, next, err := query.CollectionPaginate(ctx, s.custodyAccounts, bounded,
+	investors, next, err := page.Of(ctx, s.custodyAccounts, req.Pagination,
 		func(key collections.Pair[sdk.AccAddress, sdk.AccAddress], _ collections.NoValue) (types.Investor, error) {
 			record, err := s.records.Get(ctx, key.K2())
 			if err != nil {
@@ -113,7 +104,7 @@ func (s queryServer) Investors(ctx context.Context, req *types.QueryInvestorsReq
 			}
 			return record.Registration.Investor(s.accounts.AddressCodec(), key.K2())
 		},
-		query.WithCollectionPaginationPairPrefix[sdk.AccAddress, sdk.AccAddress](custodian),
+		collections.PairPrefix[sdk.AccAddress, sdk.AccAddress](custodian),
 	)
 	return &types.QueryInvestorsResponse{Investors: investors, Pagination: next}, err
 }
@@ -138,15 +129,11 @@ func (s queryServer) Channels(ctx context.Context, req *types.QueryChannelsReque
 	if err := types.ValidateISIN(req.Isin); err != nil {
 		return nil, err
 	}
-	bounded, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	channels, next, err := query.CollectionPaginate(ctx, s.approvals, bounded,
+	channels, next, err := page.Of(ctx, s.approvals, req.Pagination,
 		func(_ collections.Pair[string, string], approval types.ChannelApproval) (types.ChannelApproval, error) {
 			return approval, nil
 		},
-		query.WithCollectionPaginationPairPrefix[string, string](req.Isin),
+		collections.PairPrefix[string, string](req.Isin),
 	)
 	return &types.QueryChannelsResponse{Channels: channels, Pagination: next}, err
 }

@@ -1,6 +1,7 @@
 package keeper
 
 import (
+	"cmp"
 	"context"
 
 	"cosmossdk.io/math"
@@ -43,7 +44,7 @@ func (k *Keeper) SettleDirect(ctx context.Context, trade Trade) error {
 		return types.ErrSettlementDate.Wrapf("%s, today is %s", trade.Date, today)
 	}
 	if asset, _, err := k.assetOf(ctx, trade.Cash.Denom); err != nil || asset != types.AssetCash {
-		return orElse(err, types.ErrNotCashDenom.Wrap(trade.Cash.Denom))
+		return cmp.Or(err, types.ErrNotCashDenom.Wrap(trade.Cash.Denom))
 	}
 	// Whoever calls, a trade that fails on its second leg must leave nothing of the first.
 	cached, write := sdk.UnwrapSDKContext(ctx).CacheContext()
@@ -78,12 +79,4 @@ func (k *Keeper) emitSettled(ctx context.Context, trade Trade, today string) err
 		Deliverer: deliverer, Receiver: receiver, Isin: trade.ISIN, Face: trade.Face, Cash: trade.Cash,
 		TradeReference: trade.Reference, SettlementDate: today,
 	})
-}
-
-// orElse returns the first error that is one.
-func orElse(err, otherwise error) error {
-	if err != nil {
-		return err
-	}
-	return otherwise
 }

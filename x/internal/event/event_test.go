@@ -1,6 +1,8 @@
 package event_test
 
 import (
+	"io/fs"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -16,20 +18,41 @@ import (
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
+	_ "github.com/kokusai-chain/kokusai/x/bond/auction/types"
+	_ "github.com/kokusai-chain/kokusai/x/bond/offering/types"
 	_ "github.com/kokusai-chain/kokusai/x/bond/types"
 	_ "github.com/kokusai-chain/kokusai/x/carry/types"
+	_ "github.com/kokusai-chain/kokusai/x/collateral/liquidation/types"
+	_ "github.com/kokusai-chain/kokusai/x/collateral/oracle/types"
+	_ "github.com/kokusai-chain/kokusai/x/collateral/repo/types"
 	_ "github.com/kokusai-chain/kokusai/x/collateral/types"
+	_ "github.com/kokusai-chain/kokusai/x/custody/control/types"
+	_ "github.com/kokusai-chain/kokusai/x/custody/omnibus/types"
+	_ "github.com/kokusai-chain/kokusai/x/custody/reserve/types"
+	_ "github.com/kokusai-chain/kokusai/x/custody/settlement/types"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
-// eventTypes are the Go types of all events of the four modules.
+// eventTypes are the Go types of all events of all modules. A module whose protos have events that nobody has imported here
+// fails the test.
 func eventTypes(t *testing.T) map[string]reflect.Type {
+	protos, imported := "../../../proto", map[string]bool{}
+	var written []string
+	require.NoError(t, filepath.WalkDir(protos, func(path string, _ fs.DirEntry, err error) error {
+		if filepath.Base(path) == "events.proto" {
+			path, err = filepath.Rel(protos, path)
+			written = append(written, filepath.ToSlash(path))
+		}
+		return err
+	}))
+	require.NotEmpty(t, written)
 	files, err := proto.MergedRegistry()
 	require.NoError(t, err)
 	types := map[string]reflect.Type{}
 	files.RangeFiles(func(file protoreflect.FileDescriptor) bool {
 		if strings.HasPrefix(string(file.Package()), "kokusai.") && strings.HasSuffix(file.Path(), "/events.proto") {
+			imported[file.Path()] = true
 			for i := range file.Messages().Len() {
 				name := string(file.Messages().Get(i).FullName())
 				types[name] = proto.MessageType(name).Elem()
@@ -37,6 +60,9 @@ func eventTypes(t *testing.T) map[string]reflect.Type {
 		}
 		return true
 	})
+	for _, path := range written {
+		require.True(t, imported[path], "%s is not imported", path)
+	}
 	return types
 }
 

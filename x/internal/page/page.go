@@ -3,6 +3,8 @@
 package page
 
 import (
+	"context"
+
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
@@ -32,4 +34,19 @@ func Bound(request *query.PageRequest) (*query.PageRequest, error) {
 		limit = DefaultLimit
 	}
 	return &query.PageRequest{Key: request.Key, Limit: min(limit, MaxLimit), Reverse: request.Reverse}, nil
+}
+
+// Of reads one page of a collection, bounded by Bound: all of it, or the rows under one prefix. show makes an answer of a row.
+func Of[K, V, T any, C query.Collection[K, V]](
+	ctx context.Context, rows C, request *query.PageRequest, show func(K, V) (T, error), prefix ...K,
+) ([]T, *query.PageResponse, error) {
+	bounded, err := Bound(request)
+	if err != nil {
+		return nil, nil, err
+	}
+	return query.CollectionPaginate(ctx, rows, bounded, show, func(options *query.CollectionsPaginateOptions[K]) {
+		if len(prefix) > 0 {
+			options.Prefix = &prefix[0]
+		}
+	})
 }

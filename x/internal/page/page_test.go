@@ -1,7 +1,11 @@
 package page_test
 
 import (
+	"strconv"
 	"testing"
+
+	"cosmossdk.io/collections"
+	"cosmossdk.io/collections/colltest"
 
 	"github.com/cosmos/cosmos-sdk/types/query"
 	"github.com/stretchr/testify/require"
@@ -42,4 +46,32 @@ func TestBoundRefusals(t *testing.T) {
 		_, err := page.Bound(request)
 		require.Equal(t, codes.InvalidArgument, status.Code(err))
 	}
+}
+
+func TestOf(t *testing.T) {
+	service, ctx := colltest.MockStore()
+	rows := collections.NewMap(collections.NewSchemaBuilder(service), collections.NewPrefix(0), "rows",
+		collections.PairKeyCodec(collections.StringKey, collections.Uint64Key), collections.StringValue)
+	for _, key := range []collections.Pair[string, uint64]{collections.Join("a", uint64(1)), collections.Join("b", uint64(1)), collections.Join("b", uint64(2))} {
+		require.NoError(t, rows.Set(ctx, key, key.K1()))
+	}
+	show := func(key collections.Pair[string, uint64], value string) (string, error) {
+		return value + strconv.FormatUint(key.K2(), 10), nil
+	}
+	all, next, err := page.Of(ctx, rows, nil, show)
+	require.NoError(t, err)
+	require.Equal(t, []string{"a1", "b1", "b2"}, all)
+	require.Empty(t, next.NextKey)
+
+	within := collections.PairPrefix[string, uint64]("b")
+	first, next, err := page.Of(ctx, rows, &query.PageRequest{Limit: 1}, show, within)
+	require.NoError(t, err)
+	require.Equal(t, []string{"b1"}, first)
+	rest, next, err := page.Of(ctx, rows, &query.PageRequest{Key: next.NextKey}, show, within)
+	require.NoError(t, err)
+	require.Equal(t, []string{"b2"}, rest)
+	require.Empty(t, next.NextKey)
+
+	_, _, err = page.Of(ctx, rows, &query.PageRequest{Offset: 1}, show)
+	require.Equal(t, codes.InvalidArgument, status.Code(err))
 }

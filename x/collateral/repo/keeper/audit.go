@@ -1,6 +1,7 @@
 package keeper
 
 import (
+	"cmp"
 	"context"
 
 	"cosmossdk.io/collections"
@@ -40,7 +41,7 @@ func (k *Keeper) Audit(ctx context.Context) error {
 			return err
 		}
 		if due, err := k.due.Has(ctx, collections.Join(repo.Due.UnixNano(), key)); err != nil || !due {
-			return orElse(err, types.ErrBrokenLaw.Wrapf("repo %s is not in the queue", types.PledgeRef(repo.Offerer, repo.Number)))
+			return cmp.Or(err, types.ErrBrokenLaw.Wrapf("repo %s is not in the queue", types.PledgeRef(repo.Offerer, repo.Number)))
 		}
 	}
 	queued := 0

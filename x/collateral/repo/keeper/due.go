@@ -1,6 +1,7 @@
 package keeper
 
 import (
+	"cmp"
 	"time"
 
 	"cosmossdk.io/collections"
@@ -111,7 +112,7 @@ func (k *Keeper) tendAgreed(ctx sdk.Context, m market, repo types.Repo) error {
 // tendLive is what happens at each cut-off and when a margin call ends.
 func (k *Keeper) tendLive(ctx sdk.Context, m market, repo types.Repo) error {
 	if ended, err := m.hasEnded(repo); err != nil || ended {
-		return orElse(err, k.tendEnd(ctx, m, repo))
+		return cmp.Or(err, k.tendEnd(ctx, m, repo))
 	}
 	if err := k.bookIncome(ctx, &repo); err != nil {
 		return err

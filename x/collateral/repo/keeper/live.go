@@ -1,6 +1,7 @@
 package keeper
 
 import (
+	"cmp"
 	"context"
 
 	"cosmossdk.io/math"
@@ -177,7 +178,7 @@ func (k *Keeper) SettleEnd(ctx context.Context, giver, offerer string, number ui
 		return err
 	}
 	if ended, err := m.hasEnded(repo); err != nil || !ended {
-		return orElse(err, types.ErrNotEnded.Wrapf("%q, today is %s", repo.EndDate, m.today))
+		return cmp.Or(err, types.ErrNotEnded.Wrapf("%q, today is %s", repo.EndDate, m.today))
 	}
 	return k.end(ctx, m, repo)
 }

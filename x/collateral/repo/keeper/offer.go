@@ -1,6 +1,7 @@
 package keeper
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -16,7 +17,7 @@ func (k *Keeper) Offer(ctx context.Context, offerer string, number uint64, terms
 		return err
 	}
 	if used, err := k.repos.Has(ctx, key); err != nil || used {
-		return orElse(err, types.ErrNumberUsed.Wrapf("%d", number))
+		return cmp.Or(err, types.ErrNumberUsed.Wrapf("%d", number))
 	}
 	m, err := k.checkTrade(ctx, terms)
 	if err != nil {
@@ -109,7 +110,7 @@ func (k *Keeper) Accept(ctx context.Context, accepter, offerer string, number ui
 		return err
 	}
 	if until, err := types.ParseDate("valid until", repo.ValidUntil); err != nil || m.today > until {
-		return orElse(err, types.ErrOfferLapsed.Wrapf("on %s", repo.ValidUntil))
+		return cmp.Or(err, types.ErrOfferLapsed.Wrapf("on %s", repo.ValidUntil))
 	}
 	if err := event.Emit(ctx, &types.EventAgreed{Offerer: offerer, Number: number}); err != nil {
 		return err
@@ -139,12 +140,4 @@ func (m market) startTime(terms types.Terms) (time.Time, error) {
 		return m.cutOff(start), nil
 	}
 	return start.Start(m.zone), nil
-}
-
-// orElse returns the first error that is one.
-func orElse(err, otherwise error) error {
-	if err != nil {
-		return err
-	}
-	return otherwise
 }

@@ -6,8 +6,9 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
+	"cosmossdk.io/collections"
+
 	sdk "github.com/cosmos/cosmos-sdk/types"
-	"github.com/cosmos/cosmos-sdk/types/query"
 
 	"github.com/kokusai-chain/kokusai/x/custody/control/types"
 	"github.com/kokusai-chain/kokusai/x/internal/page"
@@ -49,19 +50,15 @@ func (s queryServer) Proposals(ctx context.Context, req *types.QueryProposalsReq
 	if req == nil {
 		return nil, errEmptyRequest
 	}
-	bounded, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	var prefix []func(*query.CollectionsPaginateOptions[proposalKey])
+	var prefix []proposalKey
 	if req.Proposer != "" {
 		proposer, err := s.decode("proposer", req.Proposer)
 		if err != nil {
 			return nil, err
 		}
-		prefix = append(prefix, query.WithCollectionPaginationPairPrefix[sdk.AccAddress, uint64](proposer))
+		prefix = append(prefix, collections.PairPrefix[sdk.AccAddress, uint64](proposer))
 	}
-	proposals, next, err := query.CollectionPaginate(ctx, s.proposals, bounded, func(_ proposalKey, proposal types.Proposal) (types.Proposal, error) {
+	proposals, next, err := page.Of(ctx, s.proposals, req.Pagination, func(_ proposalKey, proposal types.Proposal) (types.Proposal, error) {
 		return proposal, nil
 	}, prefix...)
 	return &types.QueryProposalsResponse{Proposals: proposals, Pagination: next}, err

@@ -9,7 +9,6 @@ import (
 	"cosmossdk.io/collections"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
-	"github.com/cosmos/cosmos-sdk/types/query"
 
 	"github.com/kokusai-chain/kokusai/x/custody/omnibus/types"
 	"github.com/kokusai-chain/kokusai/x/internal/page"
@@ -49,13 +48,9 @@ func (s queryServer) Clients(ctx context.Context, req *types.QueryClientsRequest
 	if err != nil {
 		return nil, err
 	}
-	bounded, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	clients, next, err := query.CollectionPaginate(ctx, s.clients, bounded, func(_ clientKey, client types.Client) (types.Client, error) {
+	clients, next, err := page.Of(ctx, s.clients, req.Pagination, func(_ clientKey, client types.Client) (types.Client, error) {
 		return client, nil
-	}, query.WithCollectionPaginationPairPrefix[sdk.AccAddress, string](account))
+	}, collections.PairPrefix[sdk.AccAddress, string](account))
 	return &types.QueryClientsResponse{Clients: clients, Pagination: next}, err
 }
 
@@ -71,17 +66,10 @@ func (s queryServer) Positions(ctx context.Context, req *types.QueryPositionsReq
 	if err := sdk.ValidateDenom(req.Denom); err != nil {
 		return nil, types.ErrInvalidClient.Wrap(err.Error())
 	}
-	bounded, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	positions, next, err := query.CollectionPaginate(ctx, s.holdings, bounded, func(key positionKey, holding types.Holding) (types.Position, error) {
+	positions, next, err := page.Of(ctx, s.holdings, req.Pagination, func(key positionKey, holding types.Holding) (types.Position, error) {
 		due, err := amountOf(ctx, s.dues, key)
 		return types.Position{Reference: key.K3(), Denom: key.K2(), Holding: holding, Due: due}, err
-	}, func(options *query.CollectionsPaginateOptions[positionKey]) {
-		prefix := collections.TripleSuperPrefix[sdk.AccAddress, string, string](account, req.Denom)
-		options.Prefix = &prefix
-	})
+	}, collections.TripleSuperPrefix[sdk.AccAddress, string, string](account, req.Denom))
 	return &types.QueryPositionsResponse{Positions: positions, Pagination: next}, err
 }
 

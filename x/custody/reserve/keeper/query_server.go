@@ -9,7 +9,6 @@ import (
 	"cosmossdk.io/collections"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
-	"github.com/cosmos/cosmos-sdk/types/query"
 
 	"github.com/kokusai-chain/kokusai/x/custody/reserve/types"
 	"github.com/kokusai-chain/kokusai/x/internal/page"
@@ -66,15 +65,11 @@ func (s queryServer) Reserves(ctx context.Context, req *types.QueryReservesReque
 	if req == nil {
 		return nil, errEmptyRequest
 	}
-	bounded, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	var within []func(*query.CollectionsPaginateOptions[reserveKey])
+	var within []reserveKey
 	if req.Denom != "" {
-		within = append(within, query.WithCollectionPaginationPairPrefix[string, sdk.AccAddress](req.Denom))
+		within = append(within, collections.PairPrefix[string, sdk.AccAddress](req.Denom))
 	}
-	reserves, next, err := query.CollectionPaginate(ctx, s.reserves, bounded,
+	reserves, next, err := page.Of(ctx, s.reserves, req.Pagination,
 		func(_ reserveKey, reserve types.Reserve) (types.Reserve, error) { return reserve, nil }, within...)
 	return &types.QueryReservesResponse{Reserves: reserves, Pagination: next}, err
 }
@@ -88,16 +83,9 @@ func (s queryServer) Mints(ctx context.Context, req *types.QueryMintsRequest) (*
 	if err != nil {
 		return nil, err
 	}
-	bounded, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	mints, next, err := query.CollectionPaginate(ctx, s.mints, bounded,
+	mints, next, err := page.Of(ctx, s.mints, req.Pagination,
 		func(_ mintKey, mint types.PendingMint) (types.PendingMint, error) { return mint, nil },
-		func(o *query.CollectionsPaginateOptions[mintKey]) {
-			prefix := collections.TripleSuperPrefix[string, sdk.AccAddress, uint64](req.Denom, institution)
-			o.Prefix = &prefix
-		})
+		collections.TripleSuperPrefix[string, sdk.AccAddress, uint64](req.Denom, institution))
 	return &types.QueryMintsResponse{Mints: mints, Pagination: next}, err
 }
 
@@ -110,15 +98,11 @@ func (s queryServer) Redemptions(ctx context.Context, req *types.QueryRedemption
 	if err != nil {
 		return nil, err
 	}
-	bounded, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	redemptions, next, err := query.CollectionPaginate(ctx, s.byReserve, bounded,
+	redemptions, next, err := page.Of(ctx, s.byReserve, req.Pagination,
 		func(key collections.Pair[reserveKey, redemptionKey], _ collections.NoValue) (types.Redemption, error) {
 			return s.redemptions.Get(ctx, key.K2())
 		},
-		query.WithCollectionPaginationPairPrefix[reserveKey, redemptionKey](collections.Join(req.Denom, institution)))
+		collections.PairPrefix[reserveKey, redemptionKey](collections.Join(req.Denom, institution)))
 	return &types.QueryRedemptionsResponse{Redemptions: redemptions, Pagination: next}, err
 }
 
@@ -131,15 +115,8 @@ func (s queryServer) RedemptionsOf(ctx context.Context, req *types.QueryRedempti
 	if err != nil {
 		return nil, err
 	}
-	bounded, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	redemptions, next, err := query.CollectionPaginate(ctx, s.redemptions, bounded,
+	redemptions, next, err := page.Of(ctx, s.redemptions, req.Pagination,
 		func(_ redemptionKey, redemption types.Redemption) (types.Redemption, error) { return redemption, nil },
-		func(o *query.CollectionsPaginateOptions[redemptionKey]) {
-			prefix := collections.TriplePrefix[sdk.AccAddress, string, string](holder)
-			o.Prefix = &prefix
-		})
+		collections.TriplePrefix[sdk.AccAddress, string, string](holder))
 	return &types.QueryRedemptionsOfResponse{Redemptions: redemptions, Pagination: next}, err
 }

@@ -2,6 +2,7 @@ package keeper
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 
 	"cosmossdk.io/collections"
@@ -50,7 +51,7 @@ func (k *Keeper) auditRow(ctx context.Context, id types.ID, s types.Settlement, 
 			other = parties[1]
 		}
 		if _, used, err := k.custody.FindReference(ctx, parties[0], other, s.Reference); err != nil || used {
-			return orElse(err, types.ErrBrokenLaw.Wrapf("%s is open and its reference has settled", id))
+			return cmp.Or(err, types.ErrBrokenLaw.Wrapf("%s is open and its reference has settled", id))
 		}
 		want.opened[string(parties[0])]++
 	}

@@ -1,6 +1,7 @@
 package keeper
 
 import (
+	"cmp"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/custody/settlement/types"
@@ -56,7 +57,7 @@ func (k *Keeper) matchNow(ctx sdk.Context, party sdk.AccAddress, in types.Instru
 	}
 	was, found, err := row.Find(ctx, k.settlements, []byte(id))
 	if err != nil || !found {
-		return batched{}, orElse(err, types.ErrNotCounter.Wrap(in.Reference))
+		return batched{}, cmp.Or(err, types.ErrNotCounter.Wrap(in.Reference))
 	}
 	s, err := k.match(ctx, id, party, was, in)
 	if err != nil {
@@ -98,7 +99,7 @@ func (k *Keeper) prepareBatch(ctx sdk.Context, batch []batched) error {
 		}
 		refusal, err := judge.refusalOf(ctx, b.parties, b.part)
 		if err != nil || refusal != "" {
-			return orElse(err, types.ErrRefused.Wrapf("%s: %s", b.id, refusal))
+			return cmp.Or(err, types.ErrRefused.Wrapf("%s: %s", b.id, refusal))
 		}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package keeper
 
 import (
+	"cmp"
 	"context"
 
 	"cosmossdk.io/math"
@@ -151,13 +152,13 @@ func (k *Keeper) exchange(ctx sdk.Context, seller, buyer sdk.AccAddress, bonds, 
 	}{{seller, buyer, bonds}, {buyer, seller, cash}} {
 		refusal, err := judge.refusal(ctx, leg.from, leg.to, leg.coin)
 		if err != nil || refusal != "" {
-			return orElse(err, types.ErrRefused.Wrap(refusal))
+			return cmp.Or(err, types.ErrRefused.Wrap(refusal))
 		}
 		net.add(leg.from, leg.to, leg.coin)
 	}
 	short, free, err := k.shortage(ctx, net)
 	if err != nil || short != nil {
-		return orElse(err, types.ErrShort.Wrapf("%s%s free", free, shortDenom(short)))
+		return cmp.Or(err, types.ErrShort.Wrapf("%s%s free", free, shortDenom(short)))
 	}
 	_, err = k.move(ctx, net)
 	return err

@@ -1,6 +1,7 @@
 package keeper
 
 import (
+	"cmp"
 	"context"
 
 	"cosmossdk.io/math"
@@ -51,7 +52,7 @@ func (k *Keeper) tradeOf(party sdk.AccAddress, in types.Instruction) (counterpar
 // openTrade stores the first side of a trade. The terms are checked here, once: the other side repeats them.
 func (k *Keeper) openTrade(ctx sdk.Context, id types.ID, party, counterparty sdk.AccAddress, in types.Instruction) (types.Outcome, error) {
 	if _, used, err := k.custody.FindReference(ctx, party, counterparty, in.Reference); err != nil || used {
-		return types.Outcome{}, orElse(err, types.ErrReferenceSettled.Wrap(in.Reference))
+		return types.Outcome{}, cmp.Or(err, types.ErrReferenceSettled.Wrap(in.Reference))
 	}
 	params, err := k.GetParams(ctx)
 	if err != nil {
@@ -123,7 +124,7 @@ func (k *Keeper) requireCash(ctx context.Context, denom string) error {
 	}
 	licensed, err := k.custody.IsRegulated(ctx, denom)
 	if err != nil || !licensed {
-		return orElse(err, types.ErrNotRegulated.Wrap(denom))
+		return cmp.Or(err, types.ErrNotRegulated.Wrap(denom))
 	}
 	return nil
 }
@@ -256,12 +257,4 @@ func (k *Keeper) agreed(ctx sdk.Context, id types.ID, was *types.Settlement, s t
 func (k *Keeper) today(ctx context.Context, calendar string) (date.Date, error) {
 	h, err := k.hours(ctx, types.Params{}, calendar)
 	return h.today, err
-}
-
-// orElse returns the first error that is one.
-func orElse(err, otherwise error) error {
-	if err != nil {
-		return err
-	}
-	return otherwise
 }

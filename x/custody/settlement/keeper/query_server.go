@@ -1,6 +1,7 @@
 package keeper
 
 import (
+	"cmp"
 	"context"
 
 	"google.golang.org/grpc/codes"
@@ -92,7 +93,7 @@ func (s queryServer) Trade(ctx context.Context, req *types.QueryTradeRequest) (*
 	}
 	height, used, err := s.custody.FindReference(ctx, party, counterparty, req.Reference)
 	if err != nil || !used {
-		return nil, orElse(err, types.ErrNotFound.Wrap(req.Reference))
+		return nil, cmp.Or(err, types.ErrNotFound.Wrap(req.Reference))
 	}
 	return &types.QueryTradeResponse{Id: id.String(), Status: types.StatusSettled, Settled: height}, nil
 }
@@ -132,11 +133,7 @@ func (s queryServer) of(ctx context.Context, text string, pagination *query.Page
 	if err != nil {
 		return nil, nil, err
 	}
-	bounded, err := page.Bound(pagination)
-	if err != nil {
-		return nil, nil, err
-	}
-	rows, next, err := query.CollectionPaginate(ctx, s.parties, bounded,
+	rows, next, err := page.Of(ctx, s.parties, pagination,
 		func(key collections.Pair[sdk.AccAddress, []byte], _ collections.NoValue) (types.Named, error) {
 			open, err := s.GetSettlement(ctx, key.K2())
 			if err != nil {
@@ -144,7 +141,7 @@ func (s queryServer) of(ctx context.Context, text string, pagination *query.Page
 			}
 			return s.named(ctx, key.K2(), open, text)
 		},
-		query.WithCollectionPaginationPairPrefix[sdk.AccAddress, []byte](account),
+		collections.PairPrefix[sdk.AccAddress, []byte](account),
 	)
 	if err != nil {
 		return nil, nil, err
@@ -163,11 +160,7 @@ func (s queryServer) Queue(ctx context.Context, req *types.QueryQueueRequest) (*
 	if req == nil {
 		return nil, errEmptyRequest
 	}
-	bounded, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	settlements, next, err := query.CollectionPaginate(ctx, s.queue, bounded, func(rank []byte, _ collections.NoValue) (types.Named, error) {
+	settlements, next, err := page.Of(ctx, s.queue, req.Pagination, func(rank []byte, _ collections.NoValue) (types.Named, error) {
 		id := types.IDOfRank(rank)
 		open, err := s.GetSettlement(ctx, id)
 		if err != nil {

@@ -1,6 +1,7 @@
 package keeper
 
 import (
+	"cmp"
 	"context"
 
 	"cosmossdk.io/math"
@@ -17,10 +18,10 @@ import (
 func (k *Keeper) Propose(ctx sdk.Context, proposer sdk.AccAddress, msg *types.MsgPropose) (id types.ID, digest string, err error) {
 	id = types.SetID(proposer, msg.Reference)
 	if exists, err := k.settlements.Has(ctx, id); err != nil || exists {
-		return nil, "", orElse(err, types.ErrInstructed.Wrap(msg.Reference))
+		return nil, "", cmp.Or(err, types.ErrInstructed.Wrap(msg.Reference))
 	}
 	if _, used, err := k.custody.FindReference(ctx, proposer, proposer, msg.Reference); err != nil || used {
-		return nil, "", orElse(err, types.ErrReferenceSettled.Wrap(msg.Reference))
+		return nil, "", cmp.Or(err, types.ErrReferenceSettled.Wrap(msg.Reference))
 	}
 	params, err := k.GetParams(ctx)
 	if err != nil {
