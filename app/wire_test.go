@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"testing"
 
-	abci "github.com/cometbft/cometbft/abci/types"
 	"github.com/stretchr/testify/require"
 
 	"cosmossdk.io/math"
@@ -19,6 +18,7 @@ import (
 	"github.com/kokusai-chain/kokusai/cmd/kokusaid/cmd"
 	"github.com/kokusai-chain/kokusai/testutil"
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
+	settlementtypes "github.com/kokusai-chain/kokusai/x/custody/settlement/types"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 	"github.com/kokusai-chain/kokusai/x/custody/wire"
 	"github.com/kokusai-chain/kokusai/x/custody/wire/iso20022"
@@ -29,11 +29,52 @@ import (
 // sourceOf answers from the last committed block.
 func sourceOf(m *testutil.Market) source.Node {
 	at := &baseapp.QueryServiceTestHelper{GRPCQueryRouter: m.Kokusai.GRPCQueryRouter(), Ctx: m.Committed()}
-	return source.Node{Bank: banktypes.NewQueryClient(at), Bond: bondtypes.NewQueryClient(at), Custody: custodytypes.NewQueryClient(at)}
+	return source.Node{
+		Bank: banktypes.NewQueryClient(at), Bond: bondtypes.NewQueryClient(at), Custody: custodytypes.NewQueryClient(at),
+		Settlement: settlementtypes.NewQueryClient(at),
+	}
 }
 
-func blockOf(m *testutil.Market, result *abci.ExecTxResult) source.Block {
-	return source.Block{Height: m.Committed().BlockHeight(), Time: m.Committed().BlockTime(), Events: result.Events}
+// blockOf is the last block.
+func blockOf(m *testutil.Market) source.Block {
+	return source.Block{Height: m.Committed().BlockHeight(), Time: m.Committed().BlockTime(), Events: m.Events()}
+}
+
+// confirmed are the confirmations of the last block for an account, of which there must be so many.
+func confirmed(t *testing.T, m *testutil.Market, account *testutil.Actor, count int) []wire.Confirmation {
+	t.Helper()
+	confirmations, err := sourceOf(m).Confirmations(t.Context(), blockOf(m), account.String())
+	require.NoError(t, err)
+	require.Len(t, confirmations, count)
+	for _, confirmation := range confirmations {
+		spell(t, confirmation, true)
+	}
+	return confirmations
+}
+
+// standing is where the only open instruction of an account stands.
+func standing(t *testing.T, m *testutil.Market, account *testutil.Actor) wire.Status {
+	t.Helper()
+	statuses, err := sourceOf(m).Statuses(t.Context(), m.Committed().BlockHeight(), account.String())
+	require.NoError(t, err)
+	require.Len(t, statuses, 1)
+	spell(t, statuses[0], true)
+	return statuses[0]
+}
+
+// instruct has a party's back office send its instruction.
+func instruct(t *testing.T, m *testutil.Market, party *testutil.Actor, i wire.Instruction) {
+	t.Helper()
+	spell(t, i, true)
+	msg, err := source.Instruct(i)
+	require.NoError(t, err)
+	m.Must(msg, party)
+}
+
+// otherSide is the instruction that matches.
+func otherSide(i wire.Instruction) wire.Instruction {
+	i.Reference, i.Deliver, i.Own, i.Counterparty = "B-"+i.Reference, !i.Deliver, i.Counterparty, i.Own
+	return i
 }
 
 func day(t *testing.T, iso string) wire.Date {
@@ -61,39 +102,51 @@ func spell(t *testing.T, said any, swift bool) {
 	require.Equal(t, said, read)
 }
 
-// A dealer's back office sends sese.023; the chain settles it; custodian and client get their confirmations, statements, the
+func saleOf(t *testing.T, m *testutil.Market, common string, face, yen int64) wire.Instruction {
+	return wire.Instruction{
+		Reference: "DLR-" + common, Common: common, Deliver: true, TradeDate: day(t, m.Today()), SettlementDate: day(t, m.Today()),
+		ISIN: testutil.JGB, Face: math.NewInt(face), Cash: &wire.Money{Currency: "JPY", Micro: testutil.Yen(yen).Amount},
+		Own: wire.Party{Account: m.Dealer.String(), BIC: "NOSCJPJT"}, Counterparty: wire.Party{Account: m.Client.String()},
+	}
+}
+
+// A dealer's and a client's back offices send sese.023; the chain settles; both get status, confirmation, statements, the
 // notice of the coupon and the confirmation of its payment.
 func TestInstitutionsHearWhatHappens(t *testing.T) {
 	m := testutil.NewMarket(t, issueDay)
-	instruction := wire.Instruction{
-		Reference: "DLR-0001", Common: "TRADE-7", Deliver: true, TradeDate: day(t, m.Today()), SettlementDate: day(t, m.Today()),
-		ISIN: testutil.JGB, Face: math.NewInt(50_000_000), Cash: &wire.Money{Currency: "JPY", Micro: testutil.Yen(50_020_000).Amount},
-		Own: wire.Party{Account: m.Dealer.String(), BIC: "NOSCJPJT"}, Counterparty: wire.Party{Account: m.Client.String()},
-	}
-	spell(t, instruction, true)
-	msg, err := source.Settle(instruction)
+	sale := saleOf(t, m, "TRADE-7", 50_000_000, 50_020_000)
+	instruct(t, m, m.Dealer, sale)
+	unmatched := standing(t, m, m.Dealer)
+	require.Equal(t, wire.Unmatched, unmatched.State)
+	require.Equal(t, "CMIS", unmatched.Reason)
+	require.Equal(t, sale.Cash, unmatched.Instruction.Cash)
+	alleged, err := sourceOf(m).Statuses(t.Context(), 1, m.Client.String())
 	require.NoError(t, err)
-	settled := m.Must(msg, m.Dealer, m.Client)
-	node := sourceOf(m)
+	require.Empty(t, alleged, "the client has instructed nothing")
 
+	instruct(t, m, m.Client, otherSide(sale))
 	for _, side := range []*testutil.Actor{m.Dealer, m.Client} {
-		confirmations, err := node.Confirmations(blockOf(m, settled), side.String())
-		require.NoError(t, err)
-		require.Len(t, confirmations, 1)
-		require.Equal(t, "TRADE-7", confirmations[0].Instruction.Common)
-		require.Equal(t, side == m.Dealer, confirmations[0].Instruction.Deliver)
-		require.Equal(t, instruction.Face, confirmations[0].Instruction.Face)
-		spell(t, confirmations[0], true)
+		confirmation := confirmed(t, m, side, 1)[0]
+		require.Equal(t, "TRADE-7", confirmation.Instruction.Common)
+		require.Equal(t, side == m.Dealer, confirmation.Instruction.Deliver)
+		require.Equal(t, sale.Face, confirmation.Instruction.Face)
+		require.Equal(t, sale.Cash, confirmation.Instruction.Cash)
+		require.Equal(t, wire.Whole, confirmation.Part)
+		require.Equal(t, m.Today(), confirmation.Settled.String())
 		spell(t, wire.Transactions{
-			Reference: "T1", Account: side.String(), From: confirmations[0].Settled, To: confirmations[0].Settled, Lines: confirmations,
+			Reference: "T1", Account: side.String(), From: confirmation.Settled, To: confirmation.Settled, Lines: []wire.Confirmation{confirmation},
 		}, false)
 	}
-	none, err := node.Confirmations(blockOf(m, settled), m.Retail.String())
+	confirmed(t, m, m.Retail, 0)
+	notice, err := sourceOf(m).CashNotice(t.Context(), blockOf(m), m.Dealer.String(), "ujpy", "tokyo")
 	require.NoError(t, err)
-	require.Empty(t, none)
+	require.Len(t, notice.Entries, 1)
+	require.True(t, notice.Entries[0].Credit)
+	require.Equal(t, testutil.Yen(50_020_000).Amount, notice.Entries[0].Cash.Micro)
+	spell(t, notice, false)
 
 	m.Pledge(m.Client, testutil.Bonds(10_000_000))
-	node = sourceOf(m)
+	node := sourceOf(m)
 	statement, err := node.Holdings(t.Context(), "H1", m.Client.String(), "tokyo")
 	require.NoError(t, err)
 	require.Equal(t, []wire.Holding{{
@@ -101,38 +154,110 @@ func TestInstitutionsHearWhatHappens(t *testing.T) {
 	}}, statement.Lines)
 	spell(t, statement, false)
 
-	notice, err := node.CashNotice(t.Context(), blockOf(m, settled), m.Dealer.String(), "ujpy", "tokyo")
+	coupon, err := node.Notices(t.Context(), 9, testutil.JGB, 1, m.Client.String())
+	require.NoError(t, err)
+	require.Len(t, coupon, 1)
+	require.Equal(t, wire.Interest, coupon[0].Kind)
+	require.Equal(t, "1.05", coupon[0].RatePct)
+	require.Equal(t, "2026-06-21", coupon[0].Record.String())
+	require.Equal(t, "2026-06-22", coupon[0].Payment.String())
+	spell(t, coupon[0], true)
+	principal, err := node.Notices(t.Context(), 9, testutil.JGB, 21, "")
+	require.NoError(t, err)
+	require.Len(t, principal, 1)
+	require.Equal(t, wire.Redemption, principal[0].Kind)
+	require.Equal(t, "100", principal[0].RatePct)
+	spell(t, principal[0], true)
+	_, err = node.Notices(t.Context(), 9, testutil.JGB, 22, "")
+	require.Error(t, err)
+}
+
+// What is held, short, settled in parts or late is said in the standards' codes, to each side in its own.
+func TestInstitutionsHearWhyNot(t *testing.T) {
+	m := testutil.NewMarket(t, issueDay)
+	held := saleOf(t, m, "HELD", 50_000, 50_000)
+	held.Hold = true
+	instruct(t, m, m.Dealer, held)
+	bought := otherSide(held)
+	bought.Hold = false
+	instruct(t, m, m.Client, bought)
+	require.Equal(t, [2]any{wire.Pending, "PREA"}, [2]any{standing(t, m, m.Dealer).State, standing(t, m, m.Dealer).Reason})
+	require.Equal(t, "PRCY", standing(t, m, m.Client).Reason)
+	open, err := settlementtypes.NewQueryClient(&baseapp.QueryServiceTestHelper{
+		GRPCQueryRouter: m.Kokusai.GRPCQueryRouter(), Ctx: m.Committed(),
+	}).Settlements(t.Context(), &settlementtypes.QuerySettlementsRequest{Account: m.Dealer.String()})
+	require.NoError(t, err)
+	m.Must(&settlementtypes.MsgRelease{Party: m.Dealer.String(), Id: open.Settlements[0].Id}, m.Dealer)
+	confirmed(t, m, m.Dealer, 1)
+
+	// The dealer has 399,950,000 and sells 500,000,000, in parts: what is there settles, and the rest waits.
+	large := saleOf(t, m, "LARGE", 500_000_000, 499_000_000)
+	large.Partial = true
+	instruct(t, m, m.Dealer, large)
+	instruct(t, m, m.Client, otherSide(large))
+	first := confirmed(t, m, m.Client, 1)[0]
+	require.Equal(t, wire.First, first.Part)
+	require.True(t, first.Instruction.Partial)
+	require.Equal(t, "399950000", first.Instruction.Face.String())
+	require.Equal(t, "LACK", standing(t, m, m.Dealer).Reason)
+	waiting := standing(t, m, m.Client)
+	require.Equal(t, [2]any{wire.Pending, "CLAC"}, [2]any{waiting.State, waiting.Reason})
+	require.Equal(t, "100050000", waiting.Instruction.Face.String())
+	m.WaitForDate("2026-01-08")
+	m.WaitForBusinessTime(testutil.Day("2026-01-08"))
+	require.Equal(t, wire.Failing, standing(t, m, m.Dealer).State)
+	m.Must(&banktypes.MsgSend{
+		FromAddress: m.Client.String(), ToAddress: m.Dealer.String(), Amount: sdk.NewCoins(testutil.Bonds(200_000_000)),
+	}, m.Client)
+	last := confirmed(t, m, m.Dealer, 1)[0] // at the end of the block in which the bonds arrived
+	require.Equal(t, wire.Last, last.Part)
+	require.Equal(t, "100050000", last.Instruction.Face.String())
+	require.Equal(t, "2026-01-07", last.Instruction.SettlementDate.String())
+	require.Equal(t, "2026-01-08", last.Settled.String())
+
+	direct := &custodytypes.MsgSettleDirect{
+		Deliverer: m.Dealer.String(), Receiver: m.Client.String(), Isin: testutil.JGB, Face: math.NewInt(50_000), Cash: testutil.Yen(50_000),
+		TradeReference: "DIRECT",
+	}
+	m.Must(direct, m.Dealer, m.Client)
+	require.Equal(t, "DIRECT", confirmed(t, m, m.Client, 1)[0].Instruction.Common)
+}
+
+// Of a set each movement of bonds is confirmed, free of payment: its cash is told by the notice of cash.
+func TestSetsAreConfirmedLegByLeg(t *testing.T) {
+	m := testutil.NewMarket(t, issueDay)
+	propose := &settlementtypes.MsgPropose{
+		Proposer: m.Dealer.String(), Reference: "SET-1", Parties: []string{m.Dealer.String(), m.Client.String()}, Calendar: "tokyo",
+		SettlementDate: m.Today(), Legs: []settlementtypes.Leg{
+			{From: 0, To: 1, Amount: testutil.Bonds(100_000)}, {From: 1, To: 0, Amount: testutil.Bonds(50_000)}, {From: 1, To: 0, Amount: testutil.Yen(50_000)},
+		},
+	}
+	var proposed settlementtypes.MsgProposeResponse
+	m.Answer(m.Must(propose, m.Dealer), 0, &proposed)
+	m.Must(&settlementtypes.MsgAffirm{Party: m.Client.String(), Id: proposed.Id, Digest: proposed.Digest}, m.Client)
+	legs := confirmed(t, m, m.Client, 2)
+	require.NotEqual(t, legs[0].Reference, legs[1].Reference)
+	require.False(t, legs[0].Instruction.Deliver)
+	require.True(t, legs[1].Instruction.Deliver)
+	require.Nil(t, legs[0].Instruction.Cash)
+	require.Nil(t, legs[1].Instruction.Cash)
+	notice, err := sourceOf(m).CashNotice(t.Context(), blockOf(m), m.Client.String(), "ujpy", "tokyo")
 	require.NoError(t, err)
 	require.Len(t, notice.Entries, 1)
-	require.True(t, notice.Entries[0].Credit)
-	require.Equal(t, testutil.Yen(50_020_000).Amount, notice.Entries[0].Cash.Micro)
-	spell(t, notice, false)
-
-	coupon, err := node.Event(t.Context(), "N1", testutil.JGB, 1, m.Client.String())
-	require.NoError(t, err)
-	require.Equal(t, "1.05", coupon.RatePct)
-	require.Equal(t, "2026-06-21", coupon.Record.String())
-	require.Equal(t, "2026-06-22", coupon.Payment.String())
-	spell(t, coupon, true)
-	principal, err := node.Event(t.Context(), "N2", testutil.JGB, 21, "")
-	require.NoError(t, err)
-	require.True(t, principal.Redemption)
-	require.Equal(t, "100", principal.RatePct)
-	spell(t, principal, true)
-	_, err = node.Event(t.Context(), "N3", testutil.JGB, 22, "")
-	require.Error(t, err)
+	require.False(t, notice.Entries[0].Credit)
 }
 
 func TestCouponsAreConfirmed(t *testing.T) {
 	m := testutil.NewMarket(t, issueDay)
 	m.WaitForDate("2026-06-22")
-	claimed := m.MustAll([]sdk.Msg{ // at once, before the sweep pays everybody
+	m.MustAll([]sdk.Msg{ // at once, before the sweep pays everybody
 		&bondtypes.MsgFundPayments{Funder: m.Treasury.String(), Isin: testutil.JGB, Amount: testutil.Yen(10_500_000)},
 		&bondtypes.MsgClaim{Sender: m.Client.String(), Isin: testutil.JGB},
 	}, m.Treasury, m.Client)
-	movements, err := sourceOf(m).Movements(t.Context(), blockOf(m, claimed), m.Client.String())
+	movements, err := sourceOf(m).Movements(t.Context(), blockOf(m), m.Client.String())
 	require.NoError(t, err)
 	require.Len(t, movements, 1)
+	require.Equal(t, wire.Interest, movements[0].Kind)
 	require.Equal(t, "600000000", movements[0].Balance.String())
 	require.Equal(t, testutil.Yen(6_300_000).Amount, movements[0].Cash.Micro)
 	require.Equal(t, "2026-06-22", movements[0].Posted.String())
@@ -161,8 +286,8 @@ func TestInstructionsBecomeTransactionsAtTheCommandLine(t *testing.T) {
 	}
 	out, err := run("iso20022", "parse", file)
 	require.NoError(t, err, out)
-	require.Contains(t, out, `"@type":"/kokusai.custody.v1.MsgSettleDirect"`)
-	require.Contains(t, out, `"trade_reference":"TRADE-7"`)
+	require.Contains(t, out, `"@type":"/kokusai.custody.settlement.v1.MsgInstruct"`)
+	require.Contains(t, out, `"reference":"TRADE-7","direction":"DIRECTION_DELIVER"`)
 	require.Contains(t, out, `"signatures":[]`)
 	require.NoError(t, os.WriteFile(file, bytes.Replace(document, []byte("DELI"), []byte("GIVE"), 1), 0o600))
 	_, err = run("iso20022", "parse", file)

@@ -3,6 +3,7 @@
 package testutil
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -210,6 +211,8 @@ type Tx struct {
 	Signers []*Actor
 	// Fee is 1,000 of the stake token unless something else is given.
 	Fee sdk.Coins
+	// Gas is five million unless something else is given.
+	Gas uint64
 	// UnorderedUntil makes the transaction one without a sequence that is good until then.
 	UnorderedUntil time.Time
 }
@@ -237,7 +240,7 @@ func (c *Chain) Encode(tx Tx) []byte {
 	c.TB.Helper()
 	builder := c.TxConfig.NewTxBuilder()
 	require.NoError(c.TB, builder.SetMsgs(tx.Msgs...))
-	builder.SetGasLimit(5_000_000)
+	builder.SetGasLimit(cmp.Or(tx.Gas, 5_000_000))
 	if tx.Fee.Empty() {
 		tx.Fee = sdk.NewCoins(sdk.NewInt64Coin(app.StakeDenom, 1000))
 	}
@@ -338,6 +341,9 @@ func (c *Chain) Committed() sdk.Context {
 	return c.App.GetBaseApp().NewContextLegacy(true, header)
 }
 
+// Events are those of the last block: of its transactions that succeeded, and its own.
+func (c *Chain) Events() []abci.Event { return c.blocks.events }
+
 // blocks is the application with a queue of transactions for the next block and a record of what blocks emitted.
 type blocks struct {
 	*app.App
@@ -347,6 +353,7 @@ type blocks struct {
 	senders map[string]uint64
 	last    []*abci.ExecTxResult
 	time    time.Time
+	events  []abci.Event
 	packets []abci.Event
 }
 
@@ -375,13 +382,14 @@ func (b *blocks) FinalizeBlock(req *abci.RequestFinalizeBlock) (*abci.ResponseFi
 
 // ListenFinalizeBlock notes the time of a block and collects the packets that it sent, whoever made the block.
 func (b *blocks) ListenFinalizeBlock(_ context.Context, req abci.RequestFinalizeBlock, res abci.ResponseFinalizeBlock) error {
-	b.time = req.Time
-	b.collect(res.Events)
+	b.time, b.events = req.Time, nil
 	for _, result := range res.TxResults {
 		if result.Code == 0 {
-			b.collect(result.Events)
+			b.events = append(b.events, result.Events...)
 		}
 	}
+	b.events = append(b.events, res.Events...)
+	b.collect(b.events)
 	return nil
 }
 

@@ -76,6 +76,8 @@ type Instruction struct {
 	Own, Counterparty Party
 	// Partial consents to settlement in parts.
 	Partial bool
+	// Hold keeps the instruction, matched or not, from settling. What answers it says so by a reason and does not repeat it.
+	Hold bool
 }
 
 // Status is where an instruction stands.
@@ -100,14 +102,26 @@ const (
 	Failing
 )
 
-// Confirmation says that an instruction has settled.
+// Confirmation says that an instruction, or a part of it, has settled.
 type Confirmation struct {
 	// Reference names this message, and Instruction is what settled.
 	Reference   string
 	Instruction Instruction
 	// Settled is the day.
 	Settled Date
+	// Part says whether it is all of the instruction.
+	Part Part
 }
+
+// Part is which part of an instruction has settled.
+type Part int
+
+// The parts: all at once, one with more to follow, the last one.
+const (
+	Whole Part = iota
+	First
+	Last
+)
 
 // Holding is a line of a statement, in face.
 type Holding struct {
@@ -130,16 +144,27 @@ type Transactions struct {
 	Lines              []Confirmation
 }
 
-// Event is a payment of a series: a coupon or the principal.
+// EventKind is what is paid.
+type EventKind int
+
+// Interest, the last principal at maturity, all of it before because the issuer called it, and principal repaid before the
+// last while the units stay as they are.
+const (
+	Interest EventKind = iota
+	Redemption
+	Call
+	Repayment
+)
+
+// Event is a payment of a series: interest or principal.
 type Event struct {
 	// Reference names this message, and ID the payment.
 	Reference, ID string
-	// Redemption is set for the principal.
-	Redemption bool
-	ISIN       string
+	Kind          EventKind
+	ISIN          string
 	// Record is the day at whose end the holders are fixed; Payment is when it is paid.
 	Record, Payment Date
-	// RatePct is what is paid per 100 of face: a decimal.
+	// RatePct is what is paid per 100 of the units' face: a decimal.
 	RatePct string
 	// Account and Balance are set in a notice to one holder.
 	Account string
@@ -148,12 +173,11 @@ type Event struct {
 
 // Movement says that a payment of a series was made to an account.
 type Movement struct {
-	// Reference names this message, and ID the payment.
+	// Reference names this message, and ID the payment as in its notice.
 	Reference, ID string
-	// Redemption is set for the principal.
-	Redemption bool
-	ISIN       string
-	Account    string
+	Kind          EventKind
+	ISIN          string
+	Account       string
 	// Balance is the face it was paid for.
 	Balance math.Int
 	Cash    Money
@@ -316,7 +340,15 @@ func (s Status) Validate() error {
 			return err
 		}
 	}
-	return s.Instruction.Validate()
+	return s.Instruction.validateRepeated()
+}
+
+// validateRepeated refuses what an answer does not repeat.
+func (i Instruction) validateRepeated() error {
+	if i.Hold {
+		return Refuse("an answer does not repeat a hold")
+	}
+	return i.Validate()
 }
 
 // Validate refuses a confirmation that contradicts itself.
@@ -327,7 +359,10 @@ func (c Confirmation) Validate() error {
 	if c.Settled < c.Instruction.TradeDate {
 		return Refuse("settled on %s, traded on %s", c.Settled, c.Instruction.TradeDate)
 	}
-	return c.Instruction.Validate()
+	if c.Part < Whole || c.Part > Last {
+		return Refuse("part %d", c.Part)
+	}
+	return c.Instruction.validateRepeated()
 }
 
 // Validate refuses statements with a series twice, or with more available than there is.
@@ -389,6 +424,9 @@ func (e Event) Validate() error {
 	if err := ValidateISIN(e.ISIN); err != nil {
 		return err
 	}
+	if err := e.Kind.validate(); err != nil {
+		return err
+	}
 	if !decimal.MatchString(e.RatePct) {
 		return Refuse("rate %q", e.RatePct)
 	}
@@ -414,6 +452,9 @@ func (m Movement) Validate() error {
 	if err := ValidateISIN(m.ISIN); err != nil {
 		return err
 	}
+	if err := m.Kind.validate(); err != nil {
+		return err
+	}
 	if err := ValidateAccount(m.Account); err != nil {
 		return err
 	}
@@ -421,6 +462,44 @@ func (m Movement) Validate() error {
 		return err
 	}
 	return m.Cash.Validate()
+}
+
+func (k EventKind) validate() error {
+	if k < Interest || k > Repayment {
+		return Refuse("a payment of kind %d", k)
+	}
+	return nil
+}
+
+// Code is the kind as both standards write it: the last is a partial redemption that leaves the face of the units.
+func (k EventKind) Code() string { return eventCodes[k] }
+
+var eventCodes = map[EventKind]string{Interest: "INTR", Redemption: "REDM", Call: "MCAL", Repayment: "PRED"}
+
+// ParseEventKind reads a code.
+func ParseEventKind(code string) (EventKind, error) {
+	for kind, of := range eventCodes {
+		if of == code {
+			return kind, nil
+		}
+	}
+	return 0, Refuse("a payment of kind %q", code)
+}
+
+// The codes of a partial settlement, in both standards.
+var partCodes = map[Part]string{First: "PAIN", Last: "PARC"}
+
+// Code is the part as both standards write it, empty for all of an instruction.
+func (p Part) Code() string { return partCodes[p] }
+
+// ParsePart reads a code; there is none for all of an instruction.
+func ParsePart(code string) (Part, error) {
+	for part, of := range partCodes {
+		if of == code {
+			return part, nil
+		}
+	}
+	return 0, Refuse("a part %q", code)
 }
 
 // Validate refuses a notice without a proper account, and entries without an amount.

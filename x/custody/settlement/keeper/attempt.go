@@ -123,6 +123,7 @@ func (k *Keeper) book(ctx sdk.Context, id types.ID, s *types.Settlement, parties
 	}
 	return complete, event.Emit(ctx, &types.EventSettled{
 		Id: id.String(), Reference: s.Reference, Parties: texts, Legs: part, Charge: charge, Complete: complete, Height: ctx.BlockHeight(),
+		TradeDate: s.TradeDate, SettlementDate: s.SettlementDate, Part: s.Parts, Partial: s.IsDivisible(),
 	})
 }
 

@@ -34,10 +34,20 @@ func sale() wire.Instruction {
 	}
 }
 
-// said is one of each message.
+// said is one of each message, and another where it has something else to say.
 func said() map[string]any {
 	day := date.MustParse("2026-02-03")
+	free, held := sale(), sale()
+	free.Cash, free.Deliver, held.Hold = nil, false, true
 	return map[string]any{
+		iso20022.Instruction + "-free":  free,
+		iso20022.Instruction + "-held":  held,
+		iso20022.StatusAdvice + "-free": wire.Status{Reference: "CSD-3", Instruction: free, State: wire.Unmatched, Reason: "CMIS"},
+		iso20022.Confirmation + "-part": wire.Confirmation{Reference: "CSD-4", Instruction: sale(), Settled: day, Part: wire.First},
+		iso20022.EventNotice + "-call": wire.Event{
+			Reference: "NTC-2", ID: "JP1103811S13-P", Kind: wire.Call, ISIN: "JP1103811S13", Record: date.MustParse("2030-06-19"),
+			Payment: date.MustParse("2030-06-20"), RatePct: "101.5", Account: dealer, Balance: math.NewInt(50_000),
+		},
 		iso20022.Instruction:  sale(),
 		iso20022.StatusAdvice: wire.Status{Reference: "CSD-1", Instruction: sale(), State: wire.Pending, Reason: "LACK"},
 		iso20022.Confirmation: wire.Confirmation{Reference: "CSD-2", Instruction: sale(), Settled: day},
@@ -163,12 +173,36 @@ func TestBadDocumentsAreRefused(t *testing.T) {
 		"somebody else's side":  replaced("<Id>"+dealer+"</Id>", "<Id>"+client+"</Id>"),
 		"self-settlement":       strings.ReplaceAll(text, client, dealer),
 		"both deliver":          replaced("DELI", "RECE"),
+		"hold in words":         replaced("<SctiesTxTp>", "<HldInd><Ind>perhaps</Ind></HldInd><SctiesTxTp>"),
+		"consent in words":      replaced("NPAR", "SOME"),
+		"another transaction":   replaced(">TRAD<", ">REPU<"),
 		"too deep":              strings.Repeat("<a>", 30) + strings.Repeat("</a>", 30),
 		"too large":             text + strings.Repeat(" ", wire.MaxBytes),
 		"too many elements":     "<Document>" + strings.Repeat("<a/>", 120_000) + "</Document>",
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := iso20022.Parse([]byte(document))
+			require.ErrorIs(t, err, wire.ErrInvalid)
+		})
+	}
+}
+
+func TestAnswersThatContradictThemselvesAreRefused(t *testing.T) {
+	for name, replaced := range map[string]struct{ message, old, with string }{
+		"an unknown part":         {iso20022.Confirmation + "-part", "PAIN", "SOME"},
+		"a hold is not repeated":  {iso20022.Confirmation, "<SctiesTxTp>", "<HldInd><Ind>true</Ind></HldInd><SctiesTxTp>"},
+		"an unknown kind":         {iso20022.EventNotice, "INTR", "GIFT"},
+		"a rate of another kind":  {iso20022.EventNotice, "INTR", "REDM"},
+		"matched and pending":     {iso20022.StatusAdvice, "<SttlmSts>", "<MtchgSts><Mtchd><NoSpcfdRsn>NORE</NoSpcfdRsn></Mtchd></MtchgSts><SttlmSts>"},
+		"two pages":               {iso20022.HoldingsStatement, "<PgNb>1</PgNb>", "<PgNb>2</PgNb>"},
+		"more available than all": {iso20022.HoldingsStatement, "<FaceAmt>150</FaceAmt>", "<FaceAmt>501</FaceAmt>"},
+		"outside the period":      {iso20022.TransactionStatement, "<ToDt>2026-02-03</ToDt>", "<ToDt>2026-02-02</ToDt>"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			document, err := iso20022.Emit(said()[replaced.message])
+			require.NoError(t, err)
+			require.Contains(t, string(document), replaced.old)
+			_, err = iso20022.Parse([]byte(strings.Replace(string(document), replaced.old, replaced.with, 1)))
 			require.ErrorIs(t, err, wire.ErrInvalid)
 		})
 	}

@@ -1,6 +1,8 @@
 // Package iso20022 reads and writes the messages of ISO 20022 that institutions exchange with a depository. Each is one exact
 // version, known by its namespace, in a profile: the elements listed in the structs of this package, in their order, and no
-// others. Documents are small, shallow, and without document types or entities.
+// others. Documents are small, shallow, and without document types or entities. There is no maintained library of Go for them:
+// moov-io/wire20022 and moov-io/iso20022 (archived) are for payments; fgrid/iso20022, yudaprama/iso20022 and UNO-SOFT/iso20022 are
+// generated structs of some versions, which check nothing.
 package iso20022
 
 import (

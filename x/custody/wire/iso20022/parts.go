@@ -70,8 +70,32 @@ type transactionType struct {
 }
 
 type settlementParameters struct {
-	Partial *string `iso:"PrtlSttlmInd"`
-	Type    code    `iso:"SctiesTxTp"`
+	Hold    *holdIndicator `iso:"HldInd"`
+	Type    code           `iso:"SctiesTxTp"`
+	Partial *string        `iso:"PrtlSttlmInd"`
+}
+
+type holdIndicator struct {
+	Held string `iso:"Ind"`
+}
+
+// partOf says which part of an instruction has settled. It is absent for all of it.
+type partOf struct {
+	Code string `iso:"PrtlSttlm"`
+}
+
+func ofPart(p wire.Part) *partOf {
+	if p == wire.Whole {
+		return nil
+	}
+	return &partOf{p.Code()}
+}
+
+func (p *partOf) read() (wire.Part, error) {
+	if p == nil {
+		return wire.Whole, nil
+	}
+	return wire.ParsePart(p.Code)
 }
 
 const (

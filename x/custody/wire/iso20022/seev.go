@@ -96,7 +96,6 @@ type rate struct {
 
 const (
 	newNotice, confirmed    = "NEWM", "CONF"
-	interest, redemption    = "INTR", "REDM"
 	mandatory, everybody    = "MAND", "GENR"
 	firstOption, cashOption = "001", "CASH"
 )
@@ -106,11 +105,11 @@ func (*eventDocument) name() string { return EventNotice }
 func ofEvent(e wire.Event) message {
 	body := event{
 		Notice:  noticeGeneral{newNotice, e.Reference, noticeStatus{completeness{complete, confirmed}}},
-		General: eventGeneral{e.ID, code{pick(e.Redemption, redemption, interest)}, code{mandatory}, underlyingPart{identification{e.ISIN}}},
+		General: eventGeneral{e.ID, code{e.Kind.Code()}, code{mandatory}, underlyingPart{identification{e.ISIN}}},
 		Details: eventDetails{eventDates{onDate(e.Record)}},
 		Option:  eventOption{firstOption, code{cashOption}, yes, cashMovement{Sign: credit, Dates: paymentDates{onDate(e.Payment)}}},
 	}
-	if e.Redemption {
+	if e.Kind != wire.Interest {
 		body.Option.Cash.Rate.Price = &rate{e.RatePct}
 	} else {
 		body.Option.Cash.Rate.Interest = &rate{e.RatePct}
@@ -131,11 +130,11 @@ func (b event) read() (e wire.Event, err error) {
 		b.Option.Number != firstOption || b.Option.Type.Code != cashOption || b.Option.Default != yes || b.Option.Cash.Sign != credit {
 		return e, wire.Refuse("a notice of another kind than a new, complete, mandatory cash payment")
 	}
-	if e.Redemption, err = either("EvtTp", b.General.Type.Code, redemption, interest); err != nil {
+	if e.Kind, err = wire.ParseEventKind(b.General.Type.Code); err != nil {
 		return e, err
 	}
 	used, other := b.Option.Cash.Rate.Interest, b.Option.Cash.Rate.Price
-	if e.Redemption {
+	if e.Kind != wire.Interest {
 		used, other = other, used
 	}
 	if used == nil || other != nil {
@@ -201,7 +200,7 @@ func ofMovement(m wire.Movement) (message, error) {
 	cash, err := ofMoney(m.Cash)
 	return &movementDocument{movement{
 		ID:      m.Reference,
-		General: eventGeneral{m.ID, code{pick(m.Redemption, redemption, interest)}, code{mandatory}, underlyingPart{identification{m.ISIN}}},
+		General: eventGeneral{m.ID, code{m.Kind.Code()}, code{mandatory}, underlyingPart{identification{m.ISIN}}},
 		Account: holderPart{wallet{m.Account}, ofFace(m.Balance)},
 		Details: movementOption{firstOption, code{cashOption}, postedCash{credit, postedDates{onDate(m.Posted)}, postedAmount{cash}}},
 	}}, err
@@ -214,7 +213,7 @@ func (b movement) read() (m wire.Movement, err error) {
 	if b.General.Mandatory.Code != mandatory || b.Details.Number != firstOption || b.Details.Type.Code != cashOption || b.Details.Cash.Sign != credit {
 		return m, wire.Refuse("a confirmation of another kind than a mandatory cash payment")
 	}
-	if m.Redemption, err = either("EvtTp", b.General.Type.Code, redemption, interest); err != nil {
+	if m.Kind, err = wire.ParseEventKind(b.General.Type.Code); err != nil {
 		return m, err
 	}
 	if m.Balance, err = b.Account.Balance.read(); err != nil {

@@ -161,6 +161,7 @@ type period struct {
 
 type transactionsLine struct {
 	ID      transactionID  `iso:"AcctOwnrTxId"`
+	Part    *partOf        `iso:"AddtlParams"`
 	Settled dateOf         `iso:"FctvSttlmDt"`
 	Details instructionSet `iso:"TxDtls"`
 }
@@ -177,7 +178,7 @@ func ofTransactions(t wire.Transactions) (message, error) {
 		if err != nil {
 			return nil, err
 		}
-		body.Lines = append(body.Lines, transactionsLine{transactionID{line.Instruction.Reference, line.Reference}, onDate(line.Settled), set})
+		body.Lines = append(body.Lines, transactionsLine{transactionID{line.Instruction.Reference, line.Reference}, ofPart(line.Part), onDate(line.Settled), set})
 	}
 	return &transactionsDocument{body}, nil
 }
@@ -201,6 +202,9 @@ func (b transactions) read() (t wire.Transactions, err error) {
 	}
 	for _, line := range b.Lines {
 		confirmed := wire.Confirmation{Reference: line.ID.Servicer}
+		if confirmed.Part, err = line.Part.read(); err != nil {
+			return t, err
+		}
 		if confirmed.Settled, err = line.Settled.read(); err != nil {
 			return t, err
 		}

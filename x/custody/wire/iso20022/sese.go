@@ -62,6 +62,9 @@ func newInstruction(i wire.Instruction) (instruction, error) {
 	}
 	parted := pick(i.Partial, partial, notParted)
 	body.Parameters.Partial = &parted
+	if i.Hold {
+		body.Parameters.Hold = &holdIndicator{yes}
+	}
 	if i.Cash == nil {
 		return body, nil
 	}
@@ -89,6 +92,11 @@ func (b instruction) read() (i wire.Instruction, err error) {
 	}
 	if b.Parameters.Partial != nil {
 		if i.Partial, err = either("PrtlSttlmInd", *b.Parameters.Partial, partial, notParted); err != nil {
+			return i, err
+		}
+	}
+	if b.Parameters.Hold != nil {
+		if i.Hold, err = either("HldInd", b.Parameters.Hold.Held, yes, no); err != nil {
 			return i, err
 		}
 	}
@@ -247,6 +255,7 @@ type confirmationDocument struct {
 
 type confirmation struct {
 	ID         confirmationID       `iso:"TxIdDtls"`
+	Part       *partOf              `iso:"AddtlParams"`
 	Trade      settledDetails       `iso:"TradDtls"`
 	Instrument identification       `iso:"FinInstrmId"`
 	Quantity   settledQuantity      `iso:"QtyAndAcctDtls"`
@@ -288,6 +297,7 @@ func newConfirmation(c wire.Confirmation) (confirmation, error) {
 	body, err := newInstruction(c.Instruction)
 	return confirmation{
 		ID:         confirmationID{c.Instruction.Reference, c.Reference, body.Type.Movement, body.Type.Payment, c.Instruction.Common},
+		Part:       ofPart(c.Part),
 		Trade:      settledDetails{body.Trade.TradeDate, body.Trade.SettlementDate, onDate(c.Settled)},
 		Instrument: body.Instrument, Quantity: settledQuantity{body.Quantity.Quantity, body.Quantity.Wallet}, Parameters: body.Parameters,
 		Delivering: body.Delivering, Receiving: body.Receiving, Amount: body.Amount,
@@ -296,6 +306,9 @@ func newConfirmation(c wire.Confirmation) (confirmation, error) {
 
 func (b confirmation) read() (c wire.Confirmation, err error) {
 	c.Reference = b.ID.Servicer
+	if c.Part, err = b.Part.read(); err != nil {
+		return c, err
+	}
 	if c.Settled, err = b.Trade.Effective.read(); err != nil {
 		return c, err
 	}

@@ -10,7 +10,6 @@ import (
 )
 
 const (
-	interest, redemption    = "INTR", "REDM"
 	mandatory, complete     = "MAND", "COMP"
 	firstOption, cashOption = "001", "CASH"
 	credit, everybody       = "CRED", "GENR"
@@ -34,12 +33,12 @@ func readRate(text string) (string, error) {
 	return strings.TrimSuffix(strings.Replace(text, ",", ".", 1), "."), nil
 }
 
-func (w *writer) eventHeading(id, reference string, redeemed bool, whole bool) {
+func (w *writer) eventHeading(id, reference string, kind wire.EventKind, whole bool) {
 	w.sequence("GENL", func() {
 		w.reference("CORP", id)
 		w.reference("SEME", reference)
 		w.field("23G", "", newMessage)
-		w.field("22F", "CAEV", pick(redeemed, redemption, interest))
+		w.field("22F", "CAEV", kind.Code())
 		if whole {
 			w.field("22F", "CAMV", mandatory)
 			w.field("25D", "PROC", complete)
@@ -47,7 +46,7 @@ func (w *writer) eventHeading(id, reference string, redeemed bool, whole bool) {
 	})
 }
 
-func (s *sequence) eventHeading(id, reference *string, redeemed *bool, whole bool) error {
+func (s *sequence) eventHeading(id, reference *string, kind *wire.EventKind, whole bool) error {
 	return s.enter("GENL", func(s *sequence) (err error) {
 		if *id, err = s.take("20C", "CORP"); err != nil {
 			return err
@@ -58,7 +57,11 @@ func (s *sequence) eventHeading(id, reference *string, redeemed *bool, whole boo
 		if err := s.expect("23G", "", newMessage); err != nil {
 			return err
 		}
-		if *redeemed, err = s.word("22F", "CAEV", redemption, interest); err != nil || !whole {
+		code, err := s.take("22F", "CAEV")
+		if err != nil {
+			return err
+		}
+		if *kind, err = wire.ParseEventKind(code); err != nil || !whole {
 			return err
 		}
 		if err := s.expect("22F", "CAMV", mandatory); err != nil {
@@ -70,7 +73,7 @@ func (s *sequence) eventHeading(id, reference *string, redeemed *bool, whole boo
 
 // event writes a notice, MT564.
 func (w *writer) event(e wire.Event) {
-	w.eventHeading(e.ID, e.Reference, e.Redemption, true)
+	w.eventHeading(e.ID, e.Reference, e.Kind, true)
 	w.sequence("USECU", func() {
 		w.field("35B", "", isinPrefix+e.ISIN)
 		w.sequence("ACCTINFO", func() {
@@ -90,7 +93,7 @@ func (w *writer) event(e wire.Event) {
 		w.sequence("CASHMOVE", func() {
 			w.field("22H", "CRDB", credit)
 			w.date("PAYD", e.Payment)
-			if e.Redemption {
+			if e.Kind != wire.Interest {
 				w.field("90A", "REDM", "PRCT/"+rate(e.RatePct))
 			} else {
 				w.field("92A", "INTP", rate(e.RatePct))
@@ -100,7 +103,7 @@ func (w *writer) event(e wire.Event) {
 }
 
 func readEvent(s *sequence) (e wire.Event, err error) {
-	if err := s.eventHeading(&e.ID, &e.Reference, &e.Redemption, true); err != nil {
+	if err := s.eventHeading(&e.ID, &e.Reference, &e.Kind, true); err != nil {
 		return e, err
 	}
 	err = s.enter("USECU", func(s *sequence) (err error) {
@@ -155,7 +158,7 @@ func (s *sequence) payment(e *wire.Event) (err error) {
 		return err
 	}
 	text := ""
-	if e.Redemption {
+	if e.Kind != wire.Interest {
 		text, err = s.take("90A", "REDM")
 		if percent, found := strings.CutPrefix(text, "PRCT/"); found {
 			text = percent
@@ -174,7 +177,7 @@ func (s *sequence) payment(e *wire.Event) (err error) {
 
 // movement writes a confirmation, MT566.
 func (w *writer) movement(m wire.Movement) {
-	w.eventHeading(m.ID, m.Reference, m.Redemption, false)
+	w.eventHeading(m.ID, m.Reference, m.Kind, false)
 	w.sequence("USECU", func() {
 		w.field("97D", "BCAW", m.Account)
 		w.field("35B", "", isinPrefix+m.ISIN)
@@ -192,7 +195,7 @@ func (w *writer) movement(m wire.Movement) {
 }
 
 func readMovement(s *sequence) (m wire.Movement, err error) {
-	if err := s.eventHeading(&m.ID, &m.Reference, &m.Redemption, false); err != nil {
+	if err := s.eventHeading(&m.ID, &m.Reference, &m.Kind, false); err != nil {
 		return m, err
 	}
 	err = s.enter("USECU", func(s *sequence) (err error) {

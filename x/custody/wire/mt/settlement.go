@@ -9,6 +9,7 @@ import (
 
 const (
 	newMessage, statusOf   = "NEWM", "INST"
+	preadvice              = "PREA" // to be matched and held
 	deliver, receive       = "DELI", "RECE"
 	against, free          = "APMT", "FREE"
 	partial, notParted     = "PART", "NPAR"
@@ -132,14 +133,14 @@ func (s *sequence) terms(i *wire.Instruction, of leg, settled *date.Date) error 
 	})
 }
 
-// general writes the first sequence: the message's own reference, its function, and the references it is linked to.
-func (w *writer) general(own, function string, links ...[2]string) {
-	w.sequence("GENL", func() { w.heading(own, function, links...) })
-}
-
+// heading begins the first sequence: the message's own reference, its function, and the references it is linked to.
 func (w *writer) heading(own, function string, links ...[2]string) {
 	w.reference("SEME", own)
 	w.field("23G", "", function)
+	w.links(links...)
+}
+
+func (w *writer) links(links ...[2]string) {
 	for _, link := range links {
 		w.sequence("LINK", func() { w.reference(link[0], link[1]) })
 	}
@@ -152,6 +153,10 @@ func (s *sequence) heading(own *string, function string, links ...link) (err err
 	if err := s.expect("23G", "", function); err != nil {
 		return err
 	}
+	return s.links(links...)
+}
+
+func (s *sequence) links(links ...link) error {
 	for _, l := range links {
 		err := s.enter("LINK", func(s *sequence) (err error) {
 			*l.into, err = s.take("20C", l.qualifier)
@@ -171,13 +176,19 @@ type link struct {
 }
 
 func (w *writer) instruction(i wire.Instruction) {
-	w.general(i.Reference, newMessage, [2]string{"COMM", i.Common})
+	w.sequence("GENL", func() { w.heading(i.Reference, pick(i.Hold, preadvice, newMessage), [2]string{"COMM", i.Common}) })
 	w.terms(i, nil)
 }
 
 func readInstruction(s *sequence, of leg) (i wire.Instruction, err error) {
-	err = s.enter("GENL", func(s *sequence) error {
-		return s.heading(&i.Reference, newMessage, link{"COMM", &i.Common})
+	err = s.enter("GENL", func(s *sequence) (err error) {
+		if i.Reference, err = s.take("20C", "SEME"); err != nil {
+			return err
+		}
+		if i.Hold, err = s.word("23G", "", preadvice, newMessage); err != nil {
+			return err
+		}
+		return s.links(link{"COMM", &i.Common})
 	})
 	if err != nil {
 		return i, err
@@ -186,14 +197,32 @@ func readInstruction(s *sequence, of leg) (i wire.Instruction, err error) {
 }
 
 func (w *writer) confirmation(c wire.Confirmation) {
-	w.general(c.Reference, newMessage, [2]string{"RELA", c.Instruction.Reference}, [2]string{"COMM", c.Instruction.Common})
+	w.sequence("GENL", func() {
+		w.heading(c.Reference, newMessage)
+		if c.Part != wire.Whole {
+			w.field("22F", "PARS", c.Part.Code())
+		}
+		w.links([2]string{"RELA", c.Instruction.Reference}, [2]string{"COMM", c.Instruction.Common})
+	})
 	w.terms(c.Instruction, &c.Settled)
 }
 
 func readConfirmation(s *sequence, of leg) (c wire.Confirmation, err error) {
 	i := &c.Instruction
 	err = s.enter("GENL", func(s *sequence) error {
-		return s.heading(&c.Reference, newMessage, link{"RELA", &i.Reference}, link{"COMM", &i.Common})
+		if err := s.heading(&c.Reference, newMessage); err != nil {
+			return err
+		}
+		if s.has("22F", "PARS") {
+			code, err := s.take("22F", "PARS")
+			if err != nil {
+				return err
+			}
+			if c.Part, err = wire.ParsePart(code); err != nil {
+				return err
+			}
+		}
+		return s.links(link{"RELA", &i.Reference}, link{"COMM", &i.Common})
 	})
 	if err != nil {
 		return c, err

@@ -61,7 +61,7 @@ func Instruction() *rapid.Generator[wire.Instruction] {
 			Reference: Reference().Draw(t, "reference"), Common: Reference().Draw(t, "common"), Deliver: rapid.Bool().Draw(t, "deliver"),
 			TradeDate: traded, SettlementDate: traded.AddDays(rapid.IntRange(0, 9).Draw(t, "days")),
 			ISIN: rapid.SampledFrom(isins).Draw(t, "isin"), Face: Face().Draw(t, "face"), Partial: rapid.Bool().Draw(t, "partial"),
-			Own: party(t, sides[0]), Counterparty: party(t, sides[1]),
+			Own: party(t, sides[0]), Counterparty: party(t, sides[1]), Hold: rapid.Bool().Draw(t, "hold"),
 		}
 		if rapid.Bool().Draw(t, "against payment") {
 			cash := Money().Draw(t, "cash")
@@ -71,11 +71,22 @@ func Instruction() *rapid.Generator[wire.Instruction] {
 	})
 }
 
+// repeated draws an instruction as answers repeat it.
+func repeated(t *rapid.T) wire.Instruction {
+	i := Instruction().Draw(t, "instruction")
+	i.Hold = false
+	return i
+}
+
+func kind(t *rapid.T) wire.EventKind {
+	return rapid.SampledFrom([]wire.EventKind{wire.Interest, wire.Redemption, wire.Call, wire.Repayment}).Draw(t, "kind")
+}
+
 // Status draws a status.
 func Status() *rapid.Generator[wire.Status] {
 	return rapid.Custom(func(t *rapid.T) wire.Status {
 		s := wire.Status{
-			Reference: Reference().Draw(t, "reference"), Instruction: Instruction().Draw(t, "instruction"),
+			Reference: Reference().Draw(t, "reference"), Instruction: repeated(t),
 			State: rapid.SampledFrom([]wire.State{wire.Unmatched, wire.Matched, wire.Pending, wire.Failing}).Draw(t, "state"),
 		}
 		if s.State != wire.Matched {
@@ -88,9 +99,10 @@ func Status() *rapid.Generator[wire.Status] {
 // Confirmation draws a confirmation.
 func Confirmation() *rapid.Generator[wire.Confirmation] {
 	return rapid.Custom(func(t *rapid.T) wire.Confirmation {
-		of := Instruction().Draw(t, "instruction")
+		of := repeated(t)
 		return wire.Confirmation{
 			Reference: Reference().Draw(t, "reference"), Instruction: of, Settled: of.TradeDate.AddDays(rapid.IntRange(0, 30).Draw(t, "days")),
+			Part: rapid.SampledFrom([]wire.Part{wire.Whole, wire.First, wire.Last}).Draw(t, "part"),
 		}
 	})
 }
@@ -129,7 +141,7 @@ func Event() *rapid.Generator[wire.Event] {
 	return rapid.Custom(func(t *rapid.T) wire.Event {
 		record := Date().Draw(t, "record")
 		e := wire.Event{
-			Reference: Reference().Draw(t, "reference"), ID: Reference().Draw(t, "id"), Redemption: rapid.Bool().Draw(t, "redemption"),
+			Reference: Reference().Draw(t, "reference"), ID: Reference().Draw(t, "id"), Kind: kind(t),
 			ISIN: rapid.SampledFrom(isins).Draw(t, "isin"), Record: record, Payment: record.AddDays(rapid.IntRange(0, 30).Draw(t, "days")),
 			RatePct: rapid.SampledFrom([]string{"1.05", "0", "100", "0.0005"}).Draw(t, "rate"),
 		}
@@ -144,7 +156,7 @@ func Event() *rapid.Generator[wire.Event] {
 func Movement() *rapid.Generator[wire.Movement] {
 	return rapid.Custom(func(t *rapid.T) wire.Movement {
 		return wire.Movement{
-			Reference: Reference().Draw(t, "reference"), ID: Reference().Draw(t, "id"), Redemption: rapid.Bool().Draw(t, "redemption"),
+			Reference: Reference().Draw(t, "reference"), ID: Reference().Draw(t, "id"), Kind: kind(t),
 			ISIN: rapid.SampledFrom(isins).Draw(t, "isin"), Account: accounts[0], Balance: balance().Draw(t, "balance"),
 			Cash: Money().Draw(t, "cash"), Posted: Date().Draw(t, "posted"),
 		}

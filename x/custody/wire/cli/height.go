@@ -1,0 +1,167 @@
+package cli
+
+import (
+	"fmt"
+	"sort"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	abci "github.com/cometbft/cometbft/abci/types"
+
+	"github.com/cosmos/cosmos-sdk/client"
+
+	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
+	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
+	"github.com/kokusai-chain/kokusai/x/custody/wire/source"
+	"github.com/kokusai-chain/kokusai/x/internal/date"
+)
+
+const (
+	flagFromHeight = "from-height"
+	flagFromDate   = "from-date"
+	flagDate       = "date"
+)
+
+// maxBlocks is the most blocks that one statement goes over.
+const maxBlocks = 100_000
+
+func addHeightFlags(cmd *cobra.Command) {
+	cmd.Flags().String(flagDate, "", "business date as of whose end it is, instead of --height")
+	cmd.Flags().Int64(flagFromHeight, 0, "first height of a statement of transactions")
+	cmd.Flags().String(flagFromDate, "", "first business date of a statement of transactions, instead of --from-height")
+}
+
+// accountAt is the account and the block that the flags name.
+func accountAt(cmd *cobra.Command, ctx client.Context) (string, source.Block, error) {
+	of, err := account(cmd)
+	if err != nil {
+		return "", source.Block{}, err
+	}
+	at, err := block(cmd, ctx)
+	return of, at, err
+}
+
+// block reads the block that the flags name, the last one when they name none.
+func block(cmd *cobra.Command, ctx client.Context) (source.Block, error) {
+	height := ctx.Height
+	iso, err := cmd.Flags().GetString(flagDate)
+	if err != nil {
+		return source.Block{}, err
+	}
+	if iso != "" {
+		day, err := date.Parse(iso)
+		if err != nil {
+			return source.Block{}, err
+		}
+		if height, err = lastHeightOf(cmd, ctx, day); err != nil {
+			return source.Block{}, err
+		}
+	}
+	rpc, err := ctx.GetNode()
+	if err != nil {
+		return source.Block{}, err
+	}
+	at := &height
+	if height == 0 {
+		at = nil
+	}
+	header, err := rpc.Block(cmd.Context(), at)
+	if err != nil {
+		return source.Block{}, err
+	}
+	events, err := eventsAt(cmd, ctx, header.Block.Height)
+	return source.Block{Height: header.Block.Height, Time: header.Block.Time, Events: events}, err
+}
+
+// eventsAt are the events of a block: of its transactions, and its own.
+func eventsAt(cmd *cobra.Command, ctx client.Context, height int64) (events []abci.Event, err error) {
+	rpc, err := ctx.GetNode()
+	if err != nil {
+		return nil, err
+	}
+	results, err := rpc.BlockResults(cmd.Context(), &height)
+	if err != nil {
+		return nil, err
+	}
+	for _, tx := range results.TxsResults {
+		events = append(events, tx.Events...)
+	}
+	return append(events, results.FinalizeBlockEvents...), nil
+}
+
+// firstHeight is where a statement of transactions begins.
+func firstHeight(cmd *cobra.Command, ctx client.Context, last int64) (first int64, err error) {
+	if first, err = cmd.Flags().GetInt64(flagFromHeight); err != nil {
+		return 0, err
+	}
+	iso, err := cmd.Flags().GetString(flagFromDate)
+	if err != nil {
+		return 0, err
+	}
+	if iso != "" {
+		day, err := date.Parse(iso)
+		if err != nil {
+			return 0, err
+		}
+		if first, err = lastHeightOf(cmd, ctx, day.AddDays(-1)); err != nil {
+			return 0, err
+		}
+		first++
+	}
+	if first < 1 || first > last || last-first >= maxBlocks {
+		return 0, fmt.Errorf("--%s or --%s must lead to a height from 1 to %d, and at most %d blocks back", flagFromHeight, flagFromDate, last, maxBlocks)
+	}
+	return first, nil
+}
+
+// lastHeightOf is the last block of a business date, or of the last one before it that has a block. Blocks that the node has
+// pruned are not found.
+func lastHeightOf(cmd *cobra.Command, ctx client.Context, day date.Date) (int64, error) {
+	rpc, err := ctx.GetNode()
+	if err != nil {
+		return 0, err
+	}
+	status, err := rpc.Status(cmd.Context())
+	if err != nil {
+		return 0, err
+	}
+	dateOf, err := businessDates(cmd, ctx)
+	if err != nil {
+		return 0, err
+	}
+	earliest, latest := status.SyncInfo.EarliestBlockHeight, status.SyncInfo.LatestBlockHeight
+	var failed error
+	after := sort.Search(int(latest-earliest+1), func(i int) bool {
+		height := earliest + int64(i)
+		header, err := rpc.Block(cmd.Context(), &height)
+		if err != nil {
+			failed = err
+			return true
+		}
+		return dateOf(header.Block.Time) > day
+	})
+	if failed == nil && after == 0 {
+		failed = fmt.Errorf("the node has no block of %s or before", day)
+	}
+	return earliest + int64(after) - 1, failed
+}
+
+// businessDates tells the business date of a block's time by the clock as it runs now.
+func businessDates(cmd *cobra.Command, ctx client.Context) (func(time.Time) date.Date, error) {
+	calendar, err := cmd.Flags().GetString(flagCalendar)
+	if err != nil {
+		return nil, err
+	}
+	zone, err := custodytypes.ZoneOfCalendar(calendar)
+	if err != nil {
+		return nil, err
+	}
+	clock, err := bondtypes.NewQueryClient(ctx.WithHeight(0)).Clock(cmd.Context(), &bondtypes.QueryClockRequest{})
+	if err != nil {
+		return nil, err
+	}
+	return func(at time.Time) date.Date {
+		return date.Of(clock.BusinessTime.Add(at.Sub(clock.BlockTime)*time.Duration(clock.Speed)), zone)
+	}, nil
+}
