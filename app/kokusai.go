@@ -74,6 +74,7 @@ func (app *App) addKokusai() {
 		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, app.CollateralKeeper, gov)
 
 	app.BondKeeper.SetHoldings(app.CustodyKeeper)
+	app.BondKeeper.SetOffers(bondtypes.MultiOffers{app.AuctionKeeper, app.OfferingKeeper})
 	app.BondKeeper.SetHooks(bondtypes.MultiHooks{app.CustodyKeeper.News(), app.CollateralKeeper.News()})
 	app.CustodyKeeper.SetHooks(custodytypes.MultiPledgeHooks{app.CollateralKeeper, app.RepoKeeper})
 	app.CustodyKeeper.SetRecoveryHooks(custodytypes.MultiRecoveryHooks{app.ReserveKeeper})

@@ -93,6 +93,13 @@ func (k *Keeper) auditSupply(ctx sdk.Context) error {
 		if supply := k.bank.GetSupply(ctx, series.Denom()).Amount; !supply.Equal(series.Outstanding()) {
 			return types.ErrBrokenLaw.Wrapf("supply of %s is %s, issued less redeemed, stripped and bought back %s", series.Denom(), supply, series.Outstanding())
 		}
+		room, err := k.Room(ctx, series.Terms.Isin)
+		if err != nil {
+			return err
+		}
+		if room.IsNegative() {
+			return types.ErrBrokenLaw.Wrapf("more of %s is issued and promised than authorised, by %s", series.Terms.Isin, room.Neg())
+		}
 		return nil
 	})
 }

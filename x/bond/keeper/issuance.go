@@ -103,10 +103,7 @@ func (k *Keeper) checkIssue(
 	if err := types.ValidateAmount("issue", total); err != nil {
 		return series, total, err
 	}
-	if issued := series.Issued.Add(total); issued.GT(series.Terms.Authorised) {
-		return series, total, types.ErrAboveAuthorised.Wrapf("%s would be issued of %s authorised", issued, series.Terms.Authorised)
-	}
-	return series, total, nil
+	return series, total, k.checkRoom(ctx, isin, total)
 }
 
 // BuyBack burns units of a live series out of a holder's account, for a sub-module of x/bond that pays for them. The

@@ -1,6 +1,7 @@
 package keeper_test
 
 import (
+	"context"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -52,6 +53,28 @@ func TestIssueMintsForAllOrForNone(t *testing.T) {
 		require.ErrorIs(t, f.issue(c.settle, c.allotments...), c.want, name)
 	}
 	require.Equal(t, "200000", f.series().Issued.String())
+}
+
+type promise struct{ face int64 }
+
+func (p *promise) Promised(context.Context, string) (math.Int, error) {
+	return math.NewInt(p.face), nil
+}
+
+// What sub-modules have promised of a series is for nobody else.
+func TestWhatIsPromisedIsNotIssuedToOthers(t *testing.T) {
+	f := newLive(t)
+	promised := &promise{99_900_000}
+	f.keeper.SetOffers(types.MultiOffers{promised})
+	require.Panics(t, func() { f.keeper.SetOffers(types.MultiOffers{promised}) })
+	room, err := f.keeper.Room(f.ctx, isin)
+	require.NoError(t, err)
+	require.Equal(t, f.series().Terms.Authorised.Sub(f.series().Issued).SubRaw(99_900_000), room)
+	require.ErrorIs(t, f.issue("2026-01-07", allotment("alice", room.Int64()+50_000)), types.ErrAboveAuthorised)
+	require.NoError(t, f.issue("2026-01-07", allotment("alice", room.Int64())))
+	require.NoError(t, f.keeper.Audit(f.ctx))
+	promised.face += 50_000
+	require.ErrorIs(t, f.keeper.Audit(f.ctx), types.ErrBrokenLaw)
 }
 
 // What was agreed for a date is not issued once a coupon has been recorded: the buyer would lose or win it.

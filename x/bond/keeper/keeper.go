@@ -23,6 +23,7 @@ type Keeper struct {
 	bank          types.BankKeeper
 	holdings      types.Holdings
 	hooks         types.Hooks
+	offers        types.MultiOffers
 	authority     string
 	moduleAddress sdk.AccAddress
 
@@ -157,6 +158,14 @@ func (k *Keeper) SetHooks(hooks types.Hooks) {
 		panic("x/bond: hooks set twice")
 	}
 	k.hooks = hooks
+}
+
+// SetOffers sets the sub-modules that promise units, once, while the application is put together.
+func (k *Keeper) SetOffers(offers types.MultiOffers) {
+	if len(k.offers) != 0 {
+		panic("x/bond: offers set twice")
+	}
+	k.offers = offers
 }
 
 // Authority returns the account of governance.

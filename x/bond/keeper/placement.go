@@ -8,7 +8,6 @@ import (
 	"github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/internal/date"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
-	"github.com/kokusai-chain/kokusai/x/internal/rounding"
 )
 
 // Placement is an issue of units to one buyer at an agreed price.
@@ -89,10 +88,7 @@ func (k *Keeper) checkPlacement(ctx sdk.Context, p Placement, schedule types.Sch
 	if !p.Face.Mod(terms.Denomination).IsZero() {
 		return types.ErrInvalidAmount.Wrapf("face %s is not a multiple of the denomination %s", p.Face, terms.Denomination)
 	}
-	if issued := p.Series.Issued.Add(p.Face); issued.GT(terms.Authorised) {
-		return types.ErrAboveAuthorised.Wrapf("%s would be issued of %s authorised", issued, terms.Authorised)
-	}
-	return nil
+	return k.checkRoom(ctx, terms.Isin, p.Face)
 }
 
 // cost returns what the buyer pays for principal and for interest since the last coupon that was recorded: the next one
@@ -107,8 +103,6 @@ func (k *Keeper) cost(ctx sdk.Context, p Placement, schedule types.Schedule, tod
 	if err != nil {
 		return Cost{}, err
 	}
-	// Exact: a price has at most four decimals, a coefficient five, what is left of a unit six.
-	perUnit := p.CleanPrice.MulInt64(types.MicroPerUnit).QuoInt64(100).Mul(invoice)
 	params, err := k.params.Get(ctx)
 	if err != nil {
 		return Cost{}, err
@@ -119,7 +113,7 @@ func (k *Keeper) cost(ctx sdk.Context, p Placement, schedule types.Schedule, tod
 		return Cost{}, err
 	}
 	return Cost{
-		Principal: p.Series.Cash(rounding.MulDecUp(p.Face, perUnit)),
+		Principal: p.Series.Cash(types.PrincipalUp(p.Face, p.CleanPrice, invoice)),
 		Accrued:   p.Series.Cash(accrued),
 	}, nil
 }

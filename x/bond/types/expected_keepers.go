@@ -105,3 +105,25 @@ func (DirectHoldings) BeforeRedeemed(_ context.Context, _ string, holder sdk.Acc
 func (DirectHoldings) AfterRedeemed(context.Context, string, sdk.AccAddress, []PaidOut) error {
 	return nil
 }
+
+// Offers is what x/bond asks of its sub-modules: how much of a series they have promised to issue to others.
+type Offers interface {
+	// Promised returns the face of a series that nobody else may take up.
+	Promised(ctx context.Context, isin string) (math.Int, error)
+}
+
+// MultiOffers adds up what several sub-modules have promised.
+type MultiOffers []Offers
+
+// Promised returns the sum.
+func (m MultiOffers) Promised(ctx context.Context, isin string) (math.Int, error) {
+	sum := math.ZeroInt()
+	for _, offers := range m {
+		promised, err := offers.Promised(ctx, isin)
+		if err != nil {
+			return math.Int{}, err
+		}
+		sum = sum.Add(promised)
+	}
+	return sum, nil
+}

@@ -6,6 +6,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/internal/date"
+	"github.com/kokusai-chain/kokusai/x/internal/rounding"
 )
 
 // Allotment is how much of an issue one holder gets.
@@ -68,6 +69,24 @@ func (s Series) IssueBasis(settle date.Date, decimals uint32, fixings Fixings) (
 // AccruedDown returns the accrued interest on a face, in the currency's denom, floored once on the whole face.
 func (b IssueBasis) AccruedDown(face math.Int) (math.Int, error) {
 	return b.Terms.AccruedAtIssueDown(b.schedule, face, b.Recorded, b.Settle, b.decimals, b.fixings)
+}
+
+// Cost returns what a face costs at a clean price, in the currency's denom: the principal, rounded up, and the accrued
+// interest, floored.
+func (b IssueBasis) Cost(face math.Int, cleanPrice math.LegacyDec) (principal, accrued math.Int, err error) {
+	factor, err := b.PriceFactor()
+	if err != nil {
+		return principal, accrued, err
+	}
+	accrued, err = b.AccruedDown(face)
+	return PrincipalUp(face, cleanPrice, factor), accrued, err
+}
+
+// PrincipalUp returns what face costs at a clean price per 100, in the currency's denom, rounded up. factor is the price
+// factor of the series at the date.
+func PrincipalUp(face math.Int, cleanPrice, factor math.LegacyDec) math.Int {
+	// Exact: a price has at most four decimals, a coefficient five, what is left of a unit six.
+	return rounding.MulDecUp(face, cleanPrice.MulInt64(MicroPerUnit).QuoInt64(100).Mul(factor))
 }
 
 // PriceFactor returns by what a clean price per 100 is multiplied for one unit of face: one, but for series that are

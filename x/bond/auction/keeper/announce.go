@@ -32,7 +32,7 @@ func (k *Keeper) Announce(ctx sdk.Context, terms types.AuctionTerms) (types.Auct
 	if err := k.calendar.Set(ctx, collections.Join(terms.SettleDate, terms.Id)); err != nil {
 		return types.Auction{}, err
 	}
-	if err := k.offer(ctx, terms, terms.MostIssued()); err != nil {
+	if err := k.promise(ctx, terms); err != nil {
 		return types.Auction{}, err
 	}
 	if err := k.scheduleAt(ctx, terms.Id, times.RevealDeadline); err != nil {
@@ -101,12 +101,12 @@ func (k *Keeper) checkSeries(ctx context.Context, auction types.Auction, isin st
 	if auction.Terms.IsBuyBack() {
 		return nil
 	}
-	onOffer, err := k.faceOnOffer(ctx, isin)
+	room, err := k.bond.Room(ctx, isin)
 	if err != nil {
 		return err
 	}
-	if issued := series.Issued.Add(onOffer).Add(auction.Terms.MostIssued()); issued.GT(series.Terms.Authorised) {
-		return types.ErrAboveAuthorised.Wrapf("%s would be issued or on offer of %s authorised of %s", issued, series.Terms.Authorised, isin)
+	if most := auction.Terms.MostIssued(); most.GT(room) {
+		return types.ErrAboveAuthorised.Wrapf("%s of %s, there is room for %s beside what is issued and promised", most, isin, room)
 	}
 	return nil
 }

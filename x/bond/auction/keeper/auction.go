@@ -61,8 +61,16 @@ func (k *Keeper) bases(ctx context.Context, terms types.AuctionTerms) ([]bondtyp
 	return bases, nil
 }
 
-// end closes the book of an auction that will not issue or buy any more: nothing is on offer, the cash of a buy-back that
-// is left goes to the treasury, and what bidders have put in is given back, now, and dropped after the retention.
+// callOff ends an auction that has issued or bought nothing.
+func (k *Keeper) callOff(ctx sdk.Context, auction types.Auction, status types.AuctionStatus) error {
+	if err := k.withdraw(ctx, auction.Terms); err != nil {
+		return err
+	}
+	return k.end(ctx, auction, status)
+}
+
+// end closes the book of an auction of which nothing is on offer any more: the cash of a buy-back that is left goes to the
+// treasury, and what bidders have put in is given back, now, and dropped after the retention.
 func (k *Keeper) end(ctx sdk.Context, auction types.Auction, status types.AuctionStatus) error {
 	before := auction.Status
 	auction.Status = status
@@ -74,9 +82,6 @@ func (k *Keeper) end(ctx sdk.Context, auction types.Auction, status types.Auctio
 	if err := k.setAuction(ctx, auction, before); err != nil {
 		return err
 	}
-	if err := k.offer(ctx, auction.Terms, auction.Terms.MostIssued().Neg()); err != nil {
-		return err
-	}
 	if err := k.unschedule(ctx, auction, before); err != nil {
 		return err
 	}
@@ -86,13 +91,23 @@ func (k *Keeper) end(ctx sdk.Context, auction types.Auction, status types.Auctio
 	return k.returnFund(ctx, auction, left)
 }
 
+// promise keeps what an auction may issue of its series out of reach of everybody else.
+func (k *Keeper) promise(ctx context.Context, terms types.AuctionTerms) error {
+	return k.offer(ctx, terms, terms.MostIssued())
+}
+
+// withdraw ends the promise, when the units are issued or never will be.
+func (k *Keeper) withdraw(ctx context.Context, terms types.AuctionTerms) error {
+	return k.offer(ctx, terms, terms.MostIssued().Neg())
+}
+
 // offer changes what auctions may yet issue of the series of the terms.
 func (k *Keeper) offer(ctx context.Context, terms types.AuctionTerms, by math.Int) error {
 	if terms.IsBuyBack() {
 		return nil
 	}
 	for _, series := range terms.Series {
-		face, err := k.faceOnOffer(ctx, series.Isin)
+		face, err := k.Promised(ctx, series.Isin)
 		if err != nil {
 			return err
 		}
@@ -111,8 +126,8 @@ func (k *Keeper) offer(ctx context.Context, terms types.AuctionTerms, by math.In
 	return nil
 }
 
-// faceOnOffer returns the face of a series that auctions may yet issue.
-func (k *Keeper) faceOnOffer(ctx context.Context, isin string) (math.Int, error) {
+// Promised returns the face of a series that auctions may yet issue, and nobody else.
+func (k *Keeper) Promised(ctx context.Context, isin string) (math.Int, error) {
 	face, found, err := row.Find(ctx, k.onOffer, isin)
 	if !found {
 		return math.ZeroInt(), err

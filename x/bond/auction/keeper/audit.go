@@ -33,7 +33,8 @@ func (k *Keeper) Audit(ctx sdk.Context) error {
 }
 
 // auditNeighbours checks what must agree with x/bank, x/bond and the module that keeps reservations: cash covers what is
-// held for bidders and issuers, no bond lies here, series exist, and what is offered to a buy-back is reserved.
+// held for bidders and issuers, no bond lies here, series exist and have room for what is offered, and what is offered to a
+// buy-back is reserved.
 func (k *Keeper) auditNeighbours(ctx sdk.Context, state *types.GenesisState) error {
 	held := sdk.NewCoins()
 	auctions := make(map[string]types.Auction, len(state.Auctions))
@@ -47,6 +48,13 @@ func (k *Keeper) auditNeighbours(ctx sdk.Context, state *types.GenesisState) err
 			}
 			if series.Terms.IssuerId != auction.Terms.IssuerId || series.Terms.Currency != auction.Currency || series.Terms.Calendar != auction.Calendar {
 				return types.ErrInvalidGenesis.Wrapf("auction %s: issuer, currency or calendar is not that of %s", auction.Terms.Id, offered.Isin)
+			}
+			room, err := k.bond.Room(ctx, offered.Isin)
+			if err != nil {
+				return err
+			}
+			if auction.IsPending() && room.IsNegative() {
+				return types.ErrInvalidGenesis.Wrapf("auction %s: more of %s is issued and promised than authorised", auction.Terms.Id, offered.Isin)
 			}
 		}
 	}

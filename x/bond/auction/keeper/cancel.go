@@ -15,7 +15,7 @@ func (k *Keeper) Cancel(ctx sdk.Context, auction types.Auction) error {
 	if err := event.Emit(ctx, &types.EventAuctionCancelled{AuctionId: auction.Terms.Id}); err != nil {
 		return err
 	}
-	return k.end(ctx, auction, types.AUCTION_STATUS_CANCELLED)
+	return k.callOff(ctx, auction, types.AUCTION_STATUS_CANCELLED)
 }
 
 // Reject rejects all bids of an auction that has been decided and not settled. The caller has checked that the issuer's
@@ -27,7 +27,7 @@ func (k *Keeper) Reject(ctx sdk.Context, auction types.Auction) error {
 	if err := event.Emit(ctx, &types.EventAuctionRejected{AuctionId: auction.Terms.Id}); err != nil {
 		return err
 	}
-	return k.end(ctx, auction, types.AUCTION_STATUS_REJECTED)
+	return k.callOff(ctx, auction, types.AUCTION_STATUS_REJECTED)
 }
 
 // void ends an auction that could not be settled in time.
@@ -39,5 +39,5 @@ func (k *Keeper) void(ctx sdk.Context, id string) error {
 	if err := event.Emit(ctx, &types.EventAuctionVoided{AuctionId: id}); err != nil {
 		return err
 	}
-	return k.end(ctx, auction, types.AUCTION_STATUS_VOID)
+	return k.callOff(ctx, auction, types.AUCTION_STATUS_VOID)
 }

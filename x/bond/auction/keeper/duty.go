@@ -78,12 +78,12 @@ func (k *Keeper) countDuty(
 	return event.Emit(ctx, &types.EventDutyRecorded{Duty: duty})
 }
 
-// forgetDuties drops the records of a dealer from before a quarter; there are few.
+// forgetDuties drops the records of a dealer from before a quarter, all of them where none is named; there are few.
 func (k *Keeper) forgetDuties(ctx context.Context, issuerID string, dealer sdk.AccAddress, oldest string) error {
 	var old []dutyKey
 	err := k.duties.Walk(ctx, collections.NewSuperPrefixedTripleRange[string, sdk.AccAddress, string](issuerID, dealer),
 		func(key dutyKey, _ types.Duty) (bool, error) {
-			if key.K3() >= oldest {
+			if oldest != "" && key.K3() >= oldest {
 				return true, nil
 			}
 			old = append(old, key)

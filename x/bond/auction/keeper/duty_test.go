@@ -91,6 +91,31 @@ func TestDutiesAreForgotten(t *testing.T) {
 	require.Equal(t, []string{"2025Q2", "2026Q1"}, kept)
 }
 
+// The record of a dealer ends with its being one, however it ends; who comes back begins anew.
+func TestDutiesOfADealerThatLeaves(t *testing.T) {
+	remove := func(f *fixture) {
+		must(f, f.msgs.RemoveParticipant, &types.MsgRemoveParticipant{Authority: f.ministry.String(), IssuerId: "mof", Account: account("B").String()})
+	}
+	for name, leave := range map[string]func(*fixture){
+		"removed": remove, "no dealer any more": func(f *fixture) { f.register("B", false) },
+	} {
+		f := newMarket(t)
+		f.run(f.tenYearAuction(), of("A", bid("100.10", 49)), of("B", bid("99.99", 33)))
+		f.at(settling)
+		require.Equal(t, uint32(1), f.duties("", false)["B"].Quarter.Missed, name)
+		leave(f)
+		state, err := f.keeper.ExportGenesis(f.ctx)
+		require.NoError(t, err)
+		for _, duty := range state.Duties {
+			require.NotEqual(t, account("B").String(), duty.Account, name)
+		}
+		require.NoError(t, f.keeper.Audit(f.ctx))
+		require.Equal(t, uint32(1), f.duties("", false)["A"].Quarter.Auctions, "the others keep theirs")
+		f.register("B", true)
+		require.Zero(t, f.duties("", false)["B"].Quarter.Auctions, name)
+	}
+}
+
 func TestLists(t *testing.T) {
 	f := newMarket(t)
 	f.announce(f.tenYearAuction())

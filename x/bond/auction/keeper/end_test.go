@@ -110,39 +110,73 @@ func TestABidderFrozenBeforeSettlement(t *testing.T) {
 
 // All or none: when the units cannot be issued, nobody has paid; it is tried again, and void after the grace period.
 func TestASettlementThatFails(t *testing.T) {
-	settled := func(repair bool) *fixture {
+	settled := func() *fixture {
 		f := newMarket(t)
 		f.run(f.tenYearAuction(), of("A", bid("100.10", 40)), of("B", bid("99.87", 10)))
 		held := f.held()
-		series, err := f.bond.GetSeries(f.ctx, f.isin)
-		require.NoError(t, err)
-		f.unaudited = true
-		room := series.Terms.Authorised.Sub(math.NewInt(49 * unit))
-		f.at(settling, func() { // placements meanwhile leave room for all but one unit
-			f.give(account("buyer"), yen(20_000_000_000_000))
-			must(f, f.bonds.PlaceDirect, &bondtypes.MsgPlaceDirect{
-				Authority: f.ministry.String(), Buyer: account("buyer").String(), Isin: f.isin, Face: room, CleanPrice: dec("100"),
-			})
+		f.at(settling, func() {
+			must(f, f.bonds.FreezeSeries, &bondtypes.MsgFreezeSeries{Authority: f.ministry.String(), Isin: f.isin, Reason: "error in the terms"})
 		})
 		require.Equal(t, types.AUCTION_STATUS_ALLOTTED, f.auction().Status)
 		require.Equal(t, 1, f.emitted()[events+"EventItemQuarantined"])
 		require.Equal(t, held, f.held(), "not even a part")
 		require.Equal(t, "0", f.units("A"))
-		f.unaudited = false
 		f.at("2026-01-07 00:59")
 		require.Zero(t, f.emitted()[events+"EventItemQuarantined"], "not before the retry")
 		return f
 	}
-	f := settled(true)
+	f := settled()
 	f.at("2026-01-07 01:30", f.reject)
 	require.True(t, f.held().IsZero())
 
-	f = settled(false)
+	f = settled()
+	f.at("2026-01-07 01:30", func() {
+		must(f, f.bonds.UnfreezeSeries, &bondtypes.MsgUnfreezeSeries{Authority: f.ministry.String(), Isin: f.isin})
+	})
+	f.at("2026-01-07 02:30")
+	require.Equal(t, types.AUCTION_STATUS_SETTLED, f.auction().Status)
+	require.Equal(t, "4000000000", f.units("A"))
+
+	f = settled()
 	f.at("2026-01-12 00:00")
 	require.Equal(t, types.AUCTION_STATUS_VOID, f.auction().Status)
 	require.Equal(t, 1, f.emitted()[events+"EventAuctionVoided"])
 	require.True(t, f.held().IsZero())
 	require.Equal(t, yen(1_000_000+purse).Amount, f.cash("A"))
+}
+
+// What an auction may issue is out of reach of placements, from the announcement until it is issued or never will be: at
+// most what is offered and what dealers may add after the result.
+func TestAnOfferedAmountIsKept(t *testing.T) {
+	f := newMarket(t)
+	f.announce(f.tenYearAuction())
+	authorised, promised := math.NewInt(100_000*unit), math.NewInt(110*unit)
+	room := func() math.Int {
+		room, err := f.bond.Room(f.ctx, f.isin)
+		require.NoError(t, err)
+		return room
+	}
+	place := func(face math.Int) error {
+		_, err := tx(f, f.bonds.PlaceDirect, &bondtypes.MsgPlaceDirect{
+			Authority: f.ministry.String(), Buyer: account("buyer").String(), Isin: f.isin, Face: face, CleanPrice: dec("100"),
+		})
+		return err
+	}
+	require.Equal(t, authorised.Sub(promised), room())
+	a := of("A", bid("100.10", 50))
+	f.give(account("buyer"), yen(20_000_000_000_000))
+	f.at(bidding, f.commit(a))
+	f.at(revealing, f.reveal(a))
+	f.at(closing)
+	f.ctx = f.ctx.WithBlockTime(tokyo("2026-01-07 00:00")) // the issue date has begun, and the auction is not settled yet
+	require.ErrorIs(t, place(room().AddRaw(50_000)), bondtypes.ErrAboveAuthorised)
+	require.NoError(t, place(authorised.Sub(promised)))
+	require.True(t, room().IsZero())
+	f.at("2026-01-07 00:00")
+	require.Equal(t, types.AUCTION_STATUS_SETTLED, f.auction().Status)
+	require.Equal(t, "5000000000", f.units("A"))
+	require.Equal(t, math.NewInt(60*unit), room(), "what was not sold can be placed")
+	require.NoError(t, place(room()))
 }
 
 // Nothing bid, or nothing revealed: the auction ends without a sale, and without a price nobody gets anything.

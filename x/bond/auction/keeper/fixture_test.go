@@ -88,6 +88,7 @@ func newFixture(t require.TestingT, at string) *fixture {
 	f.holdings.bank = f.bank
 	f.keeper = keeper.NewKeeper(cdc, runtime.NewKVStoreService(keys[types.StoreKey]), accounts, f.bank, f.bond, f.holdings, gov.String())
 	f.other = keeper.NewKeeper(cdc, runtime.NewKVStoreService(keys["other"]), accounts, f.bank, f.bond, f.holdings, gov.String())
+	f.bond.SetOffers(bondtypes.MultiOffers{promises{f}})
 	f.bank.AppendSendRestriction(f.holdings.restrict)
 	f.bank.AppendSendRestriction(f.bond.Restrict)
 	f.msgs, f.queries, f.bonds = keeper.NewMsgServer(f.keeper), keeper.NewQueryServer(f.keeper), bondkeeper.NewMsgServer(f.bond)
@@ -106,6 +107,13 @@ func newStore(t require.TestingT, keys map[string]*storetypes.KVStoreKey) storet
 	}
 	require.NoError(t, stores.LoadLatestVersion())
 	return stores
+}
+
+// promises has x/bond ask the keeper as it is now.
+type promises struct{ *fixture }
+
+func (p promises) Promised(ctx context.Context, isin string) (math.Int, error) {
+	return p.keeper.Promised(ctx, isin)
 }
 
 // remake has messages and queries go to the keeper as it is now.

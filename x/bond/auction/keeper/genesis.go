@@ -56,7 +56,7 @@ func (k *Keeper) loadAuctions(ctx sdk.Context, state *types.GenesisState) error 
 		if !auction.IsPending() {
 			continue
 		}
-		if err := k.offer(ctx, auction.Terms, auction.Terms.MostIssued()); err != nil {
+		if err := k.promise(ctx, auction.Terms); err != nil {
 			return err
 		}
 		times, err := auction.Timetable()

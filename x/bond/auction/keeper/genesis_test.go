@@ -17,10 +17,12 @@ func (f *fixture) reborn() {
 	before, err := f.keeper.ExportGenesis(f.ctx)
 	require.NoError(f, err)
 	require.NoError(f, before.Validate(address.NewBech32Codec("kokusai")))
+	f.keeper, f.other = f.other, f.keeper
+	defer func() { f.keeper, f.other = f.other, f.keeper }()
 	cached, _ := f.ctx.CacheContext()
-	require.NoError(f, f.other.InitGenesis(cached, before))
-	require.NoError(f, f.other.Audit(cached))
-	after, err := f.other.ExportGenesis(cached)
+	require.NoError(f, f.keeper.InitGenesis(cached, before))
+	require.NoError(f, f.keeper.Audit(cached))
+	after, err := f.keeper.ExportGenesis(cached)
 	require.NoError(f, err)
 	require.Equal(f, before, after)
 }
@@ -112,6 +114,12 @@ func TestGenesisThatIsRefused(t *testing.T) {
 		"duty's quarter": {func(g *types.GenesisState) {
 			g.Duties = []types.Duty{types.NewDuty("mof", account("A").String(), "2026")}
 		}, "quarter"},
+		"duty of no dealer": {func(g *types.GenesisState) {
+			g.Duties = []types.Duty{types.NewDuty("mof", account("S").String(), "2026Q1")}
+		}, "no dealer"},
+		"more than there is room for": {func(g *types.GenesisState) {
+			g.Auctions[0].Terms.Offering = math.NewInt(100_000 * unit)
+		}, "than authorised"},
 		"parameters":             {func(g *types.GenesisState) { g.Params.MaxBids = 0 }, "max_bids"},
 		"cash that is not there": {func(g *types.GenesisState) { g.Tenders[0].Escrow = g.Tenders[0].Escrow.AddRaw(1) }, "is held for bidders"},
 		"another currency":       {func(g *types.GenesisState) { g.Auctions[0].Currency = "uusd" }, "currency"},
@@ -120,7 +128,9 @@ func TestGenesisThatIsRefused(t *testing.T) {
 		state, err := f.keeper.ExportGenesis(f.ctx)
 		require.NoError(t, err)
 		c.broken(state)
+		f.keeper, f.other = f.other, f.keeper
 		cached, _ := f.ctx.CacheContext()
-		require.ErrorContains(t, f.other.InitGenesis(cached, state), c.says, name)
+		require.ErrorContains(t, f.keeper.InitGenesis(cached, state), c.says, name)
+		f.keeper, f.other = f.other, f.keeper
 	}
 }

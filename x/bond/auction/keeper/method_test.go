@@ -98,12 +98,12 @@ func TestPublishedResultOfA10YearBond(t *testing.T) {
 	duty := types.NewDuty("mof", account("dealer").String(), "2022Q1")
 	duty.Auctions, duty.OtherOffered, duty.OtherWon = 1, math.NewInt(100*unit), math.NewInt(100*unit)
 	state.Duties = []types.Duty{duty}
+	state.Participants = []types.Participant{{IssuerId: "mof", Account: account("dealer").String(), Name: "dealer", Dealer: true}}
 	require.NoError(t, f.keeper.InitGenesis(f.ctx, state))
 	bond := tenYear()
 	bond.Isin, bond.Name, bond.CouponPct = isinOf(10, 366, 2022, 5), "JGB 10-year No. 366", dec("0.2")
 	bond.DatedDate, bond.IssueDate, bond.FirstCouponDate, bond.MaturityDate = "2022-03-20", "2022-05-11", "2022-09-20", "2032-03-20"
 	f.open(bond)
-	f.register("dealer", true)
 	f.register("agricultural bank", false)
 	terms := on(f.tenYearAuction(), "2022-05-10", "2022-05-11")
 	terms.Offering, terms.Deposit, terms.SecondRoundPct = math.NewInt(27_000*unit), math.NewInt(270_000_000*micro), dec("10")
@@ -153,12 +153,12 @@ func TestPublishedResultOfABill(t *testing.T) {
 	duty := types.NewDuty("mof", account("dealer").String(), "2025Q4")
 	duty.Auctions, duty.ShortOffered, duty.ShortWon = 1, math.NewInt(unit), math.NewInt(unit)
 	state.Params.MaxFirstRoundPct, state.Duties = dec("30"), []types.Duty{duty}
+	state.Participants = []types.Participant{{IssuerId: "mof", Account: account("dealer").String(), Name: "dealer", Dealer: true}}
 	require.NoError(t, f.keeper.InitGenesis(f.ctx, state))
 	bill := tenYear()
 	bill.Isin, bill.Name, bill.Kind, bill.CouponPct = isinOf(74, 358, 2026, 1), "Treasury bill No. 1358", bondtypes.SERIES_KIND_DISCOUNT, dec("0")
 	bill.DatedDate, bill.IssueDate, bill.FirstCouponDate, bill.MaturityDate, bill.Frequency = "2026-01-26", "2026-01-26", "", "2026-04-27", 0
 	f.open(bill)
-	f.register("dealer", true)
 	const size = 10_000_000
 	terms := on(f.plain(types.AUCTION_METHOD_MULTI_PRICE, 470_000, size, "0.0005", "100"), "2026-01-22", "2026-01-26")
 	terms.FirstRoundPct = dec("30")

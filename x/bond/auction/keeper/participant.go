@@ -39,6 +39,11 @@ func (k *Keeper) RegisterParticipant(ctx context.Context, participant types.Part
 	if err := k.setParticipant(ctx, account, participant); err != nil {
 		return err
 	}
+	if before.Dealer && !participant.Dealer {
+		if err := k.forgetDuties(ctx, participant.IssuerId, account, ""); err != nil {
+			return err
+		}
+	}
 	return event.Emit(ctx, &types.EventParticipantRegistered{Participant: participant})
 }
 
@@ -84,8 +89,8 @@ func (k *Keeper) setParticipant(ctx context.Context, account sdk.AccAddress, par
 	return k.dealers.Remove(ctx, key)
 }
 
-// RemoveParticipant ends the admission of an account. What it has bid stands, and so does its record as a dealer until it
-// is too old to count.
+// RemoveParticipant ends the admission of an account. What it has bid stands. Its record as a dealer ends with its being
+// one: duties are those of dealers, and who comes back begins anew.
 func (k *Keeper) RemoveParticipant(ctx context.Context, issuerID string, account sdk.AccAddress) error {
 	participant, err := k.GetParticipant(ctx, issuerID, account)
 	if err != nil {
@@ -107,6 +112,9 @@ func (k *Keeper) RemoveParticipant(ctx context.Context, issuerID string, account
 		return err
 	}
 	if err := k.dealers.Remove(ctx, key); err != nil {
+		return err
+	}
+	if err := k.forgetDuties(ctx, issuerID, account, ""); err != nil {
 		return err
 	}
 	return event.Emit(ctx, &types.EventParticipantRemoved{IssuerId: issuerID, Account: participant.Account})

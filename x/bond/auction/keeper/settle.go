@@ -30,6 +30,9 @@ func (k *Keeper) settle(ctx sdk.Context, auction types.Auction, used *int) error
 		return err
 	}
 	*used += len(s.tenders)
+	if err := k.withdraw(ctx, auction.Terms); err != nil {
+		return err
+	}
 	var units sdk.Coins
 	if auction.Terms.IsBuyBack() {
 		units, err = k.buyBack(ctx, &s)

@@ -35,6 +35,8 @@ type BondKeeper interface {
 	GetIssuer(ctx context.Context, id string) (bondtypes.Issuer, error)
 	// GetSeries errors when there is no such series.
 	GetSeries(ctx context.Context, isin string) (bondtypes.Series, error)
+	// Room returns how much of a series may still be issued or promised.
+	Room(ctx context.Context, isin string) (math.Int, error)
 	// IssueBasis says whether a series can be issued on a date, and what accrued interest buyers then pay.
 	IssueBasis(ctx context.Context, isin string, settle date.Date) (bondtypes.IssueBasis, error)
 	// Issue mints units to holders on the terms of a date that has come, to all or to none.

@@ -14,7 +14,7 @@ func (g GenesisState) Validate(codec address.Codec) error {
 	if err := g.Params.Validate(); err != nil {
 		return err
 	}
-	check := genesisCheck{codec: codec, seen: map[string]bool{}, auctions: map[string]*auctionCheck{}}
+	check := genesisCheck{codec: codec, seen: map[string]bool{}, dealers: map[string]bool{}, auctions: map[string]*auctionCheck{}}
 	for _, step := range []func(GenesisState) error{
 		check.checkParticipants, check.checkAuctions, check.checkTenders, check.checkTotals, check.checkQuotas, check.checkDuties, check.checkReleases,
 	} {
@@ -28,6 +28,7 @@ func (g GenesisState) Validate(codec address.Codec) error {
 type genesisCheck struct {
 	codec    address.Codec
 	seen     map[string]bool
+	dealers  map[string]bool
 	auctions map[string]*auctionCheck
 }
 
@@ -71,6 +72,7 @@ func (c genesisCheck) checkParticipants(g GenesisState) error {
 		if err := c.once("participants", participant.Account, participant.IssuerId); err != nil {
 			return err
 		}
+		c.dealers[participant.IssuerId+"/"+participant.Account] = participant.Dealer
 	}
 	return nil
 }
@@ -176,6 +178,9 @@ func (c genesisCheck) checkDuties(g GenesisState) error {
 		}
 		if err := c.once("duties", duty.Account, duty.IssuerId+"/"+duty.Quarter); err != nil {
 			return err
+		}
+		if !c.dealers[duty.IssuerId+"/"+duty.Account] {
+			return ErrInvalidGenesis.Wrapf("duties of %s, which is no dealer of %s", duty.Account, duty.IssuerId)
 		}
 	}
 	return nil

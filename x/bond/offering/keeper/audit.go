@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"cosmossdk.io/collections"
+	"cosmossdk.io/math"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
@@ -15,6 +16,7 @@ import (
 //   - What is exported is a valid genesis.
 //   - The module's cash covers both margins of every open trade and all that is paid into open syndicates.
 //   - Every trade is known to its two parties, and scheduled once, at its next step; so is every open syndicate.
+//   - What is promised of a series is what open syndicates may take up.
 func (k *Keeper) Audit(ctx sdk.Context) error {
 	state, err := k.ExportGenesis(ctx)
 	if err != nil {
@@ -68,17 +70,39 @@ func (k *Keeper) auditTrades(ctx context.Context, trades []types.Trade) error {
 }
 
 func (k *Keeper) auditSyndicates(ctx context.Context, syndicates []types.Syndicate) error {
-	open := 0
+	open, promised := 0, map[string]math.Int{}
 	for _, syndicate := range syndicates {
 		if syndicate.IsOver() {
 			continue
 		}
 		open++
+		if promised[syndicate.Isin].IsNil() {
+			promised[syndicate.Isin] = math.ZeroInt()
+		}
+		promised[syndicate.Isin] = promised[syndicate.Isin].Add(syndicate.Face())
 		if due, err := k.dueSyndicates.Has(ctx, collections.Join(syndicate.Next.UnixNano(), syndicate.Id)); err != nil || !due {
 			return orBroken(err, "%s is not scheduled", syndicate.Item())
 		}
 	}
-	return sameLength(ctx, "scheduled syndicates", k.dueSyndicates.Walk, open)
+	if err := sameLength(ctx, "scheduled syndicates", k.dueSyndicates.Walk, open); err != nil {
+		return err
+	}
+	return k.auditPromised(ctx, promised)
+}
+
+func (k *Keeper) auditPromised(ctx context.Context, expected map[string]math.Int) error {
+	rows := 0
+	err := k.promised.Walk(ctx, nil, func(isin string, face math.Int) (bool, error) {
+		rows++
+		if sum := expected[isin]; sum.IsNil() || !sum.Equal(face) {
+			return true, types.ErrBrokenLaw.Wrapf("%s of %s is promised, syndicates add up to %s", face, isin, sum)
+		}
+		return false, nil
+	})
+	if err == nil && rows != len(expected) {
+		err = types.ErrBrokenLaw.Wrapf("%d series are promised, %d are counted", len(expected), rows)
+	}
+	return err
 }
 
 func sameLength[K any](ctx context.Context, what string, walk func(context.Context, collections.Ranger[K], func(K) (bool, error)) error, want int) error {

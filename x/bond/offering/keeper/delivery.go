@@ -1,9 +1,11 @@
 package keeper
 
 import (
+	"context"
 	"time"
 
 	"cosmossdk.io/collections"
+	"cosmossdk.io/math"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
@@ -100,25 +102,28 @@ func (k *Keeper) deliveryOf(ctx sdk.Context, trade types.Trade, series bondtypes
 	if d.buyer, err = k.address("buyer", trade.Buyer); err != nil {
 		return d, err
 	}
-	settle, err := date.Parse(trade.SettleDate)
+	principal, accrued, err := k.cost(ctx, trade.Isin, trade.SettleDate, trade.Face, trade.CleanPrice)
 	if err != nil {
 		return d, err
 	}
-	basis, err := k.bond.IssueBasis(ctx, trade.Isin, settle)
-	if err != nil {
-		return d, err
-	}
-	accrued, err := basis.AccruedDown(trade.Face)
-	if err != nil {
-		return d, err
-	}
-	factor, err := basis.PriceFactor()
-	if err != nil {
-		return d, err
-	}
-	d.principal = series.Cash(types.PrincipalUp(trade.Face, trade.CleanPrice, factor))
+	d.principal = series.Cash(principal)
 	d.cost = d.principal.Add(series.Cash(accrued))
 	return d, nil
+}
+
+// cost returns what a face costs on a settlement date: principal rounded up, interest to the date floored.
+func (k *Keeper) cost(
+	ctx context.Context, isin, settleDate string, face math.Int, cleanPrice math.LegacyDec,
+) (principal, accrued math.Int, err error) {
+	settle, err := date.Parse(settleDate)
+	if err != nil {
+		return principal, accrued, err
+	}
+	basis, err := k.bond.IssueBasis(ctx, isin, settle)
+	if err != nil {
+		return principal, accrued, err
+	}
+	return basis.Cost(face, cleanPrice)
 }
 
 // standing tells how the trade would end now and why: settled, if nothing is missing and nothing forbids it.

@@ -102,6 +102,7 @@ func newFixture(t require.TestingT) *fixture {
 	f.custody = &custody{bank: f.bank, frozen: map[string]bool{}, ineligible: map[string]bool{}, pledged: map[string]int64{}}
 	f.bond = bondkeeper.NewKeeper(cdc, runtime.NewKVStoreService(keys[bondtypes.StoreKey]), accounts, f.bank, gov.String())
 	f.keeper = keeper.NewKeeper(cdc, runtime.NewKVStoreService(keys[types.StoreKey]), accounts, f.bank, f.bond, f.custody, gov.String())
+	f.bond.SetOffers(bondtypes.MultiOffers{f.keeper})
 	f.bank.AppendSendRestriction(f.custody.restrict)
 	f.bank.AppendSendRestriction(f.bond.Restrict)
 	f.msgs, f.queries = keeper.NewMsgServer(f.keeper), keeper.NewQueryServer(f.keeper)

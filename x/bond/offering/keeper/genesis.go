@@ -35,8 +35,26 @@ func (k *Keeper) InitGenesis(ctx sdk.Context, state *types.GenesisState) error {
 		if err := k.storeSyndicate(ctx, syndicate); err != nil {
 			return err
 		}
+		if err := k.loadPromise(ctx, syndicate); err != nil {
+			return err
+		}
 	}
 	return k.auditCash(ctx)
+}
+
+// loadPromise counts what an open syndicate may take up, for which there must be room.
+func (k *Keeper) loadPromise(ctx context.Context, syndicate types.Syndicate) error {
+	if syndicate.IsOver() {
+		return nil
+	}
+	if err := k.promise(ctx, syndicate.Isin, syndicate.Face()); err != nil {
+		return err
+	}
+	room, err := k.bond.Room(ctx, syndicate.Isin)
+	if err == nil && room.IsNegative() {
+		err = types.ErrInvalidGenesis.Wrapf("%s promises more of %s than is authorised", syndicate.Item(), syndicate.Isin)
+	}
+	return err
 }
 
 func (k *Keeper) loadTrade(ctx context.Context, trade types.Trade) error {

@@ -77,6 +77,7 @@ func TestBrokenGenesisIsRefused(t *testing.T) {
 		"a syndicate twice":           {func(g *types.GenesisState) { g.Syndicates = append(g.Syndicates, g.Syndicates[0]) }, types.ErrInvalidGenesis},
 		"a syndicate of no status":    {func(g *types.GenesisState) { g.Syndicates[0].Status = 0 }, types.ErrInvalidGenesis},
 		"a syndicate of no series":    {func(g *types.GenesisState) { g.Syndicates[0].Isin = "JP1103821S45" }, bondtypes.ErrSeriesNotFound},
+		"more than is authorised":     {func(g *types.GenesisState) { g.Syndicates[0].Members[1].Face = math.NewInt(1_000 * million) }, types.ErrInvalidGenesis},
 		"a syndicate of another":      {func(g *types.GenesisState) { g.Syndicates[0].Id = "boj.first" }, types.ErrInvalidGenesis},
 		"paid by nobody":              {func(g *types.GenesisState) { g.Syndicates[0].Members[1].Payer = "" }, types.ErrInvalidGenesis},
 		"paid by a stranger":          {func(g *types.GenesisState) { g.Syndicates[0].Members[1].Payer = "x" }, types.ErrInvalidGenesis},

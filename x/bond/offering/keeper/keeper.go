@@ -6,6 +6,7 @@ import (
 
 	"cosmossdk.io/collections"
 	"cosmossdk.io/core/store"
+	"cosmossdk.io/math"
 
 	"github.com/cosmos/cosmos-sdk/codec"
 	sdk "github.com/cosmos/cosmos-sdk/types"
@@ -30,6 +31,7 @@ type Keeper struct {
 	syndicates    collections.Map[string, types.Syndicate]
 	dueTrades     collections.KeySet[collections.Pair[int64, tradeKey]]
 	dueSyndicates collections.KeySet[collections.Pair[int64, string]]
+	promised      collections.Map[string, math.Int] // face that open syndicates may take up, by ISIN
 }
 
 type tradeKey = collections.Triple[string, sdk.AccAddress, string] // ISIN, seller, reference
@@ -59,6 +61,7 @@ func NewKeeper(
 		dueTrades:  collections.NewKeySet(sb, types.DueTradesPrefix, "due_trades", collections.PairKeyCodec(collections.Int64Key, trade)),
 		dueSyndicates: collections.NewKeySet(sb, types.DueSyndicatesPrefix, "due_syndicates",
 			collections.PairKeyCodec(collections.Int64Key, collections.StringKey)),
+		promised: collections.NewMap(sb, types.PromisedPrefix, "promised", collections.StringKey, sdk.IntValue),
 	}
 	schema, err := sb.Build()
 	if err != nil {

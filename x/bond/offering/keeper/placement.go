@@ -67,6 +67,9 @@ func (k *Keeper) place(ctx sdk.Context, syndicate types.Syndicate) error {
 	if err := event.Emit(ctx, &types.EventSyndicateClosed{Syndicate: syndicate}); err != nil {
 		return err
 	}
+	if err := k.promise(ctx, syndicate.Isin, syndicate.Face().Neg()); err != nil {
+		return err
+	}
 	if err := k.bond.Issue(ctx, syndicate.Isin, settle, allotments); err != nil {
 		return err
 	}
@@ -90,6 +93,9 @@ func (k *Keeper) treasuryOf(ctx sdk.Context, isin string) (sdk.AccAddress, error
 func (k *Keeper) refund(ctx sdk.Context, syndicate types.Syndicate, status types.SyndicateStatus, reason string) error {
 	syndicate.Status, syndicate.Reason = status, reason
 	if err := k.advance(ctx, syndicate, syndicate.Next); err != nil {
+		return err
+	}
+	if err := k.promise(ctx, syndicate.Isin, syndicate.Face().Neg()); err != nil {
 		return err
 	}
 	if err := event.Emit(ctx, &types.EventSyndicateClosed{Syndicate: syndicate}); err != nil {

@@ -49,6 +49,9 @@ func (k *Keeper) FormSyndicate(ctx sdk.Context, terms types.SyndicateTerms) erro
 	if err := k.storeSyndicate(ctx, syndicate); err != nil {
 		return err
 	}
+	if err := k.promise(ctx, terms.Isin, terms.Face()); err != nil {
+		return err
+	}
 	return event.Emit(ctx, &types.EventSyndicateFormed{Syndicate: syndicate})
 }
 
@@ -95,8 +98,12 @@ func (k *Keeper) checkShares(ctx context.Context, terms types.SyndicateTerms, se
 			return types.ErrInvalidSyndicate.Wrapf("share %s is not a multiple of the denomination %s", share.Face, series.Terms.Denomination)
 		}
 	}
-	if issued := series.Issued.Add(terms.Face()); issued.GT(series.Terms.Authorised) {
-		return types.ErrAboveAuthorised.Wrapf("%s would be issued of %s authorised", issued, series.Terms.Authorised)
+	room, err := k.bond.Room(ctx, terms.Isin)
+	if err != nil {
+		return err
+	}
+	if terms.Face().GT(room) {
+		return types.ErrAboveAuthorised.Wrapf("%s of %s, there is room for %s beside what is issued and promised", terms.Face(), terms.Isin, room)
 	}
 	return nil
 }
@@ -123,11 +130,12 @@ func (k *Keeper) PayShare(ctx sdk.Context, id string, payer sdk.AccAddress, memb
 	case syndicate.Members[place].IsPaid():
 		return types.Member{}, types.ErrSharePaid.Wrap(member)
 	}
-	share, err := k.charged(ctx, syndicate, syndicate.Members[place])
+	share := syndicate.Members[place]
+	share.Payer = by
+	share.Principal.Amount, share.Accrued.Amount, err = k.cost(ctx, syndicate.Isin, syndicate.SettleDate, share.Face, syndicate.CleanPrice)
 	if err != nil {
 		return types.Member{}, err
 	}
-	share.Payer = by
 	syndicate.Members[place] = share
 	if err := k.syndicates.Set(ctx, id, syndicate); err != nil {
 		return types.Member{}, err
@@ -139,29 +147,6 @@ func (k *Keeper) PayShare(ctx sdk.Context, id string, payer sdk.AccAddress, memb
 		return types.Member{}, err
 	}
 	return share, k.bank.SendCoinsFromAccountToModule(ctx, payer, types.ModuleName, sdk.NewCoins(share.Paid()))
-}
-
-// charged returns a share with what it costs: principal rounded up, interest to the settlement date floored.
-func (k *Keeper) charged(ctx context.Context, syndicate types.Syndicate, share types.Member) (types.Member, error) {
-	settle, err := date.Parse(syndicate.SettleDate)
-	if err != nil {
-		return share, err
-	}
-	basis, err := k.bond.IssueBasis(ctx, syndicate.Isin, settle)
-	if err != nil {
-		return share, err
-	}
-	accrued, err := basis.AccruedDown(share.Face)
-	if err != nil {
-		return share, err
-	}
-	factor, err := basis.PriceFactor()
-	if err != nil {
-		return share, err
-	}
-	share.Principal.Amount = types.PrincipalUp(share.Face, syndicate.CleanPrice, factor)
-	share.Accrued.Amount = accrued
-	return share, nil
 }
 
 // DissolveSyndicate calls a placement off. The caller has checked that the issuer's authority asks for it.

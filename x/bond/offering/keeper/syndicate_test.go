@@ -11,6 +11,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/bond/offering/types"
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
+	"github.com/kokusai-chain/kokusai/x/internal/date"
 )
 
 // 300 million at 100.25, with 18 days of interest on each share: ⌊face × 2.1 % × 18/365⌋.
@@ -78,21 +79,47 @@ func TestSyndicateFails(t *testing.T) {
 	require.Equal(t, bondtypes.SERIES_STATUS_ANNOUNCED, series.Status)
 }
 
-// What no longer fits into what is authorised is not placed with some and not with others.
-func TestSyndicateThatIsTooMuch(t *testing.T) {
+// What a syndicate may take up is out of reach of others until it is placed or called off; no syndicate is named for more
+// than there is room for.
+func TestAPromisedAmountIsKept(t *testing.T) {
 	f := newFixture(t)
 	f.form()
+	room := func() int64 {
+		room, err := f.bond.Room(f.ctx, isin)
+		require.NoError(t, err)
+		return room.Int64()
+	}
+	face := f.syndicate().Face().Int64()
+	require.Equal(t, 1_000*million-face, room())
+	second := f.terms()
+	second.Id, second.Shares[0].Face = "mof.second", math.NewInt(room()) // with the other share it is more
+	_, err := tx(f, f.msgs.FormSyndicate, &types.MsgFormSyndicate{Authority: f.ministry.String(), Terms: second})
+	require.ErrorIs(t, err, types.ErrAboveAuthorised)
+
+	f.ctx = f.ctx.WithBlockTime(tokyo("2026-01-07"))
+	issue := func(face int64) error {
+		cached, write := f.ctx.CacheContext()
+		err := f.bond.Issue(cached, isin, date.MustParse("2026-01-07"), []bondtypes.Allotment{{Holder: account("other"), Face: math.NewInt(face)}})
+		if err == nil {
+			write()
+		}
+		return err
+	}
+	require.ErrorIs(t, issue(room()+50_000), bondtypes.ErrAboveAuthorised)
+	require.NoError(t, issue(room()))
 	for _, member := range []sdk.AccAddress{f.seller, f.buyer} {
 		_, err := f.payShare(member, "")
 		require.NoError(t, err)
 	}
-	f.issue(account("other"), 800*million)
 	f.block("2026-01-07")
-	require.Contains(t, f.syndicate().Reason, bondtypes.ErrAboveAuthorised.Error())
-	f.block("2026-01-07 18:10")
-	require.Equal(t, types.SYNDICATE_STATUS_FAILED, f.syndicate().Status)
-	require.EqualValues(t, 1_000*million, f.cash(f.seller))
-	require.EqualValues(t, 1_000*million, f.cash(f.buyer))
+	require.Equal(t, types.SYNDICATE_STATUS_PLACED, f.syndicate().Status)
+	require.Zero(t, room())
+
+	f = newFixture(t)
+	f.form()
+	must(f, f.msgs.DissolveSyndicate, &types.MsgDissolveSyndicate{Authority: f.ministry.String(), SyndicateId: id})
+	require.EqualValues(t, 1_000*million, room())
+	require.NoError(t, f.keeper.Audit(f.ctx))
 }
 
 func TestDissolveSyndicate(t *testing.T) {

@@ -37,6 +37,8 @@ type BondKeeper interface {
 	GetIssuer(ctx context.Context, id string) (bondtypes.Issuer, error)
 	// Quote prices a series.
 	Quote(ctx context.Context, req bondtypes.QueryQuoteRequest) (*bondtypes.QueryQuoteResponse, error)
+	// Room returns how much of a series may still be issued or promised.
+	Room(ctx context.Context, isin string) (math.Int, error)
 	// IssueBasis says what a buyer of an issue on a date pays besides the price.
 	IssueBasis(ctx context.Context, isin string, settle date.Date) (bondtypes.IssueBasis, error)
 	// Issue mints units to holders who have paid, all of them or none; who may not receive has them in suspense.

@@ -18,4 +18,5 @@ var (
 	SyndicatesPrefix    = collections.NewPrefix(3)
 	DueTradesPrefix     = collections.NewPrefix(4)
 	DueSyndicatesPrefix = collections.NewPrefix(5)
+	PromisedPrefix      = collections.NewPrefix(6)
 )

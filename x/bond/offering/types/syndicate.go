@@ -98,6 +98,9 @@ func (m Member) IsPaid() bool { return m.Payer != "" }
 // Paid is what was paid for the share in all.
 func (m Member) Paid() sdk.Coin { return m.Principal.Add(m.Accrued) }
 
+// Face is what is placed in all.
+func (s Syndicate) Face() math.Int { return s.Terms().Face() }
+
 // Terms are what was agreed.
 func (s Syndicate) Terms() SyndicateTerms {
 	terms := SyndicateTerms{Id: s.Id, Isin: s.Isin, Lead: s.Lead, CleanPrice: s.CleanPrice, SettleDate: s.SettleDate}

@@ -23,13 +23,6 @@ func (p Params) MarginUp(face math.Int) math.Int {
 	return rounding.MulDecUp(face, p.MarginPct.MulInt64(bondtypes.MicroPerUnit).QuoInt64(100)) // exact: at most four decimals
 }
 
-// PrincipalUp returns what face costs at a clean price, in the currency's denom, rounded up. factor is the price factor of
-// the series at the date.
-func PrincipalUp(face math.Int, cleanPrice, factor math.LegacyDec) math.Int {
-	// Exact: a price has at most four decimals, a coefficient five, what is left of a unit six.
-	return rounding.MulDecUp(face, cleanPrice.MulInt64(bondtypes.MicroPerUnit).QuoInt64(100).Mul(factor))
-}
-
 // IsOver tells whether the trade has come to its end, whichever.
 func (t Trade) IsOver() bool { return t.Status != TRADE_STATUS_AGREED }
 
