@@ -4,9 +4,10 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# Business time starts on the day No. 381 was issued and runs with block time while the trade is set up; then ten years
-# pass in about two minutes.
-export BUSINESS_START=${BUSINESS_START:-2026-01-07T06:00:00Z} BLOCK_START=${BLOCK_START:-100s} SPEED=${SPEED:-3000000}
+# Business time runs with block time while the trade is set up. 95 seconds after the chains begin it is midnight in Tokyo
+# and the day on which No. 381 is issued: the auction is held before. After 130 seconds, and so 35 seconds past midnight,
+# ten years begin to pass in a minute and a half.
+export BUSINESS_START=${BUSINESS_START:-2026-01-06T15:00:35Z} BLOCK_START=${BLOCK_START:-130s} SPEED=${SPEED:-3600000}
 export CHANNELS=2 VALIDATORS=${VALIDATORS:-1}
 
 finish() {

@@ -108,8 +108,7 @@ func (c *chain) send(ctx context.Context, msgs []sdk.Msg, signers ...party) (*sd
 	if err != nil {
 		return nil, err
 	}
-	service := txtypes.NewServiceClient(c.conn)
-	sent, err := service.BroadcastTx(ctx, &txtypes.BroadcastTxRequest{TxBytes: encoded, Mode: txtypes.BroadcastMode_BROADCAST_MODE_SYNC})
+	sent, err := txtypes.NewServiceClient(c.conn).BroadcastTx(ctx, &txtypes.BroadcastTxRequest{TxBytes: encoded, Mode: txtypes.BroadcastMode_BROADCAST_MODE_SYNC})
 	if err != nil {
 		return nil, err
 	}
@@ -117,9 +116,14 @@ func (c *chain) send(ctx context.Context, msgs []sdk.Msg, signers ...party) (*sd
 		return r, refusal{r.Codespace, r.Code, r.RawLog}
 	}
 	c.fees[signers[0].name] += fee
+	return c.included(ctx, sent.TxResponse.TxHash)
+}
+
+// included waits until a transaction is in a block.
+func (c *chain) included(ctx context.Context, hash string) (*sdk.TxResponse, error) {
 	var included *sdk.TxResponse
-	err = poll(ctx, "transaction "+sent.TxResponse.TxHash, func() (bool, error) {
-		found, err := service.GetTx(ctx, &txtypes.GetTxRequest{Hash: sent.TxResponse.TxHash})
+	err := poll(ctx, "transaction "+hash, func() (bool, error) {
+		found, err := txtypes.NewServiceClient(c.conn).GetTx(ctx, &txtypes.GetTxRequest{Hash: hash})
 		if status.Code(err) == codes.NotFound {
 			return false, nil
 		}

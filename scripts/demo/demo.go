@@ -28,11 +28,13 @@ type demo struct {
 	ctx      context.Context
 	out      io.Writer
 	kokusaid string // path of the binary
+	network  string // folder of the localnet
 	started  time.Time
 	steps    int
 	tokyo    *side
 	newYork  *side
 	parties  map[string]party
+	tenders  []*tender
 	position string // address of the carry position's own account
 
 	connection            string // on the Tokyo side
@@ -137,8 +139,10 @@ func (d *demo) businessTime(s *side) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	return clock.BusinessTime.In(time.FixedZone("JST", 9*60*60)), nil
+	return clock.BusinessTime.In(tokyoZone), nil
 }
+
+var tokyoZone = time.FixedZone("JST", 9*60*60)
 
 // received waits for the block in which a packet arrived.
 func (d *demo) received(s *side, channel string, sequence uint64) (int64, error) {

@@ -19,15 +19,15 @@ import (
 
 func main() {
 	network := flag.String("network", "build/localnet", "folder of the localnet")
-	kokusaid := flag.String("kokusaid", "build/kokusaid", "the binary, for its calculator")
+	kokusaid := flag.String("kokusaid", "build/kokusaid", "the binary, for its commands and its calculator")
 	tokyo := flag.String("tokyo", "127.0.0.1:26602", "gRPC address of a Tokyo node")
 	newYork := flag.String("newyork", "127.0.0.1:27602", "gRPC address of a New York node")
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	d := &demo{ctx: ctx, out: os.Stdout, kokusaid: *kokusaid, started: time.Now()}
-	if err := d.run(*network, *tokyo, *newYork); err != nil {
+	d := &demo{ctx: ctx, out: os.Stdout, kokusaid: *kokusaid, network: *network, tenders: newTenders(), started: time.Now()}
+	if err := d.run(*tokyo, *newYork); err != nil {
 		fmt.Fprintf(os.Stderr, "\ndemo failed: %v\n", err)
 		stop()
 		os.Exit(1)
@@ -36,9 +36,9 @@ func main() {
 }
 
 // connect reads the parties' keys and joins both chains.
-func (d *demo) connect(network, tokyo, newYork string) error {
+func (d *demo) connect(tokyo, newYork string) error {
 	var err error
-	if d.parties, err = loadParties(filepath.Join(network, "tokyo")); err != nil {
+	if d.parties, err = loadParties(filepath.Join(d.network, "tokyo")); err != nil {
 		return err
 	}
 	var validators []party
@@ -64,8 +64,8 @@ func (d *demo) connect(network, tokyo, newYork string) error {
 	return d.openBooks()
 }
 
-func (d *demo) run(network, tokyo, newYork string) error {
-	if err := d.connect(network, tokyo, newYork); err != nil {
+func (d *demo) run(tokyo, newYork string) error {
+	if err := d.connect(tokyo, newYork); err != nil {
 		return err
 	}
 	now, err := d.businessTime(d.tokyo)
@@ -85,15 +85,8 @@ func (d *demo) run(network, tokyo, newYork string) error {
 		{"The banks issue cash tokens", d.fundCash},
 		{"The custodian registers investors", d.register},
 		{"The ministry opens JGB No. 381, and the Treasury a note; their issuers say who may hold them", d.openSeries},
-		{"The ministry places one billion yen of face with a dealer, mint against payment", func() error { return d.place(d.tokyo, jgb, "ujpy", "100.04", placed) }},
-		{"The dealer sells 600 million to a custodian's client, delivery versus payment", d.sell},
-		{"A retail account abroad is refused", d.refuseRetail},
-		{"A lender supplies yen; the client pledges 500 million of face and borrows 100 million yen", func() error {
-			if err := d.supply(d.tokyo, yen(600_000_000)); err != nil {
-				return err
-			}
-			return d.borrow(d.tokyo, client, bonds(pledged), borrowed)
-		}},
+		{"The ministry registers four dealers and announces the auction of 1.6 billion yen of face", d.announce},
+		{"Each dealer seals its bids with one command", d.seal},
 		{"In New York a dealer buys Treasuries and borrows dollars against them", d.newYorkBorrower},
 		{"The currency dealer brings dollars to Tokyo and posts a quote", func() error {
 			if err := d.bringDollars(dollars(5_000_000)); err != nil {
@@ -105,6 +98,16 @@ func (d *demo) run(network, tokyo, newYork string) error {
 			var err error
 			quote, err = d.postQuote(sdk.NewCoin(d.voucherOfDollars, dollars(5_000_000).Amount), "ujpy", dec("156.5"))
 			return err
+		}},
+		{"The dealers reveal; the auction is decided, and what is not owed goes back", d.reveal},
+		{"The issue date begins: all winners are issued their bonds against cash, in one step", d.settleAuction},
+		{"The dealer sells 600 million to a custodian's client, delivery versus payment", d.sell},
+		{"A retail account abroad is refused", d.refuseRetail},
+		{"A lender supplies yen; the client pledges 500 million of face and borrows 100 million yen", func() error {
+			if err := d.supply(d.tokyo, yen(600_000_000)); err != nil {
+				return err
+			}
+			return d.borrow(d.tokyo, client, bonds(pledged), borrowed)
 		}},
 		{"The client opens a carry position: borrow 300 million yen, convert, bridge, lend in New York", func() error { return d.openCarry(quote, carried) }},
 		{"Other bonds go to the client's registered account in New York and move on there", d.sendBonds},
@@ -137,7 +140,7 @@ func (d *demo) run(network, tokyo, newYork string) error {
 
 // newYorkBorrower makes the dollar market earn something: a dealer borrows from it against Treasuries.
 func (d *demo) newYorkBorrower() error {
-	if err := d.place(d.newYork, treasury, "uusd", "99.25", 5_000_000); err != nil {
+	if err := d.placeNotes("99.25", 5_000_000); err != nil {
 		return err
 	}
 	if err := d.supply(d.newYork, dollars(5_000_000)); err != nil {
@@ -148,7 +151,7 @@ func (d *demo) newYorkBorrower() error {
 
 // fundAll puts aside all coupons and the principal of both series.
 func (d *demo) fundAll() error {
-	if err := d.fund(d.tokyo, jgb, yen(placed/1000*(1000+couponOf*21/2))); err != nil {
+	if err := d.fund(d.tokyo, jgb, yen(issued/1000*(1000+couponOf*21/2))); err != nil {
 		return err
 	}
 	return d.fund(d.newYork, treasury, dollars(5_000_000/100*(100+couponOf*2)))

@@ -13,6 +13,7 @@ import (
 	transfertypes "github.com/cosmos/ibc-go/v11/modules/apps/transfer/types"
 	channeltypes "github.com/cosmos/ibc-go/v11/modules/core/04-channel/types"
 
+	auctiontypes "github.com/kokusai-chain/kokusai/x/bond/auction/types"
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	carrytypes "github.com/kokusai-chain/kokusai/x/carry/types"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
@@ -40,7 +41,7 @@ func dollars(n int64) sdk.Coin { return sdk.NewCoin("uusd", math.NewInt(n).MulRa
 func jgbTerms() bondtypes.TermSheet {
 	return bondtypes.TermSheet{
 		Isin: jgb, IssuerId: "mof-japan", Name: "JGB 10-year No. 381", Kind: bondtypes.SERIES_KIND_FIXED, Currency: "ujpy",
-		CouponPct: dec("2.1"), DatedDate: "2025-12-20", IssueDate: "2026-01-07", FirstCouponDate: "2026-06-20", MaturityDate: "2035-12-20",
+		CouponPct: dec("2.1"), DatedDate: "2025-12-20", IssueDate: issueDate, FirstCouponDate: "2026-06-20", MaturityDate: "2035-12-20",
 		Frequency: 2, DayCount: bondtypes.DAY_COUNT_ACT_365, Calendar: "tokyo", RollRule: bondtypes.ROLL_RULE_FOLLOWING,
 		Denomination: math.NewInt(50_000), Authorised: math.NewInt(2_600_000_000_000),
 	}
@@ -221,7 +222,7 @@ func (d *demo) findChannels() error {
 func (d *demo) openBooks() error {
 	for _, s := range []*side{d.tokyo, d.newYork} {
 		s.book = newBook(s.chain)
-		for _, name := range []string{"ministry", "treasury", "dealer", "custodian", "client", "retail", "lender", "bank", "fxdealer", "payingagent"} {
+		for _, name := range []string{"ministry", "treasury", "dealer", "dealer2", "dealer3", "dealer4", "custodian", "client", "retail", "lender", "bank", "fxdealer", "payingagent"} {
 			p := d.parties[name]
 			held, err := s.balances(d.ctx, p.String())
 			if err != nil {
@@ -230,6 +231,7 @@ func (d *demo) openBooks() error {
 			s.book.watchParty(p, held[0].Amount.Int64())
 		}
 		s.book.watch("paying fund", authtypes.NewModuleAddress(bondtypes.ModuleName).String())
+		s.book.watch("auction", authtypes.NewModuleAddress(auctiontypes.ModuleName).String())
 		s.book.watch("cash market", authtypes.NewModuleAddress(collateraltypes.ModuleName).String())
 		s.book.watch("fx quotes", authtypes.NewModuleAddress(carrytypes.ModuleName).String())
 	}

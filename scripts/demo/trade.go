@@ -19,7 +19,6 @@ import (
 
 // Amounts of the trade, in yen of face.
 const (
-	placed   = 1_000_000_000
 	sold     = 600_000_000
 	pledged  = 500_000_000
 	abroad   = 50_000_000
@@ -27,7 +26,9 @@ const (
 	couponOf = 20 // coupons in ten years
 )
 
-func bonds(n int64) sdk.Coin { return sdk.NewCoin(bondtypes.Denom(jgb), math.NewInt(n)) }
+var jgbDenom = bondtypes.Denom(jgb)
+
+func bonds(n int64) sdk.Coin { return sdk.NewCoin(jgbDenom, math.NewInt(n)) }
 
 func (d *demo) vouchers(n int64) sdk.Coin { return sdk.NewCoin(d.voucherOfBonds, math.NewInt(n)) }
 
@@ -47,7 +48,8 @@ func (d *demo) fundCash() error {
 		}, bank)
 	}
 	if err := mint(d.tokyo, map[string]sdk.Coin{
-		"dealer": yen(1_100_000_000), "client": yen(700_000_000), "lender": yen(600_000_000), "fxdealer": yen(500_000_000), "treasury": yen(250_000_000),
+		"dealer": yen(850_000_000), "dealer2": yen(550_000_000), "dealer3": yen(850_000_000), "dealer4": yen(550_000_000),
+		"client": yen(700_000_000), "lender": yen(600_000_000), "fxdealer": yen(500_000_000), "treasury": yen(400_000_000),
 	}); err != nil {
 		return err
 	}
@@ -70,11 +72,14 @@ func (d *demo) register() error {
 		if s == d.newYork {
 			home = nil
 		}
-		if err := s.do(d.ctx, []sdk.Msg{
-			admit("dealer", custodytypes.ClassInstitutional, "JP", custodytypes.TaxClassDesignatedInstitution),
+		msgs := []sdk.Msg{
 			admit("client", custodytypes.ClassProfessional, "JP", custodytypes.TaxClassResidentCorporation, home...),
 			admit("retail", custodytypes.ClassRetail, "US", custodytypes.TaxClassNonResident),
-		}, nothing, custodian); err != nil {
+		}
+		for _, t := range d.tenders {
+			msgs = append(msgs, admit(t.dealer, custodytypes.ClassInstitutional, "JP", custodytypes.TaxClassDesignatedInstitution))
+		}
+		if err := s.do(d.ctx, msgs, nothing, custodian); err != nil {
 			return err
 		}
 	}
@@ -106,47 +111,25 @@ func (d *demo) openSeries() error {
 	})
 }
 
-// place issues bonds to the dealer at the published average price of the first auction: mint against payment.
-func (d *demo) place(s *side, isin, currency, price string, face int64) error {
-	ministry, dealer := d.parties["ministry"], d.parties["dealer"]
+// placeNotes issues Treasury notes to the dealer in New York: mint against payment.
+func (d *demo) placeNotes(price string, face int64) error {
+	ministry, dealer, s := d.parties["ministry"], d.parties["dealer"], d.newYork
 	return s.do(d.ctx, []sdk.Msg{&bondtypes.MsgPlaceDirect{
-		Authority: ministry.String(), Buyer: dealer.String(), Isin: isin, Face: math.NewInt(face), CleanPrice: dec(price),
+		Authority: ministry.String(), Buyer: dealer.String(), Isin: treasury, Face: math.NewInt(face), CleanPrice: dec(price),
 	}}, func(result *sdk.TxResponse) error {
 		var paid bondtypes.MsgPlaceDirectResponse
 		if err := response(result, 0, &paid); err != nil {
 			return err
 		}
-		principal := dec(price).MulInt64(face).MulInt64(10_000).TruncateInt() // price / 100 × 1,000,000
-		if !paid.Principal.Equal(sdk.NewCoin(currency, principal)) {
+		principal := dec(price).MulInt64(face).MulInt64(10_000).TruncateInt() // price ÷ 100 × 1,000,000
+		if !paid.Principal.Equal(sdk.NewCoin("uusd", principal)) {
 			return fmt.Errorf("charged %s for %d at %s", paid.Principal, face, price)
 		}
 		s.book.move("dealer", "treasury", paid.Principal, paid.Accrued)
-		s.book.move("", "dealer", sdk.NewCoin(bondtypes.Denom(isin), math.NewInt(face)))
-		if isin == jgb {
-			if err := d.checkAccrued(paid.Accrued.Amount); err != nil {
-				return err
-			}
-		}
-		d.say("placed %d at %s: %s %s and %s accrued", face, price, amount(currency, principal), denomName(currency), amount(currency, paid.Accrued.Amount))
+		s.book.move("", "dealer", d.treasuries(face))
+		d.say("placed %d at %s: %s dollars and %s accrued", face, price, amount("uusd", principal), amount("uusd", paid.Accrued.Amount))
 		return nil
 	}, ministry, dealer)
-}
-
-// checkAccrued compares what was charged at placement with the calculator's primary-market rule.
-func (d *demo) checkAccrued(charged math.Int) error {
-	now, err := d.businessTime(d.tokyo)
-	if err != nil {
-		return err
-	}
-	want, err := d.calc("accrued_yen", "accrued", "--face", fmt.Sprint(placed), "--coupon", "2.1", "--settle", now.Format(time.DateOnly),
-		"--maturity", "2035-12-20", "--from", "2025-12-20", "--at-issue")
-	if err != nil {
-		return err
-	}
-	if charged.QuoRaw(1_000_000).String() != want {
-		return fmt.Errorf("accrued interest of %s charged, %s by the calculator", charged, want)
-	}
-	return nil
 }
 
 // sell settles the dealer's sale to the client, bonds against cash, in one transaction that both sign.

@@ -18,9 +18,12 @@ import (
 
 // roles are the parties of the rehearsal besides the validators; each is a key name with the same address on every chain.
 var roles = []string{
-	"ministry",    // authority of the issuer
-	"treasury",    // receives proceeds, funds coupons and redemption
-	"dealer",      // buys at issue
+	"ministry", // authority of the issuer
+	"treasury", // receives proceeds, funds coupons and redemption
+	"dealer",   // bids at auction and sells to the client
+	"dealer2",  // bids against it
+	"dealer3",  // and so do these
+	"dealer4",
 	"custodian",   // registers investors
 	"client",      // the custodian's client, who pledges and carries
 	"retail",      // a retail account abroad

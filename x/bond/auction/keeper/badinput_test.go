@@ -80,7 +80,7 @@ func TestAnnouncementsThatAreRefused(t *testing.T) {
 		"second without times":     {func(a *types.AuctionTerms) { a.SecondStart = "" }, types.ErrInvalidTerms},
 		"times without a second":   {func(a *types.AuctionTerms) { a.SecondRoundPct = dec("0") }, types.ErrInvalidTerms},
 		"no such time":             {func(a *types.AuctionTerms) { a.BidStart = "2026-01-06T25:00" }, types.ErrInvalidTerms},
-		"seconds":                  {func(a *types.AuctionTerms) { a.BidStart = "2026-01-06T10:30:00" }, types.ErrInvalidTerms},
+		"half a second":            {func(a *types.AuctionTerms) { a.BidStart = "2026-01-06T10:30:00.5" }, types.ErrInvalidTerms},
 		"no date":                  {func(a *types.AuctionTerms) { a.SettleDate = "tomorrow" }, types.ErrInvalidTerms},
 		"above authorised": {func(a *types.AuctionTerms) {
 			a.Offering = math.NewInt(10_000_000_000_000)

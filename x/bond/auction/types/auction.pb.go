@@ -426,7 +426,8 @@ func (m *AuctionSeries) GetReference() string {
 	return ""
 }
 
-// AuctionTerms are what the issuer announces. Times are civil times such as "2026-01-06T11:50", in the zone of the series.
+// AuctionTerms are what the issuer announces. Times are civil times such as "2026-01-06T11:50", or with seconds, in the zone
+// of the series.
 type AuctionTerms struct {
 	// id names the auction for ever: the issuer's id, a dot, and 1 to 30 small letters, digits and hyphens.
 	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
