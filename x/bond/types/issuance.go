@@ -95,5 +95,18 @@ func (b IssueBasis) PriceFactor() (math.LegacyDec, error) {
 	return b.schedule.InvoiceFactor(b.Recorded, b.Settle, b.fixings)
 }
 
+// WithSpread returns the basis of a floating series as it will be with a spread that is still to be fixed.
+func (b IssueBasis) WithSpread(spread math.LegacyDec) (IssueBasis, error) {
+	if b.Terms.Floating == nil {
+		return b, ErrInvalidTerms.Wrapf("%s has no spread, it is %s", b.Terms.Isin, b.Terms.Kind)
+	}
+	floating := *b.Terms.Floating
+	floating.SpreadPct = spread
+	b.Terms.Floating = &floating
+	var err error
+	b.schedule.payoff, err = newPayoff(b.Terms)
+	return b, err
+}
+
 // Schedule returns the dates of the series.
 func (b IssueBasis) Schedule() Schedule { return b.schedule }

@@ -40,8 +40,9 @@ func parseFace(text string) (math.Int, error) {
 	return amount, nil
 }
 
-// seal returns the bids with a fresh salt, and the message that puts their seal on the chain.
-func seal(auctionID, bidder string, texts []string, nonPrice string) (*types.MsgRevealBid, *types.MsgCommitBid, error) {
+// Seal reads bids as people write them, such as "100.61=300,000,000", and returns them with a fresh salt, and the message
+// that puts their seal on the chain.
+func Seal(auctionID, bidder string, texts []string, nonPrice string) (*types.MsgRevealBid, *types.MsgCommitBid, error) {
 	opened := &types.MsgRevealBid{Bidder: bidder, AuctionId: auctionID, Salt: make([]byte, sealed.SaltBytes)}
 	for _, text := range texts {
 		bid, err := parseBid(text)

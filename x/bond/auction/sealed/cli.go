@@ -62,7 +62,7 @@ func bid(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	opened, commit, err := seal(args[0], clientCtx.GetFromAddress().String(), args[1:], nonPrice)
+	opened, commit, err := Seal(args[0], clientCtx.GetFromAddress().String(), args[1:], nonPrice)
 	if err != nil {
 		return err
 	}

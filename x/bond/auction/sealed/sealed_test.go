@@ -32,7 +32,7 @@ func storeOf(t *testing.T) store {
 
 func sealedBids(t *testing.T) (*types.MsgRevealBid, *types.MsgCommitBid) {
 	t.Helper()
-	opened, commit, err := seal(auction, bidder, []string{"100.61=300,000,000", "100.6=200000000"}, "0")
+	opened, commit, err := Seal(auction, bidder, []string{"100.61=300,000,000", "100.6=200000000"}, "0")
 	require.NoError(t, err)
 	return opened, commit
 }
@@ -107,7 +107,7 @@ func TestBidsAsPeopleWriteThem(t *testing.T) {
 		_, err := parseBid(text)
 		require.Error(t, err, text)
 	}
-	_, _, err = seal(auction, bidder, nil, "0")
+	_, _, err = Seal(auction, bidder, nil, "0")
 	require.Error(t, err, "nothing is bid for")
 }
 

@@ -29,6 +29,9 @@ func (p Pricing) CheckBids(bids []Bid) error {
 		if p.auction.Terms.IsDearer(bid.Level) {
 			return ErrBeyondLevel.Wrapf("%s is beyond the dearest level %s", bid.Level, p.auction.Terms.DearestLevel)
 		}
+		if p.auction.Terms.Method == AUCTION_METHOD_SPREAD && bid.Level.GT(math.LegacyNewDec(widestMargin)) {
+			return ErrBeyondLevel.Wrapf("margin %s is above %d percent", bid.Level, widestMargin)
+		}
 		if err := p.rules.Check(p.entry("bidder", bid), already); err != nil {
 			return refusal(err)
 		}

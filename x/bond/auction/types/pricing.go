@@ -18,6 +18,7 @@ type Pricing struct {
 	auction Auction
 	rules   allotment.Terms
 	bases   []bondtypes.IssueBasis // in the order of the series
+	paidIn  []bondtypes.IssueBasis // the same as bids pay in for them: with the widest margin, where it is still to be decided
 	factors []math.LegacyDec       // by which their prices are multiplied: index coefficients, and what is left of the face
 	index   map[string]int         // of a series by its ISIN; the only one of an auction of one series is also under ""
 }
@@ -43,6 +44,12 @@ func NewPricing(auction Auction, bases []bondtypes.IssueBasis) (Pricing, error) 
 	if !terms.HasSeveral() {
 		p.index[""] = 0
 	}
+	p.paidIn = p.bases
+	if terms.Method == AUCTION_METHOD_SPREAD {
+		if err := p.decideMargin(bases[0]); err != nil {
+			return Pricing{}, err
+		}
+	}
 	p.rules = allotment.Terms{
 		Method: methods[terms.Method], Offering: terms.Offering, Unit: terms.BidUnit, Tick: terms.Tick, BidderCap: auction.BidderCap,
 	}
@@ -51,6 +58,23 @@ func NewPricing(auction Auction, bases []bondtypes.IssueBasis) (Pricing, error) 
 		return Pricing{}, err
 	}
 	return p, nil
+}
+
+// decideMargin prices a floating series at the margin that the auction has decided, if it has. A bidder cannot know it and
+// pays in the interest that accrues at the widest one.
+func (p *Pricing) decideMargin(basis bondtypes.IssueBasis) error {
+	widest, err := basis.WithSpread(math.LegacyNewDec(-widestMargin))
+	if err != nil {
+		return err
+	}
+	p.paidIn = []bondtypes.IssueBasis{widest}
+	if result := p.auction.Result; result != nil && result.Sold() {
+		if basis, err = basis.WithSpread(result.CutOff.Neg()); err != nil {
+			return err
+		}
+	}
+	p.bases = []bondtypes.IssueBasis{basis}
+	return nil
 }
 
 // priceOf returns how the method turns a level into a price; nil where a level is one, or all pay par.
@@ -164,7 +188,7 @@ func (p Pricing) Due(t Tender) (math.Int, error) {
 		}
 		sum.add(0, t.NonPrice, price)
 	}
-	return sum.withAccrued()
+	return sum.withAccrued(p.paidIn)
 }
 
 // Cost returns what a bidder's awards cost, each at its price, with accrued interest on the whole face of each series; or
@@ -177,7 +201,7 @@ func (p Pricing) Cost(t Tender) (math.Int, error) {
 	if extra := t.NonPriceAward.Add(t.SecondRound); extra.IsPositive() {
 		sum.add(0, extra, p.auction.Result.AveragePrice)
 	}
-	return sum.withAccrued()
+	return sum.withAccrued(p.bases)
 }
 
 // Units returns the face of a bidder's awards as coins.
@@ -236,13 +260,13 @@ func (p Pricing) perUnit(series int, price math.LegacyDec) math.LegacyDec {
 	return price.MulInt64(bondtypes.MicroPerUnit).QuoInt64(100).Mul(p.factors[series])
 }
 
-func (s *sum) withAccrued() (math.Int, error) {
+func (s *sum) withAccrued(bases []bondtypes.IssueBasis) (math.Int, error) {
 	total := s.cash
 	for i, face := range s.faces {
 		if face.IsZero() {
 			continue
 		}
-		accrued, err := s.p.bases[i].AccruedDown(face)
+		accrued, err := bases[i].AccruedDown(face)
 		if err != nil {
 			return math.Int{}, err
 		}

@@ -150,14 +150,18 @@ func (t AuctionTerms) validateLevels() error {
 	if t.Method == AUCTION_METHOD_SPREAD && !rounding.HasPlaces(t.Tick, spreadPlaces) {
 		return ErrInvalidTerms.Wrapf("tick %s of a spread has more than %d decimals", t.Tick, spreadPlaces)
 	}
+	if t.Method == AUCTION_METHOD_SPREAD && t.DearestLevel.Abs().GT(math.LegacyNewDec(widestMargin)) {
+		return ErrInvalidTerms.Wrapf("dearest_level %s must be a margin of -%d to %d percent", t.DearestLevel, widestMargin, widestMargin)
+	}
 	if t.levelIsPrice() && !t.DearestLevel.IsPositive() {
 		return ErrInvalidTerms.Wrapf("dearest_level %s is not a price", t.DearestLevel)
 	}
 	return nil
 }
 
-// spreadPlaces are the decimals of a floating series' spread.
-const spreadPlaces = 3
+// spreadPlaces are the decimals of a floating series' spread; widestMargin is the most percent over its reference that can be
+// bid, which bounds the interest that bidders pay in before the margin is decided.
+const spreadPlaces, widestMargin = 3, 5
 
 // levelIsPrice tells whether bids name a price per 100.
 func (t AuctionTerms) levelIsPrice() bool {

@@ -60,6 +60,9 @@ func (k *Keeper) checkTerms(ctx sdk.Context, terms types.SyndicateTerms, series 
 	if issuer, _ := types.IssuerID(terms.Id); issuer != series.Terms.IssuerId {
 		return time.Time{}, types.ErrInvalidSyndicate.Wrapf("id %q does not begin with the issuer of %s, %s", terms.Id, terms.Isin, series.Terms.IssuerId)
 	}
+	if err := series.CheckGoing(); err != nil {
+		return time.Time{}, err
+	}
 	settle, err := date.Parse(terms.SettleDate)
 	if err != nil {
 		return time.Time{}, types.ErrInvalidSyndicate.Wrap(err.Error())
