@@ -5,6 +5,7 @@
 //	# Lines like this one are prose; so is an empty line.
 //	begin 2026-01-07                         the first command: when the chain starts, in Tokyo
 //	let issue = JP1103811S13                 a word that stands for another
+//	form jgb terms.currency=ujpy …           fields that a message takes over by @jgb; of a field named twice the last holds
 //	actors alice bob                         accounts with a key, funded with the fee token
 //	wait 2026-06-22                          until that date has begun in Tokyo
 //	wait 2026-06-22 11:50                    until that minute in Tokyo
@@ -13,7 +14,11 @@
 //	  isin=issue face=400,000,000            and its fields, over as many indented lines as it takes
 //	  > refused: …                           what came of it
 //	query bond.Payments isin=issue each=payments show=number,status [sorted]
+//	bid AUCTION alice 100.60=300,000,000     a seal, by whom and of what; without-price=FACE bids so too
+//	reveal AUCTION alice bob                 what they sealed, opened
 //	ledger                                   what every account holds
+//	ledger in=yen,issue alice bob            the same of some denoms and accounts
+//	holders issue other                      who holds series, and that it sums to what is outstanding
 //	audit                                    the laws of all modules hold
 //	reborn                                   the chain goes on from an export of itself
 //

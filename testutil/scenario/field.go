@@ -136,18 +136,25 @@ func (r *Runner) messageValue(name protoreflect.FullName, text string) any {
 func (r *Runner) coin(text string) map[string]string {
 	parts := coin.FindStringSubmatch(text)
 	r.Require(parts != nil, "not a coin: "+text)
-	amount, denom := strings.ReplaceAll(parts[1], ",", ""), r.Word(parts[2])
-	switch {
-	case denom == "yen":
-		amount, denom = amount+"000000", "ujpy"
-	case denom == "dollars":
-		amount, denom = amount+"000000", "uusd"
-	default:
-		if _, isBond := bondtypes.ISINOf(bondtypes.Denom(denom)); isBond {
-			denom = bondtypes.Denom(denom)
-		}
+	amount, denom := strings.ReplaceAll(parts[1], ",", ""), r.denom(parts[2])
+	if parts[2] == "yen" || parts[2] == "dollars" {
+		amount += "000000"
 	}
 	return map[string]string{"denom": denom, "amount": amount}
+}
+
+// denom returns what a person calls a denom: yen, dollars, an ISIN or what stands for one, or the denom itself.
+func (r *Runner) denom(name string) string {
+	switch name = r.Word(name); name {
+	case "yen":
+		return "ujpy"
+	case "dollars":
+		return "uusd"
+	}
+	if denom := bondtypes.Denom(name); isBond(denom) {
+		return denom
+	}
+	return name
 }
 
 // enumValue finds the value whose name ends with the word: "fixed" is SERIES_KIND_FIXED.
@@ -162,4 +169,9 @@ func (r *Runner) enumValue(of protoreflect.EnumDescriptor, word string) any {
 	}
 	r.Require(found != "", "no "+word+" in "+string(of.FullName()))
 	return string(found)
+}
+
+func isBond(denom string) bool {
+	_, ok := bondtypes.ISINOf(denom)
+	return ok
 }

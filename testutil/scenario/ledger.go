@@ -23,9 +23,18 @@ type account struct {
 }
 
 // ledger prints what every account holds, fees aside: those named, or the actors, what is in suspense for them, and the
-// modules. The last line is the supply, which what is printed sums to unless others hold something.
+// modules. The last line is the supply, which all lines above it sum to. in= names the columns.
 func ledger(r *Runner, words []string) []string {
 	ctx, bank := r.Chain.Committed(), r.Chain.Kokusai.BankKeeper
+	var only []string
+	if len(words) > 0 {
+		if list, ok := strings.CutPrefix(words[0], "in="); ok {
+			for _, name := range strings.Split(list, ",") {
+				only = append(only, title(r.denom(name)))
+			}
+			words = words[1:]
+		}
+	}
 	accounts := r.accounts(words)
 	balances := make([]sdk.Coins, len(accounts))
 	var held sdk.Coins
@@ -35,9 +44,18 @@ func ledger(r *Runner, words []string) []string {
 	}
 	denoms := make([]string, 0, len(held))
 	for _, coin := range held {
-		if coin.Denom != app.StakeDenom && coin.Denom != ibctesting.SecondaryDenom {
+		if coin.Denom != app.StakeDenom && coin.Denom != ibctesting.SecondaryDenom && (only == nil || slices.Contains(only, title(coin.Denom))) {
 			denoms = append(denoms, coin.Denom)
 		}
+	}
+	if len(words) == 0 {
+		var others, supply sdk.Coins
+		for _, denom := range denoms {
+			total := bank.GetSupply(ctx, denom)
+			others, supply = others.Add(total.SubAmount(held.AmountOf(denom))), supply.Add(total)
+		}
+		accounts = append(accounts, account{name: "others"}, account{name: "supply"})
+		balances = append(balances, others, supply)
 	}
 	rows := [][]string{append([]string{r.Chain.Today()}, slices.Collect(titles(denoms))...)}
 	for i, one := range accounts {
@@ -48,13 +66,6 @@ func ledger(r *Runner, words []string) []string {
 		if strings.Join(row[1:], "") != "" || len(words) > 0 {
 			rows = append(rows, row)
 		}
-	}
-	if len(words) == 0 {
-		supply := []string{"supply"}
-		for _, denom := range denoms {
-			supply = append(supply, Amount(bank.GetSupply(ctx, denom).Amount.String(), denom))
-		}
-		rows = append(rows, supply)
 	}
 	return table(rows)
 }
@@ -113,6 +124,36 @@ func (r *Runner) accounts(names []string) (accounts []account) {
 		accounts = append(accounts, account{"module:" + module, authtypes.NewModuleAddress(module)})
 	}
 	return accounts
+}
+
+// holders prints who holds a series, one line for each: the accounts that ledger knows, others together, and the sum, which is
+// what is outstanding.
+func holders(r *Runner, words []string) (lines []string) {
+	ctx, bank := r.Chain.Committed(), r.Chain.Kokusai.BankKeeper
+	for _, word := range words {
+		denom := r.denom(word)
+		isin, ok := bondtypes.ISINOf(denom)
+		r.Require(ok, word+" is no series")
+		series, err := r.Chain.Kokusai.BondKeeper.GetSeries(ctx, isin)
+		r.NoError(err)
+		line, others := series.Terms.Name+":", series.Outstanding()
+		if others.IsZero() {
+			line += " nobody"
+		}
+		for _, one := range r.accounts(nil) {
+			held := bank.GetBalance(ctx, one.address, denom).Amount
+			if held.IsPositive() {
+				line += " " + one.name + " " + Grouped(held.String()) + ","
+				others = others.Sub(held)
+			}
+		}
+		r.Require(!others.IsNegative(), "more of "+isin+" is held than is outstanding")
+		if others.IsPositive() {
+			line += " others " + Grouped(others.String()) + ","
+		}
+		lines = append(lines, strings.TrimSuffix(line, ",")+" = "+Grouped(series.Outstanding().String()))
+	}
+	return lines
 }
 
 // table aligns the first column to the left and the others to the right.

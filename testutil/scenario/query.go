@@ -63,7 +63,7 @@ func (r *Runner) ask(name string, fields []string) (any, error) {
 	r.Require(parts != nil, "a query is MODULE.Name, not "+name)
 	method := r.method(parts[1], parts[2])
 	tree := map[string]any{}
-	for _, field := range fields {
+	for _, field := range r.filled(fields) {
 		r.setWord(tree, method.Input(), field)
 	}
 	request := newMessage(method.Input().FullName())

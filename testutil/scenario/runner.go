@@ -14,6 +14,7 @@ import (
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 
 	"github.com/kokusai-chain/kokusai/testutil"
+	auctiontypes "github.com/kokusai-chain/kokusai/x/bond/auction/types"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 )
 
@@ -30,9 +31,12 @@ type Runner struct {
 
 	t     *testing.T
 	verbs map[string]Verb
-	names []string          // of actors, in the order in which they came
-	words map[string]string // what let has defined
-	where string            // the line being played
+	names []string            // of actors, in the order in which they came
+	words map[string]string   // what let has defined
+	forms map[string][]string // what form has defined
+	// sealed are the bids that bidders keep until they reveal them, by auction and bidder.
+	sealed map[string]*auctiontypes.MsgRevealBid
+	where  string // the line being played
 }
 
 // Opening starts the chain of a script in the middle of a day and names the actors that are there already.
@@ -53,9 +57,10 @@ func Play(t *testing.T, path string, open Opening, verbs map[string]Verb) {
 	require.NotEmpty(t, s.commands, path)
 	require.Equal(t, "begin", s.commands[0].words[0], "%s: the first command is begin DATE", path)
 	chain, actors := open(t, testutil.Day(s.commands[0].words[1]))
-	r := &Runner{Chain: chain, t: t, names: actors, words: map[string]string{}, verbs: map[string]Verb{
+	r := &Runner{Chain: chain, t: t, names: actors, words: map[string]string{}, forms: map[string][]string{}, sealed: map[string]*auctiontypes.MsgRevealBid{}, verbs: map[string]Verb{
 		"begin": func(*Runner, []string) []string { return nil },
-		"let":   let, "actors": addActors, "wait": wait, "block": block, "query": query, "ledger": ledger, "audit": audit, "reborn": reborn,
+		"let":   let, "form": form, "actors": addActors, "wait": wait, "block": block, "query": query, "ledger": ledger, "holders": holders, "audit": audit, "reborn": reborn,
+		"bid": bid, "reveal": reveal,
 	}}
 	for name, verb := range verbs {
 		r.verbs[name] = verb
@@ -180,6 +185,27 @@ func let(r *Runner, words []string) []string {
 	r.Require(len(words) == 3 && words[1] == "=", "let WORD = MEANING")
 	r.words[words[0]] = words[2]
 	return nil
+}
+
+func form(r *Runner, words []string) []string {
+	r.Require(len(words) > 1, "form NAME FIELD=VALUE...")
+	r.forms[words[0]] = r.filled(words[1:])
+	return nil
+}
+
+// filled returns fields with those of the forms that are named by @NAME in their places.
+func (r *Runner) filled(words []string) (fields []string) {
+	for _, word := range words {
+		name, isForm := strings.CutPrefix(word, "@")
+		if !isForm {
+			fields = append(fields, word)
+			continue
+		}
+		form, known := r.forms[name]
+		r.Require(known, "no form "+name)
+		fields = append(fields, form...)
+	}
+	return fields
 }
 
 func addActors(r *Runner, words []string) []string {

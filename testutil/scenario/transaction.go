@@ -48,7 +48,7 @@ func (r *Runner) Message(signers []string, name string, fields []string) sdk.Msg
 			r.set(tree, description, field, signers[i])
 		}
 	}
-	for _, field := range fields {
+	for _, field := range r.filled(fields) {
 		r.setWord(tree, description, field)
 	}
 	var msg sdk.Msg
