@@ -1,6 +1,7 @@
 package keeper
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -40,14 +41,14 @@ func (k *Keeper) Trade(ctx context.Context, offerer string, number uint64, terms
 		return err
 	}
 	if used, err := k.repos.Has(ctx, key); err != nil || used {
-		return orElse(err, types.ErrNumberUsed.Wrapf("%d", number))
+		return cmp.Or(err, types.ErrNumberUsed.Wrapf("%d", number))
 	}
 	m, err := k.market(ctx, terms.Cash.Denom)
 	if err != nil {
 		return err
 	}
 	if over, err := m.hasEnded(repo); err != nil || over {
-		return orElse(err, types.ErrInvalidDate.Wrapf("end date %s has come: today is %s", terms.EndDate, m.today))
+		return cmp.Or(err, types.ErrInvalidDate.Wrapf("end date %s has come: today is %s", terms.EndDate, m.today))
 	}
 	if err := event.Emit(ctx, &types.EventOffered{Repo: repo}); err != nil {
 		return err
