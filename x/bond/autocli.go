@@ -8,7 +8,8 @@ import (
 func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 	return &autocliv1.ModuleOptions{
 		Query: &autocliv1.ServiceCommandDescriptor{
-			Service: "kokusai.bond.v1.Query",
+			Service:              "kokusai.bond.v1.Query",
+			EnhanceCustomCommand: true,
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
 				command("Params", "params", "Show the settings of the module"),
 				command("Clock", "clock", "Show block time, business time and how fast the latter runs"),
@@ -21,6 +22,9 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 				command("Holder", "holder [isin] [address]", "Show what an account holds of a series and is entitled to",
 					arg("isin"), arg("address")),
 				command("Holders", "holders [isin]", "List the holders of a series", arg("isin")),
+				command("CashFlowCalendar", "cash-flows [issuer-id] [from] [to]", "List what an issuer's series pay in a range of dates, and what of it is not known yet",
+					arg("issuer_id"), arg("from"), arg("to")),
+				command("Outstanding", "outstanding [issuer-id]", "List what is outstanding of an issuer's series, and its sums by year of maturity", arg("issuer_id")),
 				command("References", "references [issuer-id]", "List what coupons of an issuer's series may depend on", arg("issuer_id")),
 				command("Fixings", "fixings [issuer-id] [reference-id]", "List the values published of a reference",
 					arg("issuer_id"), arg("reference_id")),

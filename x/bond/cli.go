@@ -12,6 +12,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/codec"
 
 	"github.com/kokusai-chain/kokusai/x/bond/auction/sealed"
+	"github.com/kokusai-chain/kokusai/x/bond/report"
 	"github.com/kokusai-chain/kokusai/x/bond/types"
 )
 
@@ -25,6 +26,17 @@ func (AppModule) GetTxCmd() *cobra.Command {
 	}
 	cmd.AddCommand(sealed.Commands()...)
 	cmd.AddCommand(openSeriesCmd())
+	return cmd
+}
+
+// GetQueryCmd returns the queries that write files or find blocks.
+func (AppModule) GetQueryCmd() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   types.ModuleName,
+		Short: "Show issuers, series, their payments and holders",
+		RunE:  client.ValidateCmd,
+	}
+	cmd.AddCommand(report.Commands()...)
 	return cmd
 }
 

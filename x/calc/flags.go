@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"cosmossdk.io/math"
 	"github.com/spf13/cobra"
@@ -23,7 +22,7 @@ func (d *decimal) String() string {
 	if d.IsNil() {
 		return ""
 	}
-	return strings.TrimSuffix(strings.TrimRight(d.LegacyDec.String(), "0"), ".")
+	return rounding.Plain(d.LegacyDec)
 }
 
 func (d *decimal) Set(text string) (err error) {

@@ -38,7 +38,7 @@ func (AppModule) GetQueryCmd() *cobra.Command {
 		Short: "Show auctions, results and the duties of dealers",
 		RunE:  client.ValidateCmd,
 	}
-	cmd.AddCommand(report.NewCmd())
+	cmd.AddCommand(report.Commands()...)
 	return cmd
 }
 

@@ -10,10 +10,12 @@ import (
 
 	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/cosmos/cosmos-sdk/types/query"
 	"github.com/cosmos/cosmos-sdk/x/bank/types"
 
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/internal/date"
+	"github.com/kokusai-chain/kokusai/x/internal/page"
 )
 
 // newMany is a series with many holders of one piece each.
@@ -179,5 +181,42 @@ func BenchmarkCashFlows(b *testing.B) {
 			_, err := f.keeper.CashFlows(f.ctx, isin, on)
 			require.NoError(b, err)
 		}
+	}
+}
+
+// BenchmarkCashFlowCalendar is a year of the calendar of an issuer with 1,000 ten-year series, all of its pages.
+func BenchmarkCashFlowCalendar(b *testing.B) {
+	const count = 1_000
+	f := newFixture(b)
+	require.NoError(b, f.keeper.InitGenesis(f.ctx, bondtypes.DefaultGenesis()))
+	f.registerIssuer()
+	buyer := account("buyer")
+	f.give(buyer, yen(1_000_000_000))
+	for i := range count {
+		terms := jgb381()
+		terms.Isin = benchISIN(i)
+		f.open(terms)
+	}
+	f.ctx = f.ctx.WithBlockTime(tokyo("2026-01-07"))
+	for i := range count {
+		placement := f.placement(buyer, 50_000, "100")
+		placement.Isin = benchISIN(i)
+		must(f, f.msgs.PlaceDirect, placement)
+	}
+	f.commit()
+	b.ReportAllocs()
+	b.ResetTimer()
+	for range b.N {
+		flows := 0
+		require.NoError(b, page.All(func(request *query.PageRequest) (*query.PageResponse, error) {
+			response, err := f.queries.CashFlowCalendar(f.ctx, &bondtypes.QueryCashFlowCalendarRequest{
+				IssuerId: "mof", From: "2026-01-01", To: "2026-12-31", Pagination: request,
+			})
+			if err == nil {
+				flows += len(response.Flows)
+			}
+			return response.GetPagination(), err
+		}))
+		require.Equal(b, 2*count, flows)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"time"
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
@@ -61,23 +62,13 @@ func (q queryServer) Payments(ctx context.Context, req *types.QueryPaymentsReque
 func (q queryServer) eachPayment(
 	ctx context.Context, series types.Series, schedule types.Schedule, visit func(types.Payment) (stop bool),
 ) error {
-	isin, now, fixings := series.Terms.Isin, q.Now(ctx), q.fixingsOf(ctx, series)
-	cumulative, known := math.LegacyZeroDec(), true
+	ledger, cumulative, known := q.ledgerOf(ctx, series, schedule), math.LegacyZeroDec(), true
 	for number := uint32(1); number <= schedule.Principal(); number++ {
-		payment, err := q.getPayment(ctx, isin, number)
-		if errors.Is(err, collections.ErrNotFound) {
-			payment, err = schedule.Payment(isin, number, cumulative, fixings)
-			if errors.Is(err, types.ErrAwaitsFixing) {
-				known, err = false, nil
-				if !now.Before(payment.RecordTime) {
-					payment.Status = types.PAYMENT_STATUS_AWAITING_FIXING
-				}
-			}
-		}
+		payment, awaits, err := ledger.payment(number, cumulative)
 		if err != nil {
 			return err
 		}
-		cumulative = payment.Cumulative
+		cumulative, known = payment.Cumulative, known && awaits == ""
 		if !known {
 			payment.Cumulative = math.LegacyZeroDec()
 		}
@@ -86,6 +77,39 @@ func (q queryServer) eachPayment(
 		}
 	}
 	return nil
+}
+
+// seriesLedger reads the payments of one series: those recorded from the store, those to come from the terms.
+type seriesLedger struct {
+	keeper   *Keeper
+	ctx      context.Context
+	isin     string
+	schedule types.Schedule
+	fixings  types.Fixings
+	now      time.Time
+}
+
+func (k *Keeper) ledgerOf(ctx context.Context, series types.Series, schedule types.Schedule) seriesLedger {
+	return seriesLedger{
+		keeper: k, ctx: ctx, isin: series.Terms.Isin, schedule: schedule, fixings: k.fixingsOf(ctx, series), now: k.Now(ctx),
+	}
+}
+
+// payment returns a payment and what its amounts wait for, nothing when they are known. cumulative is C of the coupon
+// before it.
+func (l seriesLedger) payment(number uint32, cumulative math.LegacyDec) (payment types.Payment, awaits string, err error) {
+	payment, err = l.keeper.getPayment(l.ctx, l.isin, number)
+	if !errors.Is(err, collections.ErrNotFound) {
+		return payment, "", err
+	}
+	payment, err = l.schedule.Payment(l.isin, number, cumulative, l.fixings)
+	if !errors.Is(err, types.ErrAwaitsFixing) {
+		return payment, "", err
+	}
+	if !l.now.Before(payment.RecordTime) {
+		payment.Status = types.PAYMENT_STATUS_AWAITING_FIXING
+	}
+	return payment, err.Error(), nil
 }
 
 // firstPayment reads the number at which a page of payments begins.

@@ -35,17 +35,18 @@ func (q queryServer) Params(ctx context.Context, _ *types.QueryParamsRequest) (*
 	return &types.QueryParamsResponse{Params: params}, nil
 }
 
-// Clock returns block time and business time.
+// Clock returns the last block's height and time, and business time.
 func (q queryServer) Clock(ctx context.Context, _ *types.QueryClockRequest) (*types.QueryClockResponse, error) {
 	clock, err := q.getClock(ctx)
 	if err != nil {
 		return nil, err
 	}
-	blockTime := sdk.UnwrapSDKContext(ctx).BlockTime()
+	block := sdk.UnwrapSDKContext(ctx)
 	return &types.QueryClockResponse{
-		BlockTime:    blockTime,
-		BusinessTime: clock.BusinessTime(blockTime),
-		Speed:        clock.SpeedAt(blockTime),
+		BlockTime:    block.BlockTime(),
+		BusinessTime: clock.BusinessTime(block.BlockTime()),
+		Speed:        clock.SpeedAt(block.BlockTime()),
+		Height:       block.BlockHeight(),
 	}, nil
 }
 

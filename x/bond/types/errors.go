@@ -27,6 +27,7 @@ var (
 	ErrInvalidBallot    = register(15, codes.InvalidArgument, "invalid proposal")
 	ErrInvalidVote      = register(16, codes.InvalidArgument, "invalid vote")
 	ErrInvalidReason    = register(17, codes.InvalidArgument, "invalid reason")
+	ErrInvalidQuery     = register(19, codes.InvalidArgument, "invalid query")
 )
 
 // What was named does not exist.

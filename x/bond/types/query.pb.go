@@ -38,6 +38,46 @@ var _ = time.Kitchen
 // proto package needs to be updated.
 const _ = proto.GoGoProtoPackageIsVersion3 // please upgrade the proto package
 
+// FlowKind says why a series pays.
+type FlowKind int32
+
+const (
+	// FLOW_KIND_UNSPECIFIED is used nowhere.
+	FLOW_KIND_UNSPECIFIED FlowKind = 0
+	// FLOW_KIND_COUPON is interest.
+	FLOW_KIND_COUPON FlowKind = 1
+	// FLOW_KIND_INSTALMENT is principal that the terms repay before maturity.
+	FLOW_KIND_INSTALMENT FlowKind = 2
+	// FLOW_KIND_CALL is principal that the issuer has called, in part or all that is left.
+	FLOW_KIND_CALL FlowKind = 3
+	// FLOW_KIND_REDEMPTION is the principal at maturity.
+	FLOW_KIND_REDEMPTION FlowKind = 4
+)
+
+var FlowKind_name = map[int32]string{
+	0: "FLOW_KIND_UNSPECIFIED",
+	1: "FLOW_KIND_COUPON",
+	2: "FLOW_KIND_INSTALMENT",
+	3: "FLOW_KIND_CALL",
+	4: "FLOW_KIND_REDEMPTION",
+}
+
+var FlowKind_value = map[string]int32{
+	"FLOW_KIND_UNSPECIFIED": 0,
+	"FLOW_KIND_COUPON":      1,
+	"FLOW_KIND_INSTALMENT":  2,
+	"FLOW_KIND_CALL":        3,
+	"FLOW_KIND_REDEMPTION":  4,
+}
+
+func (x FlowKind) String() string {
+	return proto.EnumName(FlowKind_name, int32(x))
+}
+
+func (FlowKind) EnumDescriptor() ([]byte, []int) {
+	return fileDescriptor_087c482467157e1d, []int{0}
+}
+
 // QueryParamsRequest is empty.
 type QueryParamsRequest struct {
 }
@@ -160,12 +200,14 @@ var xxx_messageInfo_QueryClockRequest proto.InternalMessageInfo
 
 // QueryClockResponse tells the time.
 type QueryClockResponse struct {
-	// block_time is that of the last block.
+	// block_time is that of the last block; with the flag --height, all of this is as of any block that the node keeps.
 	BlockTime time.Time `protobuf:"bytes,1,opt,name=block_time,json=blockTime,proto3,stdtime" json:"block_time"`
 	// business_time is the time that every date of the business modules refers to.
 	BusinessTime time.Time `protobuf:"bytes,2,opt,name=business_time,json=businessTime,proto3,stdtime" json:"business_time"`
 	// speed is how many seconds of business pass in one second of blocks.
 	Speed uint64 `protobuf:"varint,3,opt,name=speed,proto3" json:"speed,omitempty"`
+	// height is that of the last block.
+	Height int64 `protobuf:"varint,4,opt,name=height,proto3" json:"height,omitempty"`
 }
 
 func (m *QueryClockResponse) Reset()         { *m = QueryClockResponse{} }
@@ -218,6 +260,13 @@ func (m *QueryClockResponse) GetBusinessTime() time.Time {
 func (m *QueryClockResponse) GetSpeed() uint64 {
 	if m != nil {
 		return m.Speed
+	}
+	return 0
+}
+
+func (m *QueryClockResponse) GetHeight() int64 {
+	if m != nil {
+		return m.Height
 	}
 	return 0
 }
@@ -1147,6 +1196,549 @@ func (m *QueryHoldersResponse) GetPagination() *query.PageResponse {
 	return nil
 }
 
+// QueryCashFlowCalendarRequest asks for a page of what an issuer's series pay.
+type QueryCashFlowCalendarRequest struct {
+	// issuer_id names the issuer.
+	IssuerId string `protobuf:"bytes,1,opt,name=issuer_id,json=issuerId,proto3" json:"issuer_id,omitempty"`
+	// from is the first payment date, a civil date.
+	From string `protobuf:"bytes,2,opt,name=from,proto3" json:"from,omitempty"`
+	// to is the last payment date, a civil date not before from.
+	To string `protobuf:"bytes,3,opt,name=to,proto3" json:"to,omitempty"`
+	// pagination by key; at most 1,000 payments and as many series a page, so that a page may be short and have a next one.
+	Pagination *query.PageRequest `protobuf:"bytes,4,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryCashFlowCalendarRequest) Reset()         { *m = QueryCashFlowCalendarRequest{} }
+func (m *QueryCashFlowCalendarRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryCashFlowCalendarRequest) ProtoMessage()    {}
+func (*QueryCashFlowCalendarRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_087c482467157e1d, []int{21}
+}
+func (m *QueryCashFlowCalendarRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryCashFlowCalendarRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryCashFlowCalendarRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryCashFlowCalendarRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryCashFlowCalendarRequest.Merge(m, src)
+}
+func (m *QueryCashFlowCalendarRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryCashFlowCalendarRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryCashFlowCalendarRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryCashFlowCalendarRequest proto.InternalMessageInfo
+
+func (m *QueryCashFlowCalendarRequest) GetIssuerId() string {
+	if m != nil {
+		return m.IssuerId
+	}
+	return ""
+}
+
+func (m *QueryCashFlowCalendarRequest) GetFrom() string {
+	if m != nil {
+		return m.From
+	}
+	return ""
+}
+
+func (m *QueryCashFlowCalendarRequest) GetTo() string {
+	if m != nil {
+		return m.To
+	}
+	return ""
+}
+
+func (m *QueryCashFlowCalendarRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// Flow is cash that a series pays on a date. Interest and principal of one payment are flows of their own.
+type Flow struct {
+	// payment_date is the business day on which it is paid.
+	PaymentDate string `protobuf:"bytes,1,opt,name=payment_date,json=paymentDate,proto3" json:"payment_date,omitempty"`
+	// due_date is the unadjusted date of the terms.
+	DueDate string `protobuf:"bytes,2,opt,name=due_date,json=dueDate,proto3" json:"due_date,omitempty"`
+	// isin names the series.
+	Isin string `protobuf:"bytes,3,opt,name=isin,proto3" json:"isin,omitempty"`
+	// number is that of the payment.
+	Number uint32 `protobuf:"varint,4,opt,name=number,proto3" json:"number,omitempty"`
+	// kind says why it is paid.
+	Kind FlowKind `protobuf:"varint,5,opt,name=kind,proto3,enum=kokusai.bond.v1.FlowKind" json:"kind,omitempty"`
+	// units is the face that it is paid on: that of the record moment or, before it, what is outstanding now.
+	Units cosmossdk_io_math.Int `protobuf:"bytes,6,opt,name=units,proto3,customtype=cosmossdk.io/math.Int" json:"units"`
+	// amount is what the issuer owes; the flows of a payment sum to what is owed of it, which is
+	// rounded up. Unset while it depends on a value that is not published.
+	Amount *types.Coin `protobuf:"bytes,7,opt,name=amount,proto3" json:"amount,omitempty"`
+	// awaits names what amount depends on and is not published; empty when amount is known.
+	Awaits string `protobuf:"bytes,8,opt,name=awaits,proto3" json:"awaits,omitempty"`
+	// status is that of the payment.
+	Status PaymentStatus `protobuf:"varint,9,opt,name=status,proto3,enum=kokusai.bond.v1.PaymentStatus" json:"status,omitempty"`
+	// currency is the cash denom in which it is paid.
+	Currency string `protobuf:"bytes,10,opt,name=currency,proto3" json:"currency,omitempty"`
+}
+
+func (m *Flow) Reset()         { *m = Flow{} }
+func (m *Flow) String() string { return proto.CompactTextString(m) }
+func (*Flow) ProtoMessage()    {}
+func (*Flow) Descriptor() ([]byte, []int) {
+	return fileDescriptor_087c482467157e1d, []int{22}
+}
+func (m *Flow) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Flow) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Flow.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Flow) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Flow.Merge(m, src)
+}
+func (m *Flow) XXX_Size() int {
+	return m.Size()
+}
+func (m *Flow) XXX_DiscardUnknown() {
+	xxx_messageInfo_Flow.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Flow proto.InternalMessageInfo
+
+func (m *Flow) GetPaymentDate() string {
+	if m != nil {
+		return m.PaymentDate
+	}
+	return ""
+}
+
+func (m *Flow) GetDueDate() string {
+	if m != nil {
+		return m.DueDate
+	}
+	return ""
+}
+
+func (m *Flow) GetIsin() string {
+	if m != nil {
+		return m.Isin
+	}
+	return ""
+}
+
+func (m *Flow) GetNumber() uint32 {
+	if m != nil {
+		return m.Number
+	}
+	return 0
+}
+
+func (m *Flow) GetKind() FlowKind {
+	if m != nil {
+		return m.Kind
+	}
+	return FLOW_KIND_UNSPECIFIED
+}
+
+func (m *Flow) GetAmount() *types.Coin {
+	if m != nil {
+		return m.Amount
+	}
+	return nil
+}
+
+func (m *Flow) GetAwaits() string {
+	if m != nil {
+		return m.Awaits
+	}
+	return ""
+}
+
+func (m *Flow) GetStatus() PaymentStatus {
+	if m != nil {
+		return m.Status
+	}
+	return PAYMENT_STATUS_UNSPECIFIED
+}
+
+func (m *Flow) GetCurrency() string {
+	if m != nil {
+		return m.Currency
+	}
+	return ""
+}
+
+// QueryCashFlowCalendarResponse carries a page of flows.
+type QueryCashFlowCalendarResponse struct {
+	// flows of the page, by ISIN and number; series without units outstanding have none.
+	Flows []Flow `protobuf:"bytes,1,rep,name=flows,proto3" json:"flows"`
+	// pagination carries the key of the next page.
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryCashFlowCalendarResponse) Reset()         { *m = QueryCashFlowCalendarResponse{} }
+func (m *QueryCashFlowCalendarResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryCashFlowCalendarResponse) ProtoMessage()    {}
+func (*QueryCashFlowCalendarResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_087c482467157e1d, []int{23}
+}
+func (m *QueryCashFlowCalendarResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryCashFlowCalendarResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryCashFlowCalendarResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryCashFlowCalendarResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryCashFlowCalendarResponse.Merge(m, src)
+}
+func (m *QueryCashFlowCalendarResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryCashFlowCalendarResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryCashFlowCalendarResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryCashFlowCalendarResponse proto.InternalMessageInfo
+
+func (m *QueryCashFlowCalendarResponse) GetFlows() []Flow {
+	if m != nil {
+		return m.Flows
+	}
+	return nil
+}
+
+func (m *QueryCashFlowCalendarResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryOutstandingRequest asks for a page of what an issuer has outstanding.
+type QueryOutstandingRequest struct {
+	// issuer_id names the issuer.
+	IssuerId string `protobuf:"bytes,1,opt,name=issuer_id,json=issuerId,proto3" json:"issuer_id,omitempty"`
+	// pagination by key; at most 1,000 series a page, those with nothing outstanding counted and left out.
+	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryOutstandingRequest) Reset()         { *m = QueryOutstandingRequest{} }
+func (m *QueryOutstandingRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryOutstandingRequest) ProtoMessage()    {}
+func (*QueryOutstandingRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_087c482467157e1d, []int{24}
+}
+func (m *QueryOutstandingRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryOutstandingRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryOutstandingRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryOutstandingRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryOutstandingRequest.Merge(m, src)
+}
+func (m *QueryOutstandingRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryOutstandingRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryOutstandingRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryOutstandingRequest proto.InternalMessageInfo
+
+func (m *QueryOutstandingRequest) GetIssuerId() string {
+	if m != nil {
+		return m.IssuerId
+	}
+	return ""
+}
+
+func (m *QueryOutstandingRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// OutstandingSeries is what is outstanding of one series.
+type OutstandingSeries struct {
+	// isin names the series.
+	Isin string `protobuf:"bytes,1,opt,name=isin,proto3" json:"isin,omitempty"`
+	// name is what people call it.
+	Name string `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"`
+	// kind says how it pays.
+	Kind SeriesKind `protobuf:"varint,3,opt,name=kind,proto3,enum=kokusai.bond.v1.SeriesKind" json:"kind,omitempty"`
+	// status is where it stands.
+	Status SeriesStatus `protobuf:"varint,4,opt,name=status,proto3,enum=kokusai.bond.v1.SeriesStatus" json:"status,omitempty"`
+	// maturity_date is the unadjusted date of the last principal, with what is called or extended taken into account.
+	MaturityDate string `protobuf:"bytes,5,opt,name=maturity_date,json=maturityDate,proto3" json:"maturity_date,omitempty"`
+	// units is the face outstanding.
+	Units cosmossdk_io_math.Int `protobuf:"bytes,6,opt,name=units,proto3,customtype=cosmossdk.io/math.Int" json:"units"`
+	// principal is what is left to be repaid of that face, exact and before any index, in the currency's denom.
+	Principal types.Coin `protobuf:"bytes,7,opt,name=principal,proto3" json:"principal"`
+	// coupon_strip is whether it is a strip of coupons: what it repays is interest of its parents.
+	CouponStrip bool `protobuf:"varint,8,opt,name=coupon_strip,json=couponStrip,proto3" json:"coupon_strip,omitempty"`
+}
+
+func (m *OutstandingSeries) Reset()         { *m = OutstandingSeries{} }
+func (m *OutstandingSeries) String() string { return proto.CompactTextString(m) }
+func (*OutstandingSeries) ProtoMessage()    {}
+func (*OutstandingSeries) Descriptor() ([]byte, []int) {
+	return fileDescriptor_087c482467157e1d, []int{25}
+}
+func (m *OutstandingSeries) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *OutstandingSeries) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_OutstandingSeries.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *OutstandingSeries) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_OutstandingSeries.Merge(m, src)
+}
+func (m *OutstandingSeries) XXX_Size() int {
+	return m.Size()
+}
+func (m *OutstandingSeries) XXX_DiscardUnknown() {
+	xxx_messageInfo_OutstandingSeries.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_OutstandingSeries proto.InternalMessageInfo
+
+func (m *OutstandingSeries) GetIsin() string {
+	if m != nil {
+		return m.Isin
+	}
+	return ""
+}
+
+func (m *OutstandingSeries) GetName() string {
+	if m != nil {
+		return m.Name
+	}
+	return ""
+}
+
+func (m *OutstandingSeries) GetKind() SeriesKind {
+	if m != nil {
+		return m.Kind
+	}
+	return SERIES_KIND_UNSPECIFIED
+}
+
+func (m *OutstandingSeries) GetStatus() SeriesStatus {
+	if m != nil {
+		return m.Status
+	}
+	return SERIES_STATUS_UNSPECIFIED
+}
+
+func (m *OutstandingSeries) GetMaturityDate() string {
+	if m != nil {
+		return m.MaturityDate
+	}
+	return ""
+}
+
+func (m *OutstandingSeries) GetPrincipal() types.Coin {
+	if m != nil {
+		return m.Principal
+	}
+	return types.Coin{}
+}
+
+func (m *OutstandingSeries) GetCouponStrip() bool {
+	if m != nil {
+		return m.CouponStrip
+	}
+	return false
+}
+
+// OutstandingYear is what falls due in one year and currency.
+type OutstandingYear struct {
+	// year is that of the maturity dates.
+	Year uint32 `protobuf:"varint,1,opt,name=year,proto3" json:"year,omitempty"`
+	// principal is that of all series but strips of coupons, in the currency's denom.
+	Principal types.Coin `protobuf:"bytes,2,opt,name=principal,proto3" json:"principal"`
+	// coupon_strips is what strips of coupons repay, in the currency's denom.
+	CouponStrips types.Coin `protobuf:"bytes,3,opt,name=coupon_strips,json=couponStrips,proto3" json:"coupon_strips"`
+	// series is how many series there are.
+	Series uint32 `protobuf:"varint,4,opt,name=series,proto3" json:"series,omitempty"`
+}
+
+func (m *OutstandingYear) Reset()         { *m = OutstandingYear{} }
+func (m *OutstandingYear) String() string { return proto.CompactTextString(m) }
+func (*OutstandingYear) ProtoMessage()    {}
+func (*OutstandingYear) Descriptor() ([]byte, []int) {
+	return fileDescriptor_087c482467157e1d, []int{26}
+}
+func (m *OutstandingYear) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *OutstandingYear) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_OutstandingYear.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *OutstandingYear) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_OutstandingYear.Merge(m, src)
+}
+func (m *OutstandingYear) XXX_Size() int {
+	return m.Size()
+}
+func (m *OutstandingYear) XXX_DiscardUnknown() {
+	xxx_messageInfo_OutstandingYear.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_OutstandingYear proto.InternalMessageInfo
+
+func (m *OutstandingYear) GetYear() uint32 {
+	if m != nil {
+		return m.Year
+	}
+	return 0
+}
+
+func (m *OutstandingYear) GetPrincipal() types.Coin {
+	if m != nil {
+		return m.Principal
+	}
+	return types.Coin{}
+}
+
+func (m *OutstandingYear) GetCouponStrips() types.Coin {
+	if m != nil {
+		return m.CouponStrips
+	}
+	return types.Coin{}
+}
+
+func (m *OutstandingYear) GetSeries() uint32 {
+	if m != nil {
+		return m.Series
+	}
+	return 0
+}
+
+// QueryOutstandingResponse carries a page of series.
+type QueryOutstandingResponse struct {
+	// series of the page with something outstanding, by ISIN.
+	Series []OutstandingSeries `protobuf:"bytes,1,rep,name=series,proto3" json:"series"`
+	// years sum the series of the page by year and currency; those of all pages add up.
+	Years []OutstandingYear `protobuf:"bytes,2,rep,name=years,proto3" json:"years"`
+	// pagination carries the key of the next page.
+	Pagination *query.PageResponse `protobuf:"bytes,3,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryOutstandingResponse) Reset()         { *m = QueryOutstandingResponse{} }
+func (m *QueryOutstandingResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryOutstandingResponse) ProtoMessage()    {}
+func (*QueryOutstandingResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_087c482467157e1d, []int{27}
+}
+func (m *QueryOutstandingResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryOutstandingResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryOutstandingResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryOutstandingResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryOutstandingResponse.Merge(m, src)
+}
+func (m *QueryOutstandingResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryOutstandingResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryOutstandingResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryOutstandingResponse proto.InternalMessageInfo
+
+func (m *QueryOutstandingResponse) GetSeries() []OutstandingSeries {
+	if m != nil {
+		return m.Series
+	}
+	return nil
+}
+
+func (m *QueryOutstandingResponse) GetYears() []OutstandingYear {
+	if m != nil {
+		return m.Years
+	}
+	return nil
+}
+
+func (m *QueryOutstandingResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
 // QueryReferencesRequest asks for a page of the references of an issuer.
 type QueryReferencesRequest struct {
 	// issuer_id names the issuer.
@@ -1159,7 +1751,7 @@ func (m *QueryReferencesRequest) Reset()         { *m = QueryReferencesRequest{}
 func (m *QueryReferencesRequest) String() string { return proto.CompactTextString(m) }
 func (*QueryReferencesRequest) ProtoMessage()    {}
 func (*QueryReferencesRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_087c482467157e1d, []int{21}
+	return fileDescriptor_087c482467157e1d, []int{28}
 }
 func (m *QueryReferencesRequest) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1214,7 +1806,7 @@ func (m *QueryReferencesResponse) Reset()         { *m = QueryReferencesResponse
 func (m *QueryReferencesResponse) String() string { return proto.CompactTextString(m) }
 func (*QueryReferencesResponse) ProtoMessage()    {}
 func (*QueryReferencesResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_087c482467157e1d, []int{22}
+	return fileDescriptor_087c482467157e1d, []int{29}
 }
 func (m *QueryReferencesResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1271,7 +1863,7 @@ func (m *QueryFixingsRequest) Reset()         { *m = QueryFixingsRequest{} }
 func (m *QueryFixingsRequest) String() string { return proto.CompactTextString(m) }
 func (*QueryFixingsRequest) ProtoMessage()    {}
 func (*QueryFixingsRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_087c482467157e1d, []int{23}
+	return fileDescriptor_087c482467157e1d, []int{30}
 }
 func (m *QueryFixingsRequest) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1333,7 +1925,7 @@ func (m *QueryFixingsResponse) Reset()         { *m = QueryFixingsResponse{} }
 func (m *QueryFixingsResponse) String() string { return proto.CompactTextString(m) }
 func (*QueryFixingsResponse) ProtoMessage()    {}
 func (*QueryFixingsResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_087c482467157e1d, []int{24}
+	return fileDescriptor_087c482467157e1d, []int{31}
 }
 func (m *QueryFixingsResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1388,7 +1980,7 @@ func (m *QueryCoefficientRequest) Reset()         { *m = QueryCoefficientRequest
 func (m *QueryCoefficientRequest) String() string { return proto.CompactTextString(m) }
 func (*QueryCoefficientRequest) ProtoMessage()    {}
 func (*QueryCoefficientRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_087c482467157e1d, []int{25}
+	return fileDescriptor_087c482467157e1d, []int{32}
 }
 func (m *QueryCoefficientRequest) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1445,7 +2037,7 @@ func (m *QueryCoefficientResponse) Reset()         { *m = QueryCoefficientRespon
 func (m *QueryCoefficientResponse) String() string { return proto.CompactTextString(m) }
 func (*QueryCoefficientResponse) ProtoMessage()    {}
 func (*QueryCoefficientResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_087c482467157e1d, []int{26}
+	return fileDescriptor_087c482467157e1d, []int{33}
 }
 func (m *QueryCoefficientResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1507,7 +2099,7 @@ func (m *QueryBallotRequest) Reset()         { *m = QueryBallotRequest{} }
 func (m *QueryBallotRequest) String() string { return proto.CompactTextString(m) }
 func (*QueryBallotRequest) ProtoMessage()    {}
 func (*QueryBallotRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_087c482467157e1d, []int{27}
+	return fileDescriptor_087c482467157e1d, []int{34}
 }
 func (m *QueryBallotRequest) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1562,7 +2154,7 @@ func (m *QueryBallotResponse) Reset()         { *m = QueryBallotResponse{} }
 func (m *QueryBallotResponse) String() string { return proto.CompactTextString(m) }
 func (*QueryBallotResponse) ProtoMessage()    {}
 func (*QueryBallotResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_087c482467157e1d, []int{28}
+	return fileDescriptor_087c482467157e1d, []int{35}
 }
 func (m *QueryBallotResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1615,7 +2207,7 @@ func (m *QueryStripsRequest) Reset()         { *m = QueryStripsRequest{} }
 func (m *QueryStripsRequest) String() string { return proto.CompactTextString(m) }
 func (*QueryStripsRequest) ProtoMessage()    {}
 func (*QueryStripsRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_087c482467157e1d, []int{29}
+	return fileDescriptor_087c482467157e1d, []int{36}
 }
 func (m *QueryStripsRequest) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1665,7 +2257,7 @@ func (m *StripSlot) Reset()         { *m = StripSlot{} }
 func (m *StripSlot) String() string { return proto.CompactTextString(m) }
 func (*StripSlot) ProtoMessage()    {}
 func (*StripSlot) Descriptor() ([]byte, []int) {
-	return fileDescriptor_087c482467157e1d, []int{30}
+	return fileDescriptor_087c482467157e1d, []int{37}
 }
 func (m *StripSlot) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1727,7 +2319,7 @@ func (m *QueryStripsResponse) Reset()         { *m = QueryStripsResponse{} }
 func (m *QueryStripsResponse) String() string { return proto.CompactTextString(m) }
 func (*QueryStripsResponse) ProtoMessage()    {}
 func (*QueryStripsResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_087c482467157e1d, []int{31}
+	return fileDescriptor_087c482467157e1d, []int{38}
 }
 func (m *QueryStripsResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1781,7 +2373,7 @@ func (m *QueryQuoteRequest) Reset()         { *m = QueryQuoteRequest{} }
 func (m *QueryQuoteRequest) String() string { return proto.CompactTextString(m) }
 func (*QueryQuoteRequest) ProtoMessage()    {}
 func (*QueryQuoteRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_087c482467157e1d, []int{32}
+	return fileDescriptor_087c482467157e1d, []int{39}
 }
 func (m *QueryQuoteRequest) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1878,7 +2470,7 @@ func (m *QueryQuoteResponse) Reset()         { *m = QueryQuoteResponse{} }
 func (m *QueryQuoteResponse) String() string { return proto.CompactTextString(m) }
 func (*QueryQuoteResponse) ProtoMessage()    {}
 func (*QueryQuoteResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_087c482467157e1d, []int{33}
+	return fileDescriptor_087c482467157e1d, []int{40}
 }
 func (m *QueryQuoteResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1985,6 +2577,7 @@ func (m *QueryQuoteResponse) GetFactor() string {
 }
 
 func init() {
+	proto.RegisterEnum("kokusai.bond.v1.FlowKind", FlowKind_name, FlowKind_value)
 	proto.RegisterType((*QueryParamsRequest)(nil), "kokusai.bond.v1.QueryParamsRequest")
 	proto.RegisterType((*QueryParamsResponse)(nil), "kokusai.bond.v1.QueryParamsResponse")
 	proto.RegisterType((*QueryClockRequest)(nil), "kokusai.bond.v1.QueryClockRequest")
@@ -2006,6 +2599,13 @@ func init() {
 	proto.RegisterType((*QueryHoldersRequest)(nil), "kokusai.bond.v1.QueryHoldersRequest")
 	proto.RegisterType((*Holding)(nil), "kokusai.bond.v1.Holding")
 	proto.RegisterType((*QueryHoldersResponse)(nil), "kokusai.bond.v1.QueryHoldersResponse")
+	proto.RegisterType((*QueryCashFlowCalendarRequest)(nil), "kokusai.bond.v1.QueryCashFlowCalendarRequest")
+	proto.RegisterType((*Flow)(nil), "kokusai.bond.v1.Flow")
+	proto.RegisterType((*QueryCashFlowCalendarResponse)(nil), "kokusai.bond.v1.QueryCashFlowCalendarResponse")
+	proto.RegisterType((*QueryOutstandingRequest)(nil), "kokusai.bond.v1.QueryOutstandingRequest")
+	proto.RegisterType((*OutstandingSeries)(nil), "kokusai.bond.v1.OutstandingSeries")
+	proto.RegisterType((*OutstandingYear)(nil), "kokusai.bond.v1.OutstandingYear")
+	proto.RegisterType((*QueryOutstandingResponse)(nil), "kokusai.bond.v1.QueryOutstandingResponse")
 	proto.RegisterType((*QueryReferencesRequest)(nil), "kokusai.bond.v1.QueryReferencesRequest")
 	proto.RegisterType((*QueryReferencesResponse)(nil), "kokusai.bond.v1.QueryReferencesResponse")
 	proto.RegisterType((*QueryFixingsRequest)(nil), "kokusai.bond.v1.QueryFixingsRequest")
@@ -2024,132 +2624,168 @@ func init() {
 func init() { proto.RegisterFile("kokusai/bond/v1/query.proto", fileDescriptor_087c482467157e1d) }
 
 var fileDescriptor_087c482467157e1d = []byte{
-	// 1988 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xbc, 0x59, 0xcd, 0x6f, 0x1b, 0xc7,
-	0x15, 0xf7, 0x52, 0x12, 0x29, 0x3e, 0x5a, 0xfe, 0x98, 0x28, 0x36, 0x4d, 0xa7, 0x92, 0xb2, 0xb6,
-	0x3e, 0xfc, 0x21, 0xae, 0xa5, 0x1e, 0x5a, 0xb4, 0x0d, 0x0a, 0xc9, 0x89, 0x3f, 0x90, 0x36, 0x90,
-	0xd7, 0xbd, 0x34, 0x68, 0x41, 0x2c, 0x77, 0x47, 0xd4, 0xc0, 0xe4, 0x0e, 0xbd, 0x3b, 0x2b, 0x59,
-	0x35, 0x94, 0x14, 0x39, 0xb4, 0x45, 0x4f, 0x41, 0xda, 0x43, 0x81, 0x20, 0x05, 0x7a, 0x29, 0xda,
-	0x5b, 0x81, 0xe6, 0x4f, 0x28, 0x8a, 0x1c, 0x83, 0xf4, 0x52, 0xf4, 0x90, 0xb6, 0x76, 0x81, 0x9e,
-	0xfb, 0x1f, 0x14, 0x33, 0xf3, 0x96, 0xbb, 0x4b, 0x72, 0x49, 0xca, 0x11, 0x7c, 0x11, 0x38, 0x6f,
-	0xde, 0xe7, 0x6f, 0xde, 0xbe, 0x79, 0x6f, 0x04, 0x97, 0x1f, 0xf1, 0x47, 0x51, 0xe8, 0x30, 0xab,
-	0xc9, 0x7d, 0xcf, 0xda, 0xdf, 0xb0, 0x1e, 0x47, 0x34, 0x38, 0xac, 0x77, 0x03, 0x2e, 0x38, 0x39,
-	0x8b, 0x9b, 0x75, 0xb9, 0x59, 0xdf, 0xdf, 0xa8, 0x9d, 0x77, 0x3a, 0xcc, 0xe7, 0x96, 0xfa, 0xab,
-	0x79, 0x6a, 0xd7, 0x5d, 0x1e, 0x76, 0x78, 0x68, 0x35, 0x9d, 0x90, 0x6a, 0x61, 0x6b, 0x7f, 0xa3,
-	0x49, 0x85, 0xb3, 0x61, 0x75, 0x9d, 0x16, 0xf3, 0x1d, 0xc1, 0xb8, 0x8f, 0xbc, 0x0b, 0x69, 0xde,
-	0x98, 0xcb, 0xe5, 0x2c, 0xde, 0xbf, 0x8c, 0xfb, 0xb1, 0x9a, 0xb4, 0x33, 0xb5, 0x4b, 0x7a, 0xb3,
-	0xa1, 0x56, 0x96, 0x5e, 0xe0, 0xd6, 0x7c, 0x8b, 0xb7, 0xb8, 0xa6, 0xcb, 0x5f, 0x48, 0x7d, 0xad,
-	0xc5, 0x79, 0xab, 0x4d, 0x2d, 0xa7, 0xcb, 0x2c, 0xc7, 0xf7, 0xb9, 0x50, 0xae, 0xc4, 0x32, 0x8b,
-	0xb8, 0xab, 0x56, 0xcd, 0x68, 0xd7, 0x12, 0xac, 0x43, 0x43, 0xe1, 0x74, 0xba, 0xc8, 0x50, 0xeb,
-	0x47, 0x46, 0x81, 0xa0, 0xf6, 0xcc, 0x79, 0x20, 0x0f, 0xa4, 0x6b, 0x3b, 0x4e, 0xe0, 0x74, 0x42,
-	0x9b, 0x3e, 0x8e, 0x68, 0x28, 0xcc, 0x07, 0xf0, 0x4a, 0x86, 0x1a, 0x76, 0xb9, 0x1f, 0x52, 0xf2,
-	0x2d, 0x28, 0x76, 0x15, 0xa5, 0x6a, 0x2c, 0x19, 0x6b, 0x95, 0xcd, 0x8b, 0xf5, 0x3e, 0x58, 0xeb,
-	0x5a, 0x60, 0xbb, 0xfc, 0xd9, 0x97, 0x8b, 0xa7, 0xfe, 0xf0, 0xdf, 0x3f, 0x5d, 0x37, 0x6c, 0x94,
-	0x30, 0x5f, 0x81, 0xf3, 0x4a, 0xe5, 0xed, 0x36, 0x77, 0x1f, 0xc5, 0x76, 0xfe, 0x62, 0xa0, 0x79,
-	0xa4, 0xa2, 0x9d, 0x7b, 0x00, 0x4d, 0x49, 0x68, 0xc8, 0x48, 0xd0, 0x56, 0xad, 0xae, 0xc3, 0xac,
-	0xc7, 0x61, 0xd6, 0x7f, 0x10, 0x87, 0xb9, 0x3d, 0x27, 0xcd, 0x7d, 0xf8, 0xcf, 0x45, 0x43, 0x9b,
-	0x2c, 0x2b, 0x61, 0xb9, 0x4d, 0xde, 0x81, 0xb9, 0x66, 0x14, 0x32, 0x9f, 0x86, 0xa1, 0x56, 0x56,
-	0x38, 0xae, 0xb2, 0xd3, 0xb1, 0xbc, 0xd2, 0x37, 0x0f, 0x33, 0x61, 0x97, 0x52, 0xaf, 0x3a, 0xb5,
-	0x64, 0xac, 0x4d, 0xdb, 0x7a, 0x61, 0x5e, 0xc5, 0x28, 0xee, 0x87, 0x61, 0x44, 0x03, 0x0c, 0x8e,
-	0x9c, 0x81, 0x02, 0xf3, 0x94, 0xf7, 0x65, 0xbb, 0xc0, 0xbc, 0x1e, 0xa8, 0x31, 0x57, 0x02, 0x2a,
-	0x53, 0x94, 0x5c, 0x50, 0xb5, 0x40, 0x06, 0x54, 0x2d, 0x61, 0xfe, 0x38, 0xa3, 0x32, 0x3e, 0x3e,
-	0x72, 0x07, 0x20, 0xc9, 0x58, 0x54, 0xbb, 0x52, 0xc7, 0x44, 0x93, 0x29, 0x5b, 0xd7, 0xe9, 0x88,
-	0x89, 0x5b, 0xdf, 0x71, 0x5a, 0x14, 0x65, 0xed, 0x94, 0xa4, 0xf9, 0x89, 0x01, 0xf3, 0x59, 0xfd,
-	0xe8, 0xf3, 0x77, 0xa0, 0xa4, 0x3d, 0x90, 0x99, 0x30, 0x35, 0xa1, 0xd3, 0xb1, 0x08, 0xb9, 0x9b,
-	0x71, 0x4f, 0x9f, 0xc8, 0xea, 0x58, 0xf7, 0xb4, 0xe9, 0x8c, 0x7f, 0x6b, 0x88, 0xfb, 0x43, 0x1a,
-	0x30, 0xda, 0x8b, 0x9e, 0xc0, 0x34, 0x0b, 0x99, 0x8f, 0xc8, 0xab, 0xdf, 0xe6, 0xbf, 0x0d, 0x44,
-	0x2a, 0x66, 0x4d, 0xc0, 0x0f, 0x15, 0x25, 0x17, 0x7c, 0x2d, 0x90, 0x01, 0x5f, 0x4b, 0xc8, 0x5c,
-	0xf0, 0xa8, 0xcf, 0x3b, 0x2a, 0x82, 0xb2, 0xad, 0x17, 0xe4, 0xfb, 0x50, 0xe1, 0x91, 0x08, 0x85,
-	0xe3, 0x7b, 0xcc, 0x6f, 0xa9, 0x3c, 0x29, 0x6f, 0xdf, 0x90, 0xd2, 0xff, 0xf8, 0x72, 0xf1, 0x55,
-	0x1d, 0x64, 0xe8, 0x3d, 0xaa, 0x33, 0x6e, 0x75, 0x1c, 0xb1, 0x57, 0xbf, 0xef, 0x8b, 0x2f, 0x3e,
-	0x5d, 0x07, 0x8c, 0xfe, 0xbe, 0x2f, 0xec, 0xb4, 0x3c, 0xb9, 0x06, 0xe7, 0x5c, 0x1e, 0x49, 0x67,
-	0x1b, 0x01, 0x75, 0x79, 0xe0, 0x51, 0xaf, 0x3a, 0xbd, 0x64, 0xac, 0xcd, 0xd9, 0x67, 0x91, 0x6e,
-	0x23, 0xd9, 0x3c, 0x82, 0x0b, 0xa9, 0x10, 0xbf, 0xc7, 0x42, 0x11, 0x23, 0x72, 0x19, 0xca, 0x1a,
-	0xfb, 0x46, 0x2f, 0x21, 0x67, 0x35, 0xe1, 0xbe, 0xd7, 0x97, 0x2c, 0x85, 0x17, 0x4e, 0x96, 0xdf,
-	0x1a, 0x70, 0x71, 0xc0, 0xfe, 0x10, 0x98, 0xa7, 0x8e, 0x09, 0xf3, 0x89, 0x65, 0x4b, 0x80, 0xc9,
-	0xbc, 0xe3, 0x1c, 0x76, 0xa8, 0x2f, 0x46, 0xe5, 0xcb, 0x89, 0x81, 0xf2, 0x3b, 0x03, 0x5e, 0xed,
-	0x33, 0x8a, 0x90, 0x7c, 0x17, 0x66, 0xbb, 0x48, 0x43, 0x50, 0xaa, 0x43, 0xaa, 0xa9, 0x62, 0x48,
-	0xa3, 0xd2, 0x13, 0x3a, 0x39, 0x5c, 0x56, 0xe0, 0x9c, 0x72, 0xf1, 0x4e, 0xe4, 0x7b, 0xa3, 0xbe,
-	0xa1, 0x5f, 0x17, 0xb0, 0x84, 0x6b, 0x46, 0x8c, 0xe3, 0x9b, 0x30, 0xbd, 0x1b, 0xf9, 0x1e, 0x7e,
-	0x3f, 0x97, 0x32, 0x0e, 0xc4, 0xa6, 0x6f, 0x73, 0xe6, 0xa7, 0x83, 0x50, 0x12, 0x52, 0x92, 0x1f,
-	0x50, 0x0f, 0x5d, 0x9f, 0x50, 0x52, 0x4a, 0x90, 0x7b, 0x70, 0xfa, 0x80, 0x89, 0x3d, 0x2f, 0x70,
-	0x0e, 0x9c, 0x66, 0x9b, 0xaa, 0x8f, 0x6c, 0x52, 0x0d, 0x19, 0x49, 0xb2, 0x05, 0xe5, 0x90, 0x8a,
-	0x86, 0x13, 0x32, 0x8f, 0xaa, 0xef, 0x6a, 0x52, 0x35, 0xb3, 0x21, 0x15, 0x5b, 0x52, 0xca, 0xfc,
-	0x11, 0x16, 0xa1, 0x7b, 0xbc, 0xed, 0x25, 0xc5, 0x7f, 0x58, 0x52, 0x6d, 0x42, 0xc9, 0xf1, 0xbc,
-	0x80, 0x86, 0xa1, 0x2e, 0x19, 0xdb, 0xd5, 0x2f, 0x3e, 0x5d, 0x9f, 0x47, 0x6b, 0x5b, 0x7a, 0xe7,
-	0xa1, 0x08, 0x98, 0xdf, 0xb2, 0x63, 0x46, 0xf3, 0xaf, 0x05, 0x2c, 0x5c, 0xb1, 0x7a, 0x84, 0x7d,
-	0x0b, 0x66, 0x22, 0x9f, 0x09, 0x5d, 0xb7, 0x8e, 0x59, 0x60, 0xb4, 0x24, 0xa9, 0x42, 0x29, 0xa4,
-	0x42, 0xb4, 0xf1, 0x08, 0xe6, 0xec, 0x78, 0x49, 0xb6, 0xa0, 0xd4, 0xa5, 0x71, 0xfd, 0x92, 0xa9,
-	0xf9, 0xda, 0x40, 0x6a, 0xbe, 0xe5, 0x0b, 0x26, 0xda, 0xb4, 0x3f, 0x3d, 0x63, 0x39, 0xb2, 0x0d,
-	0x65, 0xb7, 0xed, 0xb0, 0x8e, 0x3a, 0x9f, 0xe3, 0x00, 0x9b, 0x88, 0x91, 0xb7, 0x01, 0x02, 0xea,
-	0x51, 0xaa, 0x95, 0xcc, 0x1c, 0x3f, 0xd0, 0x94, 0xb8, 0xf9, 0x38, 0x83, 0xe3, 0x4b, 0xf9, 0xf8,
-	0xdf, 0x83, 0x92, 0xb4, 0x26, 0xe1, 0xb8, 0x05, 0xc5, 0x3d, 0x65, 0x18, 0xcf, 0x2b, 0xff, 0xe4,
-	0x91, 0x2f, 0x39, 0xe0, 0xc2, 0x8b, 0x1e, 0xb0, 0xac, 0xc8, 0xf3, 0xd9, 0x98, 0x31, 0x79, 0xde,
-	0x80, 0x92, 0xb6, 0x92, 0x5f, 0x7a, 0xd0, 0xf1, 0xcc, 0xd9, 0xa2, 0xcc, 0xc9, 0x55, 0x9e, 0xf8,
-	0xc6, 0xb2, 0xe9, 0x2e, 0x0d, 0xa8, 0xef, 0x26, 0x77, 0xf8, 0x4b, 0xb9, 0xb1, 0xfe, 0x18, 0xdf,
-	0x58, 0x69, 0xfb, 0x08, 0xd1, 0x5b, 0x32, 0xf7, 0x62, 0x2a, 0xa2, 0x54, 0x1b, 0x40, 0xa9, 0x27,
-	0x98, 0xc6, 0x29, 0x25, 0x78, 0x72, 0x50, 0x7d, 0x12, 0x37, 0x30, 0x77, 0xd8, 0x13, 0xe6, 0xb7,
-	0x26, 0x03, 0xea, 0x75, 0x38, 0xdd, 0xf3, 0x45, 0xee, 0xeb, 0x46, 0xa5, 0xd2, 0xa3, 0x0d, 0x60,
-	0x39, 0xf5, 0xd5, 0x5b, 0xc5, 0x9e, 0x7f, 0x49, 0xab, 0xb8, 0xab, 0x49, 0xb9, 0x77, 0xbf, 0x16,
-	0xc9, 0xa4, 0x1a, 0x8a, 0x9c, 0x1c, 0x7e, 0x5b, 0x78, 0xd4, 0xb7, 0x39, 0xdd, 0xdd, 0x65, 0x2e,
-	0xa3, 0xbe, 0x18, 0x55, 0x02, 0x08, 0x4c, 0x7b, 0x8e, 0xa0, 0x88, 0x98, 0xfa, 0x6d, 0x1e, 0x42,
-	0x75, 0x50, 0x05, 0x46, 0x19, 0xf3, 0x1b, 0x09, 0x3f, 0x59, 0x85, 0xb3, 0x29, 0xf4, 0x7d, 0x8f,
-	0x3e, 0x41, 0x75, 0x67, 0x92, 0x03, 0x90, 0x54, 0xb2, 0x04, 0x15, 0x37, 0xd1, 0xa9, 0x5b, 0x46,
-	0x3b, 0x4d, 0x32, 0xdf, 0xc5, 0x3b, 0x66, 0xdb, 0x69, 0xb7, 0xf9, 0x48, 0xc7, 0x93, 0x42, 0x53,
-	0x98, 0xac, 0xd0, 0x98, 0xef, 0x63, 0x62, 0xc5, 0xba, 0x93, 0x96, 0xad, 0xa9, 0x28, 0xb9, 0x9d,
-	0xb1, 0x16, 0xc8, 0xb4, 0x6c, 0x5a, 0x82, 0xdc, 0x84, 0xa9, 0x80, 0x1f, 0xf4, 0x66, 0xad, 0xe1,
-	0x82, 0x36, 0x3f, 0xb0, 0x25, 0x5b, 0xd2, 0xc5, 0x8b, 0x80, 0x75, 0x47, 0x76, 0xf1, 0x6f, 0x43,
-	0x59, 0x31, 0x3d, 0x94, 0x46, 0x2e, 0x40, 0xd1, 0x8f, 0x3a, 0x4d, 0x2c, 0xa9, 0x73, 0x36, 0xae,
-	0x86, 0x1d, 0x5d, 0x4f, 0xd9, 0x54, 0x4a, 0xd9, 0xc7, 0xbd, 0x91, 0x00, 0xed, 0x62, 0xe0, 0x77,
-	0x61, 0xb6, 0x13, 0xb5, 0x05, 0xeb, 0xb6, 0xe9, 0x8b, 0x5c, 0xae, 0x3d, 0x61, 0xf2, 0x6d, 0x98,
-	0x09, 0xdb, 0x5c, 0x55, 0xf0, 0xe1, 0xd5, 0xa3, 0x17, 0x4b, 0x1a, 0x43, 0x2d, 0x63, 0xfe, 0xd9,
-	0xc0, 0x66, 0xeb, 0x41, 0xc4, 0x05, 0x1d, 0x75, 0xe2, 0x8b, 0x50, 0xd1, 0xf7, 0x76, 0x23, 0x15,
-	0x36, 0x68, 0xd2, 0x9b, 0x32, 0xf8, 0x45, 0xa8, 0xb8, 0x6d, 0xea, 0xf8, 0x8d, 0x6e, 0xc0, 0x5c,
-	0x8a, 0x18, 0x80, 0x22, 0xed, 0x48, 0x8a, 0x2c, 0x13, 0x21, 0xeb, 0x74, 0xdb, 0xb4, 0x71, 0xc8,
-	0x68, 0x5b, 0xcf, 0x17, 0x65, 0xbb, 0xa2, 0x69, 0x3f, 0x94, 0x24, 0xb2, 0x0c, 0x67, 0x5c, 0xde,
-	0xe9, 0xf2, 0xc8, 0xf7, 0x90, 0x49, 0x5d, 0xc7, 0xf6, 0x5c, 0x4c, 0x55, 0x6c, 0xe6, 0xff, 0x0a,
-	0x78, 0x96, 0xe8, 0x35, 0x42, 0xda, 0xe7, 0xa2, 0x31, 0xce, 0xc5, 0xc2, 0x80, 0x8b, 0x55, 0x28,
-	0x39, 0xae, 0x1b, 0x44, 0x38, 0x79, 0x97, 0xed, 0x78, 0x29, 0x45, 0x3d, 0x16, 0x88, 0x43, 0x14,
-	0xd5, 0xbe, 0x83, 0x22, 0x0d, 0x8f, 0x6e, 0x66, 0x92, 0xe8, 0x8a, 0x43, 0xa2, 0x23, 0x37, 0xe0,
-	0x7c, 0x87, 0x7b, 0x6c, 0x97, 0x51, 0xaf, 0xe1, 0x45, 0x81, 0xae, 0x49, 0x25, 0xc5, 0x79, 0x2e,
-	0xde, 0x78, 0x13, 0xe9, 0x2a, 0x0d, 0xf7, 0x6f, 0x6d, 0x54, 0x67, 0x31, 0x0d, 0xf7, 0x6f, 0x6d,
-	0x90, 0x4b, 0x30, 0x1b, 0x38, 0x82, 0x36, 0xba, 0xae, 0xa8, 0x96, 0x75, 0x18, 0x72, 0xbd, 0xe3,
-	0x8a, 0xfe, 0x1a, 0x00, 0x03, 0x35, 0x40, 0xe6, 0xfb, 0xae, 0xe3, 0x0a, 0x1e, 0x54, 0x2b, 0x6a,
-	0x13, 0x57, 0x9b, 0x1f, 0x9d, 0x87, 0x19, 0x85, 0x39, 0x39, 0x84, 0xa2, 0x7e, 0x7f, 0x21, 0x57,
-	0x06, 0x72, 0x6d, 0xf0, 0x91, 0xa7, 0x76, 0x75, 0x34, 0x93, 0x3e, 0x3b, 0xf3, 0xea, 0x2f, 0x64,
-	0x5a, 0x7e, 0xf0, 0xb7, 0xff, 0xfc, 0xaa, 0x70, 0x89, 0x5c, 0xb4, 0xfa, 0x9f, 0x92, 0xf4, 0xeb,
-	0x0e, 0x89, 0x60, 0x46, 0x3d, 0xe1, 0x10, 0x73, 0xb8, 0xd2, 0xf4, 0xab, 0x4f, 0xed, 0xca, 0x48,
-	0x1e, 0xb4, 0x7b, 0x25, 0xb1, 0x5b, 0x25, 0x17, 0x06, 0xec, 0xba, 0xca, 0xda, 0xfb, 0x50, 0xd4,
-	0xef, 0x0c, 0x79, 0x11, 0x67, 0x5e, 0x64, 0xf2, 0x22, 0xce, 0x3e, 0xc8, 0x98, 0xd7, 0x13, 0xcb,
-	0x8b, 0xe4, 0x6b, 0x03, 0x96, 0xf1, 0x15, 0xc3, 0x7a, 0xca, 0xbc, 0x23, 0xf2, 0x04, 0x4a, 0xf8,
-	0x36, 0x42, 0x46, 0x2a, 0xef, 0x81, 0xbe, 0x3c, 0x86, 0x0b, 0x7d, 0x58, 0x52, 0xe6, 0x6b, 0xa4,
-	0x9a, 0x67, 0x9e, 0xfc, 0xd4, 0x80, 0xa2, 0x1e, 0x9a, 0xf3, 0x62, 0xcf, 0xbc, 0x8a, 0xe4, 0xc5,
-	0x9e, 0x7d, 0x0f, 0x31, 0x6f, 0x24, 0xb1, 0x2f, 0x91, 0x85, 0x01, 0xe3, 0x7a, 0x24, 0xb7, 0x9e,
-	0xca, 0xc2, 0x73, 0x24, 0x5d, 0x80, 0x64, 0xd8, 0x27, 0xab, 0xa3, 0x2c, 0xa4, 0x9e, 0x23, 0x6a,
-	0x6b, 0xe3, 0x19, 0xd1, 0x9d, 0xc5, 0xdc, 0xbc, 0xc3, 0xc7, 0x81, 0x5f, 0x1a, 0x30, 0x1b, 0x8f,
-	0xd6, 0x64, 0x39, 0x2f, 0xa1, 0x33, 0xf3, 0x7e, 0x6d, 0x65, 0x1c, 0x1b, 0x1a, 0xb7, 0x94, 0xf1,
-	0x6b, 0x64, 0x75, 0x34, 0x0c, 0x56, 0x6f, 0x22, 0xff, 0x09, 0x4c, 0xcb, 0xd1, 0x98, 0xbc, 0x3e,
-	0xdc, 0x40, 0x6a, 0xbe, 0xae, 0x99, 0xa3, 0x58, 0xe2, 0xb3, 0x50, 0xf6, 0x97, 0xc9, 0x95, 0x31,
-	0xf6, 0xd5, 0x30, 0xfd, 0x91, 0x01, 0x45, 0xdd, 0xe6, 0xe7, 0xa5, 0x43, 0x66, 0x3e, 0xcd, 0x4b,
-	0x87, 0xec, 0x94, 0x69, 0xbe, 0x91, 0xa4, 0xc3, 0x26, 0xb9, 0x35, 0xc6, 0x0f, 0x1c, 0x0f, 0xac,
-	0xa7, 0x38, 0xbb, 0x1e, 0x91, 0x9f, 0x19, 0x7a, 0x02, 0x1a, 0xf1, 0x79, 0x64, 0xc7, 0xb1, 0xbc,
-	0xcf, 0xa3, 0x6f, 0x80, 0x31, 0xeb, 0xca, 0xa5, 0x35, 0xb2, 0x32, 0x99, 0x4b, 0xe4, 0x37, 0x06,
-	0x40, 0xd2, 0xe4, 0xe7, 0x65, 0xea, 0xc0, 0x18, 0x92, 0x97, 0xa9, 0x83, 0xf3, 0x82, 0xf9, 0x0d,
-	0xe5, 0xd1, 0x06, 0xb1, 0x46, 0xd4, 0x8b, 0xb8, 0x4f, 0x3f, 0xb2, 0x52, 0x13, 0xc2, 0xef, 0x0d,
-	0x28, 0x61, 0xcf, 0x9c, 0x87, 0x51, 0xb6, 0xe5, 0xcf, 0xc3, 0xa8, 0xaf, 0xf1, 0x36, 0xdf, 0x51,
-	0x1e, 0xdd, 0x23, 0x77, 0x8e, 0xe9, 0x91, 0xf5, 0x34, 0x3d, 0x33, 0x1c, 0x59, 0x71, 0x2b, 0xfe,
-	0xb1, 0x01, 0x95, 0x54, 0xeb, 0x4b, 0x72, 0xb0, 0x19, 0x6c, 0xb0, 0x6b, 0xd7, 0x26, 0xe0, 0x8c,
-	0x61, 0x4c, 0x12, 0xee, 0x26, 0xb9, 0x3e, 0xe6, 0x74, 0xd3, 0xb7, 0xe3, 0xcf, 0x0d, 0x28, 0xea,
-	0xbe, 0x32, 0x2f, 0xff, 0x33, 0xbd, 0x73, 0x5e, 0xfe, 0x67, 0x9b, 0x60, 0x73, 0x33, 0x71, 0x67,
-	0x95, 0x2c, 0x8f, 0x71, 0x07, 0x9b, 0xdf, 0x0f, 0x64, 0x61, 0x56, 0x2d, 0x65, 0x6e, 0x61, 0x4e,
-	0x37, 0xba, 0xb9, 0x85, 0x39, 0xd3, 0x95, 0x9a, 0xeb, 0x13, 0x3a, 0x11, 0x6a, 0xcb, 0xef, 0xc9,
-	0x9e, 0x80, 0x0b, 0x9a, 0x77, 0x1f, 0xa7, 0xbb, 0xca, 0xbc, 0xfb, 0x38, 0xd3, 0xc3, 0x99, 0x37,
-	0x95, 0x03, 0x2b, 0xe4, 0xea, 0x18, 0x07, 0x1e, 0x4b, 0xa9, 0xed, 0xbb, 0x9f, 0x3d, 0x5b, 0x30,
-	0x3e, 0x7f, 0xb6, 0x60, 0xfc, 0xeb, 0xd9, 0x82, 0xf1, 0xe1, 0xf3, 0x85, 0x53, 0x9f, 0x3f, 0x5f,
-	0x38, 0xf5, 0xf7, 0xe7, 0x0b, 0xa7, 0xde, 0x5d, 0x6f, 0x31, 0xb1, 0x17, 0x35, 0xeb, 0x2e, 0xef,
-	0xc4, 0x9a, 0xd6, 0xdd, 0x3d, 0x87, 0xf9, 0x3d, 0xbd, 0x4f, 0xb4, 0x66, 0x71, 0xd8, 0xa5, 0x61,
-	0xb3, 0xa8, 0xfe, 0x43, 0xf3, 0xf5, 0xff, 0x07, 0x00, 0x00, 0xff, 0xff, 0xe6, 0x55, 0xb0, 0x85,
-	0xde, 0x1b, 0x00, 0x00,
+	// 2573 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xbc, 0x1a, 0x5d, 0x6f, 0x1b, 0x59,
+	0x35, 0xe3, 0x38, 0x76, 0x7c, 0xdc, 0xb4, 0xe9, 0xdd, 0xb4, 0xeb, 0xb8, 0xdb, 0x24, 0x9d, 0x7e,
+	0xa5, 0x1f, 0xf1, 0x34, 0x41, 0xec, 0xae, 0x80, 0x15, 0x4a, 0xd2, 0xa4, 0x8d, 0xda, 0xa6, 0xe9,
+	0xa4, 0x2b, 0xb4, 0x2b, 0x90, 0x35, 0x99, 0xb9, 0x49, 0x46, 0xb5, 0x67, 0xdc, 0x99, 0x3b, 0x4d,
+	0x43, 0x95, 0x2e, 0xec, 0x03, 0x2c, 0x3c, 0xad, 0x80, 0x07, 0xa4, 0x65, 0x11, 0x08, 0x89, 0xaf,
+	0x27, 0x24, 0xf6, 0x37, 0xa0, 0x7d, 0xe0, 0x61, 0xb5, 0xbc, 0x20, 0x84, 0x0a, 0xb4, 0x48, 0x3c,
+	0xf1, 0x00, 0xbf, 0x00, 0xdd, 0x7b, 0xcf, 0x78, 0x66, 0x6c, 0x8f, 0xed, 0x84, 0xa8, 0x2f, 0x91,
+	0xef, 0xb9, 0xe7, 0xdc, 0xf3, 0x79, 0xcf, 0x9c, 0x73, 0x6e, 0xe0, 0xd4, 0x03, 0xf7, 0x41, 0xe0,
+	0x1b, 0xb6, 0xb6, 0xe1, 0x3a, 0x96, 0xf6, 0x68, 0x56, 0x7b, 0x18, 0x50, 0x6f, 0xb7, 0xd2, 0xf0,
+	0x5c, 0xe6, 0x92, 0x63, 0xb8, 0x59, 0xe1, 0x9b, 0x95, 0x47, 0xb3, 0xe5, 0xe3, 0x46, 0xdd, 0x76,
+	0x5c, 0x4d, 0xfc, 0x95, 0x38, 0xe5, 0xcb, 0xa6, 0xeb, 0xd7, 0x5d, 0x5f, 0xdb, 0x30, 0x7c, 0x2a,
+	0x89, 0xb5, 0x47, 0xb3, 0x1b, 0x94, 0x19, 0xb3, 0x5a, 0xc3, 0xd8, 0xb2, 0x1d, 0x83, 0xd9, 0xae,
+	0x83, 0xb8, 0x13, 0x71, 0xdc, 0x10, 0xcb, 0x74, 0xed, 0x70, 0xff, 0x14, 0xee, 0x87, 0xc7, 0xc4,
+	0x85, 0x29, 0x8f, 0xcb, 0xcd, 0xaa, 0x58, 0x69, 0x72, 0x81, 0x5b, 0x63, 0x5b, 0xee, 0x96, 0x2b,
+	0xe1, 0xfc, 0x17, 0x42, 0x5f, 0xdb, 0x72, 0xdd, 0xad, 0x1a, 0xd5, 0x8c, 0x86, 0xad, 0x19, 0x8e,
+	0xe3, 0x32, 0x21, 0x4a, 0x48, 0x33, 0x89, 0xbb, 0x62, 0xb5, 0x11, 0x6c, 0x6a, 0xcc, 0xae, 0x53,
+	0x9f, 0x19, 0xf5, 0x06, 0x22, 0x94, 0x5b, 0x2d, 0x23, 0x8c, 0x20, 0xf6, 0xd4, 0x31, 0x20, 0xf7,
+	0xb8, 0x68, 0x6b, 0x86, 0x67, 0xd4, 0x7d, 0x9d, 0x3e, 0x0c, 0xa8, 0xcf, 0xd4, 0x7b, 0xf0, 0x4a,
+	0x02, 0xea, 0x37, 0x5c, 0xc7, 0xa7, 0xe4, 0x4b, 0x90, 0x6b, 0x08, 0x48, 0x49, 0x99, 0x52, 0xa6,
+	0x8b, 0x73, 0xaf, 0x56, 0x5a, 0xcc, 0x5a, 0x91, 0x04, 0x0b, 0x85, 0x4f, 0x9f, 0x4d, 0x0e, 0xfc,
+	0xfa, 0x5f, 0xbf, 0xbb, 0xac, 0xe8, 0x48, 0xa1, 0xbe, 0x02, 0xc7, 0xc5, 0x91, 0x8b, 0x35, 0xd7,
+	0x7c, 0x10, 0xf2, 0xf9, 0xab, 0x82, 0xec, 0x11, 0x8a, 0x7c, 0x6e, 0x02, 0x6c, 0x70, 0x40, 0x95,
+	0x6b, 0x82, 0xbc, 0xca, 0x15, 0xa9, 0x66, 0x25, 0x54, 0xb3, 0x72, 0x3f, 0x54, 0x73, 0x61, 0x84,
+	0xb3, 0xfb, 0xf0, 0x6f, 0x93, 0x8a, 0x64, 0x59, 0x10, 0xc4, 0x7c, 0x9b, 0xac, 0xc2, 0xc8, 0x46,
+	0xe0, 0xdb, 0x0e, 0xf5, 0x7d, 0x79, 0x58, 0x66, 0xbf, 0x87, 0x1d, 0x09, 0xe9, 0xc5, 0x79, 0x63,
+	0x30, 0xe4, 0x37, 0x28, 0xb5, 0x4a, 0x83, 0x53, 0xca, 0x74, 0x56, 0x97, 0x0b, 0x72, 0x12, 0x72,
+	0xdb, 0xd4, 0xde, 0xda, 0x66, 0xa5, 0xec, 0x94, 0x32, 0x3d, 0xa8, 0xe3, 0x4a, 0x3d, 0x87, 0xda,
+	0xad, 0xf8, 0x7e, 0x40, 0x3d, 0x54, 0x9a, 0x1c, 0x85, 0x8c, 0x6d, 0x09, 0xad, 0x0a, 0x7a, 0xc6,
+	0xb6, 0x9a, 0xc6, 0x0e, 0xb1, 0x22, 0x63, 0xdb, 0x02, 0x92, 0x6a, 0x6c, 0x49, 0x90, 0x30, 0xb6,
+	0xa4, 0x50, 0xbf, 0x91, 0x38, 0x32, 0x74, 0x2b, 0x59, 0x06, 0x88, 0x22, 0x19, 0x8f, 0xbd, 0x50,
+	0xc1, 0x00, 0xe4, 0xa1, 0x5c, 0x91, 0x61, 0x8a, 0x01, 0x5d, 0x59, 0x33, 0xb6, 0x28, 0xd2, 0xea,
+	0x31, 0x4a, 0xf5, 0x63, 0x05, 0xc6, 0x92, 0xe7, 0xa3, 0xcc, 0x5f, 0x81, 0xbc, 0x94, 0x80, 0x47,
+	0xc8, 0x60, 0x9f, 0x42, 0x87, 0x24, 0xe4, 0x46, 0x42, 0x3c, 0xe9, 0xa9, 0x8b, 0x3d, 0xc5, 0x93,
+	0xac, 0x13, 0xf2, 0x4d, 0xa3, 0xdd, 0xd7, 0xa9, 0x67, 0xd3, 0xa6, 0xf6, 0x04, 0xb2, 0xb6, 0x6f,
+	0x3b, 0x68, 0x79, 0xf1, 0x5b, 0xfd, 0x87, 0x82, 0x96, 0x0a, 0x51, 0x23, 0xe3, 0xfb, 0x02, 0x92,
+	0x6a, 0x7c, 0x49, 0x90, 0x30, 0xbe, 0xa4, 0xe0, 0x31, 0x62, 0x51, 0xc7, 0xad, 0x0b, 0x0d, 0x0a,
+	0xba, 0x5c, 0x90, 0x3b, 0x50, 0x74, 0x03, 0xe6, 0x33, 0xc3, 0xb1, 0x6c, 0x67, 0x4b, 0xc4, 0x4f,
+	0x61, 0xe1, 0x0a, 0xa7, 0xfe, 0xcb, 0xb3, 0xc9, 0x13, 0x52, 0x49, 0xdf, 0x7a, 0x50, 0xb1, 0x5d,
+	0xad, 0x6e, 0xb0, 0xed, 0xca, 0x8a, 0xc3, 0x3e, 0xff, 0x64, 0x06, 0x50, 0xfb, 0x15, 0x87, 0xe9,
+	0x71, 0x7a, 0x72, 0x09, 0x46, 0x4d, 0x37, 0xe0, 0xc2, 0x56, 0x3d, 0x6a, 0xba, 0x9e, 0x45, 0x2d,
+	0x11, 0x7c, 0x23, 0xfa, 0x31, 0x84, 0xeb, 0x08, 0x56, 0xf7, 0xe0, 0x64, 0x4c, 0xc5, 0xdb, 0xb6,
+	0xcf, 0x42, 0x8b, 0x9c, 0x82, 0x82, 0xb4, 0x7d, 0xb5, 0x19, 0x90, 0xc3, 0x12, 0xb0, 0x62, 0xb5,
+	0x04, 0x4b, 0xe6, 0xc0, 0xc1, 0xf2, 0x53, 0x05, 0x5e, 0x6d, 0xe3, 0xdf, 0xc1, 0xcc, 0x83, 0xfb,
+	0x34, 0xf3, 0xa1, 0x45, 0x8b, 0x87, 0xc1, 0xbc, 0x66, 0xec, 0xd6, 0xa9, 0xc3, 0xba, 0xc5, 0xcb,
+	0xa1, 0x19, 0xe5, 0xe7, 0x0a, 0x9c, 0x68, 0x61, 0x8a, 0x26, 0xf9, 0x2a, 0x0c, 0x37, 0x10, 0x86,
+	0x46, 0x29, 0x75, 0xc8, 0xb2, 0x02, 0x21, 0x6e, 0x95, 0x26, 0xd1, 0xe1, 0xd9, 0xe5, 0x02, 0x8c,
+	0x0a, 0x11, 0x97, 0x03, 0xc7, 0xea, 0x76, 0x87, 0x7e, 0x94, 0xc1, 0xd4, 0x2e, 0x11, 0x51, 0x8f,
+	0x37, 0x21, 0xbb, 0x19, 0x38, 0x16, 0xde, 0x9f, 0xf1, 0x84, 0x00, 0x21, 0xeb, 0x45, 0xd7, 0x76,
+	0xe2, 0x4a, 0x08, 0x0a, 0x4e, 0xe9, 0xee, 0x50, 0x0b, 0x45, 0xef, 0x93, 0x92, 0x53, 0x90, 0x9b,
+	0x70, 0x64, 0xc7, 0x66, 0xdb, 0x96, 0x67, 0xec, 0x18, 0x1b, 0x35, 0x2a, 0x2e, 0x59, 0xbf, 0x27,
+	0x24, 0x28, 0xc9, 0x3c, 0x14, 0x7c, 0xca, 0xaa, 0x86, 0x6f, 0x5b, 0x54, 0xdc, 0xab, 0x7e, 0x8f,
+	0x19, 0xf6, 0x29, 0x9b, 0xe7, 0x54, 0xea, 0xd7, 0x31, 0x09, 0xdd, 0x74, 0x6b, 0x56, 0x94, 0xfc,
+	0x3b, 0x05, 0xd5, 0x1c, 0xe4, 0x0d, 0xcb, 0xf2, 0xa8, 0xef, 0xcb, 0x94, 0xb1, 0x50, 0xfa, 0xfc,
+	0x93, 0x99, 0x31, 0xe4, 0x36, 0x2f, 0x77, 0xd6, 0x99, 0x67, 0x3b, 0x5b, 0x7a, 0x88, 0xa8, 0xfe,
+	0x21, 0x83, 0x89, 0x2b, 0x3c, 0x1e, 0xcd, 0x3e, 0x0f, 0x43, 0x81, 0x63, 0x33, 0x99, 0xb7, 0xf6,
+	0x99, 0x60, 0x24, 0x25, 0x29, 0x41, 0xde, 0xa7, 0x8c, 0xd5, 0xd0, 0x05, 0x23, 0x7a, 0xb8, 0x24,
+	0xf3, 0x90, 0x6f, 0xd0, 0x30, 0x7f, 0xf1, 0xd0, 0x7c, 0xad, 0x2d, 0x34, 0x97, 0x1c, 0x66, 0xb3,
+	0x1a, 0x6d, 0x0d, 0xcf, 0x90, 0x8e, 0x2c, 0x40, 0xc1, 0xac, 0x19, 0x76, 0x5d, 0xf8, 0x67, 0x3f,
+	0x86, 0x8d, 0xc8, 0xc8, 0x2d, 0x00, 0x8f, 0x5a, 0x94, 0xca, 0x43, 0x86, 0xf6, 0xaf, 0x68, 0x8c,
+	0x5c, 0x7d, 0x98, 0xb0, 0xe3, 0x4b, 0xb9, 0xfc, 0x4f, 0x21, 0xcf, 0xb9, 0x71, 0x73, 0x5c, 0x83,
+	0xdc, 0xb6, 0x60, 0x8c, 0xfe, 0x4a, 0xf7, 0x3c, 0xe2, 0x45, 0x0e, 0xce, 0x1c, 0xd4, 0xc1, 0x3c,
+	0x23, 0x8f, 0x25, 0x75, 0xc6, 0xe0, 0x79, 0x0b, 0xf2, 0x92, 0x4b, 0x7a, 0xea, 0x41, 0xc1, 0x13,
+	0xbe, 0x45, 0x9a, 0xc3, 0xcb, 0x3c, 0xbf, 0x52, 0xe0, 0x35, 0x59, 0x16, 0x1a, 0xfe, 0xf6, 0x72,
+	0xcd, 0xdd, 0x59, 0x34, 0x6a, 0xd4, 0xb1, 0x0c, 0xaf, 0xaf, 0x0f, 0x17, 0x81, 0xec, 0xa6, 0xd7,
+	0xfc, 0xfc, 0x8a, 0xdf, 0xbc, 0xe6, 0x62, 0xae, 0xfc, 0xe8, 0xea, 0x19, 0xe6, 0xb6, 0xb8, 0x32,
+	0x7b, 0x60, 0x57, 0x7e, 0x7b, 0x10, 0xb2, 0x5c, 0x40, 0x72, 0x06, 0x8e, 0x60, 0x06, 0xae, 0x5a,
+	0x06, 0xa3, 0x28, 0x54, 0x11, 0x61, 0xd7, 0x0d, 0x46, 0xc9, 0x38, 0x0c, 0x5b, 0x01, 0x95, 0xdb,
+	0x52, 0xb6, 0xbc, 0x15, 0x50, 0xb1, 0x15, 0x46, 0xdb, 0x60, 0x2c, 0xda, 0x4e, 0x42, 0xce, 0x09,
+	0xea, 0x1b, 0xd4, 0xc3, 0xef, 0x3a, 0xae, 0xc8, 0x0c, 0x64, 0x1f, 0xd8, 0x8e, 0x25, 0xe2, 0xfe,
+	0xe8, 0xdc, 0x78, 0x9b, 0x87, 0xb8, 0x38, 0xb7, 0x6c, 0xc7, 0xd2, 0x05, 0x5a, 0x14, 0x2f, 0xb9,
+	0x03, 0x27, 0x84, 0x59, 0xc8, 0x19, 0x75, 0x37, 0x70, 0x58, 0x29, 0xdf, 0xe3, 0xc2, 0xea, 0x88,
+	0xc8, 0x85, 0x37, 0x76, 0x0c, 0xce, 0x76, 0x58, 0xa8, 0x84, 0x2b, 0xf2, 0x3a, 0xe4, 0x7c, 0x66,
+	0xb0, 0xc0, 0x2f, 0x15, 0x84, 0xf8, 0x13, 0x69, 0xdf, 0xb6, 0x75, 0x81, 0xa5, 0x23, 0x36, 0x29,
+	0xc3, 0xb0, 0x19, 0x78, 0x1e, 0x75, 0xcc, 0xdd, 0x12, 0x48, 0x7f, 0x87, 0x6b, 0xf5, 0x67, 0x0a,
+	0x9c, 0x4e, 0x89, 0x16, 0x8c, 0xeb, 0xd7, 0x61, 0x68, 0xb3, 0xe6, 0xee, 0x84, 0x51, 0x7d, 0xa2,
+	0xa3, 0xcd, 0xe2, 0x21, 0x2d, 0xd1, 0x0f, 0x2f, 0xa0, 0x9f, 0x62, 0x09, 0x74, 0x37, 0xaa, 0xe0,
+	0x5e, 0x6a, 0x0d, 0xf6, 0xdf, 0x0c, 0x1c, 0x8f, 0xf1, 0x96, 0x45, 0x55, 0xc7, 0x1c, 0x47, 0x20,
+	0xeb, 0x18, 0xf5, 0x30, 0x40, 0xc5, 0x6f, 0xa2, 0x61, 0xc4, 0x0d, 0x0a, 0x97, 0x9d, 0x4a, 0xa9,
+	0xd1, 0x62, 0x31, 0xf7, 0xc5, 0xa6, 0x97, 0xb3, 0x82, 0xe4, 0x74, 0x0a, 0x49, 0x8b, 0x93, 0xcf,
+	0xc2, 0x48, 0xdd, 0x60, 0x81, 0x67, 0xb3, 0x5d, 0x79, 0x4b, 0x44, 0x6a, 0xd7, 0x8f, 0x84, 0x40,
+	0x71, 0x55, 0x0e, 0x21, 0x9e, 0x17, 0xa0, 0xd0, 0xf0, 0x6c, 0xc7, 0xb4, 0x1b, 0x46, 0xad, 0x67,
+	0x48, 0x27, 0xbe, 0x41, 0x4d, 0x32, 0x7e, 0xdf, 0x65, 0x9d, 0x5d, 0xf5, 0x99, 0x67, 0x37, 0x44,
+	0x98, 0x0f, 0xeb, 0x45, 0x09, 0xe3, 0x29, 0xbb, 0xa1, 0xfe, 0x51, 0x81, 0x63, 0x31, 0xa3, 0xbf,
+	0x43, 0x0d, 0x8f, 0x9b, 0x77, 0x97, 0x1a, 0x32, 0xdb, 0x8f, 0xe8, 0xe2, 0x77, 0x52, 0x9c, 0xcc,
+	0xc1, 0xc4, 0x59, 0x81, 0x91, 0xb8, 0x38, 0xfe, 0xfe, 0x4a, 0x9f, 0x98, 0xd4, 0x3e, 0xbf, 0xba,
+	0x58, 0x93, 0x63, 0xde, 0x91, 0x2b, 0xf5, 0xdf, 0x0a, 0x94, 0xda, 0x83, 0x18, 0x6f, 0xd8, 0x52,
+	0x4b, 0x21, 0xaf, 0xb6, 0x79, 0xbc, 0x2d, 0xfc, 0x3a, 0xd5, 0xf4, 0xf3, 0x30, 0xc4, 0x4d, 0xc2,
+	0x3f, 0x6e, 0xfc, 0x94, 0xa9, 0x6e, 0xa7, 0x70, 0x7b, 0x26, 0xee, 0xac, 0xa0, 0x6c, 0xb9, 0xb3,
+	0x83, 0x07, 0xbf, 0xb3, 0x61, 0xdb, 0xa4, 0xd3, 0x4d, 0xca, 0x13, 0x4d, 0xd4, 0x48, 0xbe, 0x94,
+	0x2b, 0xfb, 0x9b, 0xb0, 0x6d, 0x8a, 0xf3, 0x6f, 0x5a, 0x1b, 0xbc, 0x26, 0x14, 0x2d, 0x5e, 0x6e,
+	0xb3, 0x55, 0x93, 0x30, 0x6e, 0xa5, 0x18, 0xe1, 0xe1, 0xa5, 0xb7, 0x8f, 0xc3, 0x2e, 0x7a, 0xd9,
+	0x7e, 0x6c, 0x3b, 0x5b, 0xfd, 0x19, 0xea, 0x0c, 0x1c, 0x69, 0xca, 0xc2, 0xf7, 0x65, 0xc6, 0x29,
+	0x36, 0x61, 0x6d, 0xb6, 0x1c, 0xfc, 0xff, 0xe7, 0x15, 0x4d, 0xf9, 0xa2, 0x79, 0xc5, 0xa6, 0x04,
+	0xa5, 0x36, 0xa0, 0x92, 0x24, 0x51, 0xef, 0x20, 0xc9, 0xe1, 0xd9, 0x6f, 0x1e, 0x5d, 0xbd, 0xe8,
+	0xd2, 0xcd, 0x4d, 0xdb, 0xb4, 0xa9, 0xc3, 0xba, 0xd5, 0xa1, 0x04, 0xb2, 0xb1, 0x22, 0x42, 0xfc,
+	0x56, 0x77, 0xf1, 0x72, 0x26, 0x8e, 0x40, 0x2d, 0x43, 0x7c, 0x25, 0xc2, 0x27, 0x17, 0xe1, 0x58,
+	0xcc, 0xfa, 0x8e, 0x45, 0x1f, 0xe3, 0x71, 0x47, 0x23, 0x07, 0x70, 0x28, 0x99, 0x82, 0xa2, 0x19,
+	0x9d, 0x89, 0x15, 0x4a, 0x1c, 0xa4, 0xbe, 0x8b, 0x8d, 0xce, 0x82, 0x51, 0xab, 0xb9, 0x5d, 0x05,
+	0x8f, 0xaa, 0xdd, 0x4c, 0x7f, 0xd5, 0xae, 0xfa, 0x1e, 0x06, 0x56, 0x78, 0x76, 0x34, 0x37, 0xd8,
+	0x10, 0x90, 0xd4, 0xf1, 0x8c, 0x24, 0x48, 0xe4, 0x18, 0x49, 0x41, 0xae, 0xc2, 0xa0, 0xe7, 0xee,
+	0x34, 0x07, 0x81, 0x9d, 0x09, 0x75, 0x77, 0x47, 0xe7, 0x68, 0xd1, 0x28, 0x49, 0x24, 0xc7, 0x6e,
+	0x6d, 0xf0, 0x2d, 0x28, 0x08, 0xa4, 0x75, 0xce, 0x24, 0x2a, 0xde, 0x94, 0x44, 0xf1, 0xd6, 0xc1,
+	0x75, 0x9d, 0x8a, 0x3f, 0xf5, 0xa3, 0xe6, 0x5c, 0x0a, 0xf9, 0xa2, 0xe2, 0x37, 0x60, 0xb8, 0x1e,
+	0xd4, 0x98, 0xdd, 0xa8, 0xd1, 0x83, 0x74, 0x78, 0x4d, 0x62, 0xf2, 0x65, 0x18, 0xf2, 0x6b, 0x2e,
+	0x0b, 0x33, 0x6d, 0xbb, 0x1d, 0x9a, 0xba, 0x24, 0x72, 0xac, 0xa0, 0x51, 0x7f, 0xaf, 0x60, 0xc7,
+	0x7f, 0x2f, 0x70, 0x19, 0xed, 0xe6, 0xf1, 0x49, 0x28, 0xca, 0xe6, 0x31, 0x5e, 0xf6, 0x82, 0x04,
+	0x89, 0xcf, 0xf9, 0x24, 0x14, 0xcd, 0x1a, 0x35, 0x9c, 0x6a, 0xc3, 0xb3, 0x4d, 0x8a, 0x36, 0x00,
+	0x01, 0x5a, 0xe3, 0x10, 0x9e, 0x26, 0x7c, 0xbb, 0xde, 0xa8, 0xd1, 0xea, 0xae, 0x4d, 0x6b, 0x72,
+	0xc8, 0x55, 0xd0, 0x8b, 0x12, 0xf6, 0x0e, 0x07, 0x91, 0xf3, 0x70, 0xd4, 0x74, 0xeb, 0x0d, 0x37,
+	0x70, 0x2c, 0x44, 0x92, 0x85, 0xc3, 0x48, 0x08, 0x15, 0x68, 0xea, 0x7f, 0x32, 0xe8, 0x4b, 0x94,
+	0x1a, 0x4d, 0xda, 0x22, 0xa2, 0xd2, 0x4b, 0xc4, 0x4c, 0x9b, 0x88, 0x25, 0xc8, 0x1b, 0xa6, 0xe9,
+	0x05, 0x38, 0x16, 0x2e, 0xe8, 0xe1, 0x92, 0x93, 0x5a, 0xb6, 0xc7, 0x76, 0x91, 0x54, 0xca, 0x0e,
+	0x02, 0xd4, 0x59, 0xbb, 0xa1, 0x7e, 0xb4, 0xcb, 0x75, 0xd0, 0x8e, 0x5c, 0x81, 0xe3, 0x75, 0xd7,
+	0xb2, 0x37, 0x6d, 0x6a, 0x55, 0xad, 0xc0, 0x93, 0x39, 0x29, 0x2f, 0x30, 0x47, 0xc3, 0x8d, 0xeb,
+	0x08, 0x17, 0x61, 0xf8, 0xe8, 0xda, 0x2c, 0x16, 0xe7, 0xe2, 0x37, 0x6f, 0x4f, 0x3c, 0x83, 0xd1,
+	0x6a, 0xc3, 0x64, 0xa2, 0x38, 0x2f, 0xe8, 0x79, 0xbe, 0x5e, 0x33, 0x59, 0x6b, 0x0e, 0x80, 0xb6,
+	0x1c, 0xc0, 0xe3, 0x7d, 0xd3, 0x30, 0x99, 0xeb, 0x95, 0x8a, 0xb2, 0xde, 0x97, 0xab, 0xcb, 0xdf,
+	0x53, 0x60, 0x38, 0x6c, 0x48, 0xc8, 0x38, 0x9c, 0x58, 0xbe, 0x7d, 0xf7, 0x6b, 0xd5, 0x5b, 0x2b,
+	0xab, 0xd7, 0xab, 0x6f, 0xaf, 0xae, 0xaf, 0x2d, 0x2d, 0xae, 0x2c, 0xaf, 0x2c, 0x5d, 0x1f, 0x1d,
+	0x20, 0x63, 0x30, 0x1a, 0x6d, 0x2d, 0xde, 0x7d, 0x7b, 0xed, 0xee, 0xea, 0xa8, 0x42, 0x4a, 0x30,
+	0x16, 0x41, 0x57, 0x56, 0xd7, 0xef, 0xcf, 0xdf, 0xbe, 0xb3, 0xb4, 0x7a, 0x7f, 0x34, 0x43, 0x08,
+	0x1c, 0x8d, 0xe1, 0xcf, 0xdf, 0xbe, 0x3d, 0x3a, 0x98, 0xc4, 0xd6, 0x97, 0xae, 0x2f, 0xdd, 0x59,
+	0xbb, 0xbf, 0x72, 0x77, 0x75, 0x34, 0x5b, 0xce, 0x7e, 0xf0, 0x8b, 0x89, 0x81, 0xb9, 0x67, 0xaf,
+	0xc0, 0x90, 0xf0, 0x3f, 0xd9, 0x85, 0x9c, 0x7c, 0xa8, 0x20, 0x67, 0xdb, 0xe2, 0xbe, 0xfd, 0x35,
+	0xa4, 0x7c, 0xae, 0x3b, 0x92, 0x8c, 0x23, 0xf5, 0xdc, 0x07, 0xfc, 0x8a, 0xbc, 0xff, 0xa7, 0x7f,
+	0xfe, 0x30, 0x33, 0x4e, 0x5e, 0xd5, 0x5a, 0xdf, 0x5c, 0xe4, 0x33, 0x08, 0x09, 0x60, 0x48, 0xbc,
+	0x75, 0x10, 0xb5, 0xf3, 0xa1, 0xf1, 0xe7, 0x91, 0xf2, 0xd9, 0xae, 0x38, 0xc8, 0xf7, 0x6c, 0xc4,
+	0xb7, 0x44, 0x4e, 0xb6, 0xf1, 0x35, 0x05, 0xb7, 0xf7, 0x20, 0x27, 0x07, 0xef, 0x69, 0x1a, 0x27,
+	0x9e, 0x28, 0xd2, 0x34, 0x4e, 0xbe, 0x50, 0xa8, 0x97, 0x23, 0xce, 0x93, 0xe4, 0x74, 0x1b, 0x67,
+	0x1c, 0xeb, 0x6b, 0x4f, 0x6c, 0x6b, 0x8f, 0x3c, 0x86, 0x3c, 0x3e, 0x16, 0x90, 0xae, 0x87, 0x37,
+	0x8d, 0x7e, 0xbe, 0x07, 0x16, 0xca, 0x30, 0x25, 0xd8, 0x97, 0x49, 0x29, 0x8d, 0x3d, 0xf9, 0x96,
+	0x02, 0x39, 0x6c, 0x78, 0x52, 0x74, 0x4f, 0x3c, 0x13, 0xa4, 0xe9, 0x9e, 0x7c, 0x20, 0x50, 0xaf,
+	0x44, 0xba, 0x4f, 0x91, 0x89, 0x36, 0xe6, 0xb2, 0x9e, 0xd5, 0x9e, 0xf0, 0x24, 0xb8, 0xc7, 0x45,
+	0x80, 0x68, 0xfa, 0x4d, 0x2e, 0x76, 0xe3, 0x10, 0x9b, 0xcf, 0x97, 0xa7, 0x7b, 0x23, 0xa2, 0x38,
+	0x93, 0xa9, 0x71, 0x87, 0x95, 0xf5, 0xf7, 0x15, 0x18, 0x0e, 0x67, 0xcd, 0xe4, 0x7c, 0x5a, 0x40,
+	0x27, 0x06, 0xe0, 0xe5, 0x0b, 0xbd, 0xd0, 0x90, 0xb9, 0x26, 0x98, 0x5f, 0x22, 0x17, 0xbb, 0x9b,
+	0x41, 0x6b, 0x8e, 0xa8, 0xbf, 0x09, 0xd9, 0xe5, 0xc0, 0xb1, 0xc8, 0x99, 0xce, 0x0c, 0x62, 0x03,
+	0xe7, 0xb2, 0xda, 0x0d, 0x25, 0xf4, 0x85, 0xe0, 0x7f, 0x9e, 0x9c, 0xed, 0xc1, 0x5f, 0x4c, 0x97,
+	0x7f, 0xa0, 0x40, 0x4e, 0xce, 0xbd, 0xd2, 0xc2, 0x21, 0x31, 0xb0, 0x4d, 0x0b, 0x87, 0xe4, 0xd8,
+	0x55, 0x7d, 0x2b, 0x0a, 0x87, 0x39, 0x72, 0xad, 0x87, 0x1c, 0x38, 0x2f, 0xd3, 0x9e, 0xe0, 0x30,
+	0x77, 0x8f, 0x7c, 0x47, 0x91, 0x23, 0xc1, 0x2e, 0xd7, 0x23, 0x39, 0x9f, 0x4c, 0xbb, 0x1e, 0x2d,
+	0x13, 0x3d, 0xb5, 0x22, 0x44, 0x9a, 0x26, 0x17, 0xfa, 0x13, 0x89, 0xfc, 0x56, 0x81, 0xd1, 0xd6,
+	0x31, 0x0a, 0x99, 0x49, 0x49, 0x43, 0x9d, 0x87, 0x73, 0xe5, 0x4a, 0xbf, 0xe8, 0x28, 0xe3, 0x1b,
+	0x42, 0xc6, 0x59, 0xa2, 0x75, 0xc9, 0x20, 0x61, 0x17, 0xb1, 0xa7, 0x99, 0x86, 0xbf, 0x5d, 0x95,
+	0xe3, 0x99, 0x9f, 0x28, 0x50, 0x8c, 0x35, 0x84, 0x24, 0xe5, 0xba, 0xb4, 0x0f, 0x5d, 0xca, 0x97,
+	0xfa, 0xc0, 0x44, 0xe9, 0xde, 0x4c, 0x75, 0x6a, 0x27, 0xe9, 0xe2, 0x4f, 0x74, 0x3f, 0x56, 0x00,
+	0xa2, 0xe6, 0x2d, 0xed, 0xd6, 0xb7, 0xb5, 0x97, 0x69, 0xb7, 0xbe, 0xbd, 0x0f, 0xdc, 0xa7, 0xe5,
+	0x62, 0x9d, 0xdf, 0x2f, 0x15, 0xc8, 0x63, 0x2f, 0x94, 0x16, 0x6f, 0xc9, 0x56, 0x2e, 0x2d, 0xde,
+	0x5a, 0x1a, 0x2a, 0x75, 0x55, 0x48, 0x74, 0x93, 0x2c, 0xef, 0x53, 0x22, 0xed, 0x49, 0xbc, 0x17,
+	0xdc, 0xd3, 0xc2, 0x16, 0xeb, 0x23, 0x05, 0x8a, 0xb1, 0x96, 0x26, 0xcd, 0xc5, 0xed, 0x8d, 0x53,
+	0x9a, 0x8b, 0x3b, 0xf4, 0x47, 0xea, 0x1b, 0xd1, 0xe5, 0xbd, 0x4a, 0x2e, 0xf7, 0xb8, 0x29, 0xf1,
+	0xaa, 0xe7, 0xbb, 0x0a, 0xe4, 0x64, 0xbf, 0x90, 0x96, 0x4b, 0x12, 0x3d, 0x51, 0x5a, 0x2e, 0x49,
+	0x36, 0x37, 0xea, 0x5c, 0x24, 0xce, 0x45, 0x72, 0xbe, 0x87, 0x38, 0xd8, 0xd4, 0xbc, 0xcf, 0x3f,
+	0x72, 0x72, 0x7e, 0x93, 0xf6, 0x91, 0x8b, 0x37, 0x30, 0xa9, 0x1f, 0xb9, 0x44, 0xb7, 0xa1, 0xce,
+	0xf4, 0x29, 0x84, 0x9c, 0x39, 0x91, 0xa7, 0xbc, 0xbe, 0x72, 0x19, 0x4d, 0xab, 0x6d, 0xe2, 0xdd,
+	0x42, 0x5a, 0x6d, 0x93, 0xa8, 0xcd, 0xd5, 0xab, 0x42, 0x80, 0x0b, 0xe4, 0x5c, 0x0f, 0x01, 0x1e,
+	0x72, 0xaa, 0x85, 0x1b, 0x9f, 0x3e, 0x9f, 0x50, 0x3e, 0x7b, 0x3e, 0xa1, 0xfc, 0xfd, 0xf9, 0x84,
+	0xf2, 0xe1, 0x8b, 0x89, 0x81, 0xcf, 0x5e, 0x4c, 0x0c, 0xfc, 0xf9, 0xc5, 0xc4, 0xc0, 0xbb, 0x33,
+	0x5b, 0x36, 0xdb, 0x0e, 0x36, 0x2a, 0xa6, 0x5b, 0x0f, 0x4f, 0x9a, 0x31, 0xb7, 0x0d, 0xdb, 0x69,
+	0x9e, 0xfb, 0x58, 0x9e, 0xcc, 0x76, 0x1b, 0xd4, 0xdf, 0xc8, 0x89, 0x7f, 0x0b, 0xf9, 0xc2, 0xff,
+	0x02, 0x00, 0x00, 0xff, 0xff, 0xa5, 0x74, 0x12, 0x14, 0x53, 0x24, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -2166,7 +2802,7 @@ const _ = grpc.SupportPackageIsVersion4
 type QueryClient interface {
 	// Params returns the module's parameters.
 	Params(ctx context.Context, in *QueryParamsRequest, opts ...grpc.CallOption) (*QueryParamsResponse, error)
-	// Clock returns block time, business time and the speed of business time.
+	// Clock returns block time, business time, the speed of business time and the height.
 	Clock(ctx context.Context, in *QueryClockRequest, opts ...grpc.CallOption) (*QueryClockResponse, error)
 	// Issuer returns one issuer.
 	Issuer(ctx context.Context, in *QueryIssuerRequest, opts ...grpc.CallOption) (*QueryIssuerResponse, error)
@@ -2184,6 +2820,10 @@ type QueryClient interface {
 	Holder(ctx context.Context, in *QueryHolderRequest, opts ...grpc.CallOption) (*QueryHolderResponse, error)
 	// Holders is the register of a series: who holds how much.
 	Holders(ctx context.Context, in *QueryHoldersRequest, opts ...grpc.CallOption) (*QueryHoldersResponse, error)
+	// CashFlowCalendar lists what the series of an issuer pay in a range of dates, by series and date.
+	CashFlowCalendar(ctx context.Context, in *QueryCashFlowCalendarRequest, opts ...grpc.CallOption) (*QueryCashFlowCalendarResponse, error)
+	// Outstanding lists what is outstanding of the series of an issuer, by series and summed by year of maturity.
+	Outstanding(ctx context.Context, in *QueryOutstandingRequest, opts ...grpc.CallOption) (*QueryOutstandingResponse, error)
 	// References lists the references of an issuer, by id.
 	References(ctx context.Context, in *QueryReferencesRequest, opts ...grpc.CallOption) (*QueryReferencesResponse, error)
 	// Fixings lists the values published of a reference, by date.
@@ -2296,6 +2936,24 @@ func (c *queryClient) Holders(ctx context.Context, in *QueryHoldersRequest, opts
 	return out, nil
 }
 
+func (c *queryClient) CashFlowCalendar(ctx context.Context, in *QueryCashFlowCalendarRequest, opts ...grpc.CallOption) (*QueryCashFlowCalendarResponse, error) {
+	out := new(QueryCashFlowCalendarResponse)
+	err := c.cc.Invoke(ctx, "/kokusai.bond.v1.Query/CashFlowCalendar", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Outstanding(ctx context.Context, in *QueryOutstandingRequest, opts ...grpc.CallOption) (*QueryOutstandingResponse, error) {
+	out := new(QueryOutstandingResponse)
+	err := c.cc.Invoke(ctx, "/kokusai.bond.v1.Query/Outstanding", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *queryClient) References(ctx context.Context, in *QueryReferencesRequest, opts ...grpc.CallOption) (*QueryReferencesResponse, error) {
 	out := new(QueryReferencesResponse)
 	err := c.cc.Invoke(ctx, "/kokusai.bond.v1.Query/References", in, out, opts...)
@@ -2354,7 +3012,7 @@ func (c *queryClient) Quote(ctx context.Context, in *QueryQuoteRequest, opts ...
 type QueryServer interface {
 	// Params returns the module's parameters.
 	Params(context.Context, *QueryParamsRequest) (*QueryParamsResponse, error)
-	// Clock returns block time, business time and the speed of business time.
+	// Clock returns block time, business time, the speed of business time and the height.
 	Clock(context.Context, *QueryClockRequest) (*QueryClockResponse, error)
 	// Issuer returns one issuer.
 	Issuer(context.Context, *QueryIssuerRequest) (*QueryIssuerResponse, error)
@@ -2372,6 +3030,10 @@ type QueryServer interface {
 	Holder(context.Context, *QueryHolderRequest) (*QueryHolderResponse, error)
 	// Holders is the register of a series: who holds how much.
 	Holders(context.Context, *QueryHoldersRequest) (*QueryHoldersResponse, error)
+	// CashFlowCalendar lists what the series of an issuer pay in a range of dates, by series and date.
+	CashFlowCalendar(context.Context, *QueryCashFlowCalendarRequest) (*QueryCashFlowCalendarResponse, error)
+	// Outstanding lists what is outstanding of the series of an issuer, by series and summed by year of maturity.
+	Outstanding(context.Context, *QueryOutstandingRequest) (*QueryOutstandingResponse, error)
 	// References lists the references of an issuer, by id.
 	References(context.Context, *QueryReferencesRequest) (*QueryReferencesResponse, error)
 	// Fixings lists the values published of a reference, by date.
@@ -2419,6 +3081,12 @@ func (*UnimplementedQueryServer) Holder(ctx context.Context, req *QueryHolderReq
 }
 func (*UnimplementedQueryServer) Holders(ctx context.Context, req *QueryHoldersRequest) (*QueryHoldersResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Holders not implemented")
+}
+func (*UnimplementedQueryServer) CashFlowCalendar(ctx context.Context, req *QueryCashFlowCalendarRequest) (*QueryCashFlowCalendarResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method CashFlowCalendar not implemented")
+}
+func (*UnimplementedQueryServer) Outstanding(ctx context.Context, req *QueryOutstandingRequest) (*QueryOutstandingResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Outstanding not implemented")
 }
 func (*UnimplementedQueryServer) References(ctx context.Context, req *QueryReferencesRequest) (*QueryReferencesResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method References not implemented")
@@ -2623,6 +3291,42 @@ func _Query_Holders_Handler(srv interface{}, ctx context.Context, dec func(inter
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Query_CashFlowCalendar_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryCashFlowCalendarRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).CashFlowCalendar(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/kokusai.bond.v1.Query/CashFlowCalendar",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).CashFlowCalendar(ctx, req.(*QueryCashFlowCalendarRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Outstanding_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryOutstandingRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Outstanding(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/kokusai.bond.v1.Query/Outstanding",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Outstanding(ctx, req.(*QueryOutstandingRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _Query_References_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(QueryReferencesRequest)
 	if err := dec(in); err != nil {
@@ -2777,6 +3481,14 @@ var _Query_serviceDesc = grpc.ServiceDesc{
 			Handler:    _Query_Holders_Handler,
 		},
 		{
+			MethodName: "CashFlowCalendar",
+			Handler:    _Query_CashFlowCalendar_Handler,
+		},
+		{
+			MethodName: "Outstanding",
+			Handler:    _Query_Outstanding_Handler,
+		},
+		{
 			MethodName: "References",
 			Handler:    _Query_References_Handler,
 		},
@@ -2904,6 +3616,11 @@ func (m *QueryClockResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.Height != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Height))
+		i--
+		dAtA[i] = 0x20
+	}
 	if m.Speed != 0 {
 		i = encodeVarintQuery(dAtA, i, uint64(m.Speed))
 		i--
@@ -3675,6 +4392,448 @@ func (m *QueryHoldersResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *QueryCashFlowCalendarRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryCashFlowCalendarRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryCashFlowCalendarRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x22
+	}
+	if len(m.To) > 0 {
+		i -= len(m.To)
+		copy(dAtA[i:], m.To)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.To)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.From) > 0 {
+		i -= len(m.From)
+		copy(dAtA[i:], m.From)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.From)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.IssuerId) > 0 {
+		i -= len(m.IssuerId)
+		copy(dAtA[i:], m.IssuerId)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.IssuerId)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Flow) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Flow) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Flow) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Currency) > 0 {
+		i -= len(m.Currency)
+		copy(dAtA[i:], m.Currency)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Currency)))
+		i--
+		dAtA[i] = 0x52
+	}
+	if m.Status != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Status))
+		i--
+		dAtA[i] = 0x48
+	}
+	if len(m.Awaits) > 0 {
+		i -= len(m.Awaits)
+		copy(dAtA[i:], m.Awaits)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Awaits)))
+		i--
+		dAtA[i] = 0x42
+	}
+	if m.Amount != nil {
+		{
+			size, err := m.Amount.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x3a
+	}
+	{
+		size := m.Units.Size()
+		i -= size
+		if _, err := m.Units.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x32
+	if m.Kind != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Kind))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.Number != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Number))
+		i--
+		dAtA[i] = 0x20
+	}
+	if len(m.Isin) > 0 {
+		i -= len(m.Isin)
+		copy(dAtA[i:], m.Isin)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Isin)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.DueDate) > 0 {
+		i -= len(m.DueDate)
+		copy(dAtA[i:], m.DueDate)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.DueDate)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.PaymentDate) > 0 {
+		i -= len(m.PaymentDate)
+		copy(dAtA[i:], m.PaymentDate)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.PaymentDate)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryCashFlowCalendarResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryCashFlowCalendarResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryCashFlowCalendarResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Flows) > 0 {
+		for iNdEx := len(m.Flows) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Flows[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryOutstandingRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryOutstandingRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryOutstandingRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.IssuerId) > 0 {
+		i -= len(m.IssuerId)
+		copy(dAtA[i:], m.IssuerId)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.IssuerId)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *OutstandingSeries) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *OutstandingSeries) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *OutstandingSeries) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.CouponStrip {
+		i--
+		if m.CouponStrip {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x40
+	}
+	{
+		size, err := m.Principal.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x3a
+	{
+		size := m.Units.Size()
+		i -= size
+		if _, err := m.Units.MarshalTo(dAtA[i:]); err != nil {
+			return 0, err
+		}
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x32
+	if len(m.MaturityDate) > 0 {
+		i -= len(m.MaturityDate)
+		copy(dAtA[i:], m.MaturityDate)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.MaturityDate)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Status != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Status))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Kind != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Kind))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Name) > 0 {
+		i -= len(m.Name)
+		copy(dAtA[i:], m.Name)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Name)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Isin) > 0 {
+		i -= len(m.Isin)
+		copy(dAtA[i:], m.Isin)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Isin)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *OutstandingYear) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *OutstandingYear) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *OutstandingYear) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Series != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Series))
+		i--
+		dAtA[i] = 0x20
+	}
+	{
+		size, err := m.CouponStrips.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x1a
+	{
+		size, err := m.Principal.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if m.Year != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Year))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryOutstandingResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryOutstandingResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryOutstandingResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Years) > 0 {
+		for iNdEx := len(m.Years) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Years[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x12
+		}
+	}
+	if len(m.Series) > 0 {
+		for iNdEx := len(m.Series) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Series[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
 func (m *QueryReferencesRequest) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -4357,6 +5516,9 @@ func (m *QueryClockResponse) Size() (n int) {
 	if m.Speed != 0 {
 		n += 1 + sovQuery(uint64(m.Speed))
 	}
+	if m.Height != 0 {
+		n += 1 + sovQuery(uint64(m.Height))
+	}
 	return n
 }
 
@@ -4632,6 +5794,189 @@ func (m *QueryHoldersResponse) Size() (n int) {
 	_ = l
 	if len(m.Holders) > 0 {
 		for _, e := range m.Holders {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryCashFlowCalendarRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.IssuerId)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = len(m.From)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = len(m.To)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *Flow) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.PaymentDate)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = len(m.DueDate)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = len(m.Isin)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Number != 0 {
+		n += 1 + sovQuery(uint64(m.Number))
+	}
+	if m.Kind != 0 {
+		n += 1 + sovQuery(uint64(m.Kind))
+	}
+	l = m.Units.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	if m.Amount != nil {
+		l = m.Amount.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = len(m.Awaits)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Status != 0 {
+		n += 1 + sovQuery(uint64(m.Status))
+	}
+	l = len(m.Currency)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryCashFlowCalendarResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Flows) > 0 {
+		for _, e := range m.Flows {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryOutstandingRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.IssuerId)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *OutstandingSeries) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Isin)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = len(m.Name)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Kind != 0 {
+		n += 1 + sovQuery(uint64(m.Kind))
+	}
+	if m.Status != 0 {
+		n += 1 + sovQuery(uint64(m.Status))
+	}
+	l = len(m.MaturityDate)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = m.Units.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	l = m.Principal.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	if m.CouponStrip {
+		n += 2
+	}
+	return n
+}
+
+func (m *OutstandingYear) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Year != 0 {
+		n += 1 + sovQuery(uint64(m.Year))
+	}
+	l = m.Principal.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	l = m.CouponStrips.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	if m.Series != 0 {
+		n += 1 + sovQuery(uint64(m.Series))
+	}
+	return n
+}
+
+func (m *QueryOutstandingResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Series) > 0 {
+		for _, e := range m.Series {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if len(m.Years) > 0 {
+		for _, e := range m.Years {
 			l = e.Size()
 			n += 1 + l + sovQuery(uint64(l))
 		}
@@ -5220,6 +6565,25 @@ func (m *QueryClockResponse) Unmarshal(dAtA []byte) error {
 				b := dAtA[iNdEx]
 				iNdEx++
 				m.Speed |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Height", wireType)
+			}
+			m.Height = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Height |= int64(b&0x7F) << shift
 				if b < 0x80 {
 					break
 				}
@@ -7222,6 +8586,1342 @@ func (m *QueryHoldersResponse) Unmarshal(dAtA []byte) error {
 			}
 			iNdEx = postIndex
 		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryCashFlowCalendarRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryCashFlowCalendarRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryCashFlowCalendarRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field IssuerId", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.IssuerId = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field From", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.From = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field To", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.To = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Flow) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Flow: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Flow: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field PaymentDate", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.PaymentDate = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field DueDate", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.DueDate = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Isin", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Isin = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Number", wireType)
+			}
+			m.Number = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Number |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Kind", wireType)
+			}
+			m.Kind = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Kind |= FlowKind(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Units", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Units.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Amount", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Amount == nil {
+				m.Amount = &types.Coin{}
+			}
+			if err := m.Amount.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 8:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Awaits", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Awaits = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 9:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Status", wireType)
+			}
+			m.Status = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Status |= PaymentStatus(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 10:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Currency", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Currency = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryCashFlowCalendarResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryCashFlowCalendarResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryCashFlowCalendarResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Flows", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Flows = append(m.Flows, Flow{})
+			if err := m.Flows[len(m.Flows)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryOutstandingRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryOutstandingRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryOutstandingRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field IssuerId", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.IssuerId = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *OutstandingSeries) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: OutstandingSeries: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: OutstandingSeries: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Isin", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Isin = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Name", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Name = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Kind", wireType)
+			}
+			m.Kind = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Kind |= SeriesKind(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Status", wireType)
+			}
+			m.Status = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Status |= SeriesStatus(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field MaturityDate", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.MaturityDate = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Units", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Units.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Principal", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Principal.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 8:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field CouponStrip", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.CouponStrip = bool(v != 0)
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *OutstandingYear) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: OutstandingYear: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: OutstandingYear: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Year", wireType)
+			}
+			m.Year = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Year |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Principal", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Principal.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field CouponStrips", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.CouponStrips.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Series", wireType)
+			}
+			m.Series = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Series |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryOutstandingResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryOutstandingResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryOutstandingResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Series", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Series = append(m.Series, OutstandingSeries{})
+			if err := m.Series[len(m.Series)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Years", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Years = append(m.Years, OutstandingYear{})
+			if err := m.Years[len(m.Years)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
 			if wireType != 2 {
 				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
 			}

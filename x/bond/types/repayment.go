@@ -19,6 +19,7 @@ const (
 // has left of its face falls. Shares are in millionths of the original face, so that all of this is exact.
 type repayment struct {
 	number uint32
+	kind   FlowKind
 	share  int64
 	cash   math.LegacyDec // for one unit, in the currency's denom
 }
@@ -42,7 +43,7 @@ func (s Schedule) withRepayments(instalments []Instalment, calls []Call) (Schedu
 		if err != nil {
 			return Schedule{}, err
 		}
-		s.repayments = append(s.repayments, repayment{number: number, share: share, cash: math.LegacyNewDec(share)})
+		s.repayments = append(s.repayments, repayment{number: number, kind: FLOW_KIND_INSTALMENT, share: share, cash: math.LegacyNewDec(share)})
 	}
 	for _, call := range calls {
 		var err error
@@ -73,7 +74,7 @@ func (s Schedule) withCall(call Call) (Schedule, error) {
 	if err != nil {
 		return Schedule{}, err
 	}
-	s.repayments = append(s.repayments, repayment{number: call.Number, share: share, cash: price.MulInt64(share)})
+	s.repayments = append(s.repayments, repayment{number: call.Number, kind: FLOW_KIND_CALL, share: share, cash: price.MulInt64(share)})
 	return s, nil
 }
 

@@ -58,7 +58,7 @@ func (t TermSheet) dates() (Schedule, error) {
 	if s.calendar, err = calendar.ByName(t.Calendar); err != nil {
 		return Schedule{}, ErrInvalidTerms.Wrap(err.Error())
 	}
-	if s.zone, err = zoneOf(t.Calendar); err != nil {
+	if s.zone, err = ZoneOf(t.Calendar); err != nil {
 		return Schedule{}, err
 	}
 	if s.dated, err = parseDate("dated_date", t.DatedDate); err != nil {
@@ -102,7 +102,8 @@ func (t TermSheet) withCoupons(s Schedule) (Schedule, error) {
 	return s, nil
 }
 
-func zoneOf(calendarName string) (date.Zone, error) {
+// ZoneOf returns the time zone of every date of a series that pays by a calendar.
+func ZoneOf(calendarName string) (date.Zone, error) {
 	switch calendarName {
 	case calendar.TokyoName:
 		return date.Tokyo, nil

@@ -50,3 +50,14 @@ func Of[K, V, T any, C query.Collection[K, V]](
 		}
 	})
 }
+
+// All asks for page after page, each as large as may be, until there is no next one.
+func All(ask func(*query.PageRequest) (*query.PageResponse, error)) error {
+	for request := (&query.PageRequest{Limit: MaxLimit}); ; {
+		response, err := ask(request)
+		if err != nil || response == nil || len(response.NextKey) == 0 {
+			return err
+		}
+		request = &query.PageRequest{Key: response.NextKey, Limit: MaxLimit}
+	}
+}

@@ -53,3 +53,8 @@ func Text(d math.LegacyDec, places int) string {
 	}
 	return text[:cut]
 }
+
+// Plain writes d exactly, without zeros at the end.
+func Plain(d math.LegacyDec) string {
+	return strings.TrimSuffix(strings.TrimRight(d.String(), "0"), ".")
+}
