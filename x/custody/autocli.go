@@ -10,7 +10,8 @@ import (
 func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 	return &autocliv1.ModuleOptions{
 		Query: &autocliv1.ServiceCommandDescriptor{
-			Service: types.Query_serviceDesc.ServiceName,
+			Service:              types.Query_serviceDesc.ServiceName,
+			EnhanceCustomCommand: true,
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
 				command("Params", "params", "Show the limits"),
 				command("Licence", "licence [holder]", "Show a custodian's licence, or with --denom a cash issuer's", "holder"),
@@ -27,6 +28,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 				command("OverrideRegister", "overrides", "List all overrides, or with --subject those of an account or a series"),
 				command("OverrideCounts", "override-counts", "Show how often each action of the register was taken"),
 				command("Statement", "statement [account]", "Draw up a statement of an account, as of a block with --height", "account"),
+				command("HolderRegister", "holder-register [isin]", "List who holds a series, and whether for itself or for clients, as of a block with --height", "isin"),
 				command("Reservations", "reservations [owner]", "List what is set aside of an owner's holdings", "owner"),
 				command("Concentration", "concentration [isin]", "Show what the clients of each custodian hold of a counted series", "isin"),
 				command("Census", "census [isin]", "Show what the residents of each jurisdiction hold of a counted series", "isin"),
