@@ -33,15 +33,16 @@ Allocations are counted as amounts are. Payments are whole sums in the currency,
 
 func allotCmd() *cobra.Command {
 	var path string
-	cmd := command("allot", "Allot the bids of an auction", func() (any, error) {
-		auction, err := readAuction(path)
+	var cmd *cobra.Command
+	cmd = command("allot", "Allot the bids of an auction", func() (any, error) {
+		auction, err := readAuction(path, cmd.InOrStdin())
 		if err != nil {
 			return nil, err
 		}
 		return auction.allot()
 	})
 	cmd.Long = allotLong
-	cmd.Flags().StringVar(&path, "file", "", "JSON file with the auction and its bids")
+	cmd.Flags().StringVar(&path, "file", "", "JSON file with the auction and its bids; - reads standard input")
 	must(cmd.MarkFlagRequired("file"))
 	return cmd
 }

@@ -1,12 +1,15 @@
 package calc_test
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/kokusai-chain/kokusai/x/calc"
 )
 
 // allot runs calc allot on a file with this text.
@@ -85,6 +88,10 @@ func TestAllotAnswers(t *testing.T) {
 			  {"bidder":"A","price":"99","amount":1},{"bidder":"B","price":"99","amount":1},{"bidder":"C","price":"99","amount":1}]}`,
 			`{"allotment_pct":"0.0000","bids_total":3,"accepted_total":0,"allocations":{"A":0,"B":0,"C":0},"payments":{"A":"0","B":"0","C":"0"}}`,
 		},
+		"nobody bids": {
+			`{"method":"multi-price","unit":1,"offering":2,"tick":"0.01","bids":[]}`,
+			`{"allotment_pct":"0.0000","bids_total":0,"accepted_total":0,"allocations":{},"payments":{}}`,
+		},
 		"a cap of its own": {
 			`{"method":"multi-price","unit":1,"offering":10,"tick":"0.01","bidder_cap":10,"bids":[{"bidder":"A","price":"100","amount":10}]}`,
 			`{"lowest_accepted_price":"100.00","allotment_pct":"100.0000","average_price":"100.00","bids_total":10,"accepted_total":10,"allocations":{"A":10},"payments":{"A":"10"}}`,
@@ -96,6 +103,15 @@ func TestAllotAnswers(t *testing.T) {
 	}
 }
 
+func TestAllotReadsStandardInput(t *testing.T) {
+	root, out := calc.NewCmd(), bytes.Buffer{}
+	root.SetArgs([]string{"allot", "--file", "-"})
+	root.SetIn(strings.NewReader(`{"method":"single-price","unit":1,"offering":10,"tick":"0.01","bids":[{"bidder":"A","price":"99.99","amount":5}]}`))
+	root.SetOut(&out)
+	require.NoError(t, root.Execute())
+	require.Contains(t, out.String(), `"payments":{"A":"4.9995"}`)
+}
+
 func TestAllotRefusals(t *testing.T) {
 	const good = `{"method":"multi-price","unit":100,"offering":1000,"tick":"0.01","bids":[{"bidder":"A","price":"99.99","amount":300},{"bidder":"B","price":"99.98","amount":200}]}`
 	_, err := allot(t, good)
@@ -103,16 +119,19 @@ func TestAllotRefusals(t *testing.T) {
 	const yield = `"method":"single-yield","coupon":"3.1","settle":"2025-09-26","maturity":"2065-03-20"`
 	for change, reason := range map[string]string{
 		// fields
-		`"tick":=>"tack":`:                             `unknown field "tack"`,
-		`"bidder":"A"=>"bider":"A"`:                    `unknown field "bider"`,
-		`"bidder":"A"=>"Bidder":"A"`:                   `"Bidder" is repeated or in capitals`,
-		`"bidder":"A"=>"bidder":"A","bidder":"C"`:      `"bidder" is repeated`,
-		`"method":"multi-price",=>`:                    `unknown auction method: ""`,
-		`multi-price=>dutch`:                           `unknown auction method: "dutch"`,
-		`"unit":100,=>`:                                `"unit" is missing`,
-		`"offering":1000,=>`:                           `"offering" is missing`,
-		`"tick":"0.01",=>`:                             `"tick" is missing`,
-		`"bidder":"A",=>`:                              "without a bidder",
+		`"tick":=>"tack":`:                        `unknown field "tack"`,
+		`"bidder":"A"=>"bider":"A"`:               `unknown field "bider"`,
+		`"bidder":"A"=>"Bidder":"A"`:              `"Bidder" is repeated or in capitals`,
+		`"bidder":"A"=>"bidder":"A","bidder":"C"`: `"bidder" is repeated`,
+		`"method":"multi-price",=>`:               `unknown auction method: ""`,
+		`multi-price=>dutch`:                      `unknown auction method: "dutch"`,
+		`"unit":100,=>`:                           `"unit" is missing`,
+		`"offering":1000,=>`:                      `"offering" is missing`,
+		`"tick":"0.01",=>`:                        `"tick" is missing`,
+		`"bids":[{"bidder":"A","price":"99.99","amount":300},{"bidder":"B","price":"99.98","amount":200}]=>"bids":null`: `"bids" is missing`,
+		`"bidder":"A",=>`:                              `"" is no name of a bidder`,
+		`"bidder":"A"=>"bidder":" A"`:                  `" A" is no name of a bidder`,
+		`"bidder":"A"=>"bidder":"A\u0000"`:             `is no name of a bidder`,
 		`"price":"99.99",=>`:                           `bid 1 of "A": multi-price takes a price`,
 		`"price":"99.99"=>"yield":"1"`:                 "multi-price takes a price",
 		`"price":"99.99"=>"price":"99.99","yield":"1"`: "multi-price takes a price",

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"unicode"
 
 	"cosmossdk.io/math"
 
@@ -65,9 +66,10 @@ func unquoted(raw []byte) string {
 	return string(raw)
 }
 
-// readAuction reads a file that holds one auction and nothing else: no unknown, repeated or differently spelt fields.
-func readAuction(path string) (auction, error) {
-	raw, err := os.ReadFile(path)
+// readAuction reads a file that holds one auction and nothing else: no unknown, repeated or differently spelt fields. The
+// file "-" is the standard input.
+func readAuction(path string, input io.Reader) (auction, error) {
+	raw, err := readFile(path, input)
 	if err != nil {
 		return auction{}, err
 	}
@@ -84,6 +86,13 @@ func readAuction(path string) (auction, error) {
 		return auction{}, fmt.Errorf("%w: %w", errAuction, err)
 	}
 	return a, nil
+}
+
+func readFile(path string, input io.Reader) ([]byte, error) {
+	if path == "-" {
+		return io.ReadAll(input)
+	}
+	return os.ReadFile(path)
 }
 
 // checkKeys refuses keys that the JSON package would let pass: repeated in one object, or in capitals.
@@ -163,7 +172,7 @@ func (a auction) missing() string {
 		return "offering"
 	case a.Tick.IsNil():
 		return "tick"
-	case len(a.Bids) == 0:
+	case a.Bids == nil: // none at all is an auction in which nobody bid
 		return "bids"
 	}
 	return ""
@@ -212,6 +221,9 @@ func (a auction) fromSpread() (allotment.PriceOf, error) {
 func (a auction) bids(method allotment.Method) ([]allotment.Bid, error) {
 	bids := make([]allotment.Bid, len(a.Bids))
 	for i, b := range a.Bids {
+		if !isName(b.Bidder) {
+			return nil, fmt.Errorf("%w: bid %d: %q is no name of a bidder", errAuction, i+1, b.Bidder)
+		}
 		levels := map[string]math.LegacyDec{"price": b.Price.LegacyDec, "yield": b.Yield.LegacyDec, "spread": b.Spread.LegacyDec, "rate": b.Rate.LegacyDec}
 		wanted := levelName(method)
 		level := levels[wanted]
@@ -224,6 +236,12 @@ func (a auction) bids(method allotment.Method) ([]allotment.Bid, error) {
 		bids[i] = allotment.Bid{Bidder: b.Bidder, Series: b.ISIN, Level: level, Amount: a.face(b.Amount)}
 	}
 	return bids, nil
+}
+
+// isName tells whether people can tell a name from others: it is neither empty nor begins or ends in a space, and has no
+// control characters.
+func isName(text string) bool {
+	return text != "" && text == strings.TrimSpace(text) && !strings.ContainsFunc(text, unicode.IsControl)
 }
 
 func levelName(method allotment.Method) string {
