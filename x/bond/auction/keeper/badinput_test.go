@@ -221,6 +221,22 @@ func make21() (list []types.Bid) {
 	return list
 }
 
+func TestAnAuctionForDealersOnly(t *testing.T) {
+	f := newMarket(t)
+	terms := f.tenYearAuction()
+	terms.DealersOnly, terms.NonCompetitivePct = true, math.LegacyZeroDec()
+	terms.NonCompetitiveUnit, terms.NonCompetitiveLimit = math.ZeroInt(), math.ZeroInt()
+	f.announce(terms)
+	f.at(bidding, func() {
+		for _, name := range []string{"S", "A"} {
+			f.give(account(name), yen(1_000_000))
+		}
+		_, err := tx(f, f.msgs.CommitBid, of("S", bid("100", 1)).commitment())
+		require.ErrorIs(t, err, types.ErrNotDealer)
+		must(f, f.msgs.CommitBid, of("A", bid("100", 1)).commitment())
+	})
+}
+
 func TestWhoMayDoWhat(t *testing.T) {
 	f := newMarket(t)
 	f.announce(f.tenYearAuction())
