@@ -447,3 +447,35 @@ func replayUSFails(t *testing.T, f *fields) {
 	require.NoError(t, err)
 	f.expectDec("charge_usd", charge)
 }
+
+// The published price of each series gives the published yield on the day of its first issue. Two prices are of a reopening,
+// whose day the file does not have: it is one of the four months in which a series is reopened.
+func TestPublishedSeries(t *testing.T) {
+	raw, err := os.ReadFile("testdata/series.json")
+	require.NoError(t, err)
+	var file struct {
+		Series []struct {
+			ISIN       string
+			Coupon     string    `json:"coupon_pct"`
+			FirstIssue date.Date `json:"first_issue"`
+			Maturity   date.Date
+			Price      string `json:"a_published_auction_price"`
+			Yield      string `json:"its_simple_yield_pct"`
+		}
+	}
+	require.NoError(t, json.Unmarshal(raw, &file))
+	require.Len(t, file.Series, 10)
+	reopened := map[string]bool{"JP1103791R75": true, "JP1300891S18": true}
+	for _, s := range file.Series {
+		var matches []int
+		for days := range 124 {
+			yield, err := bondmath.SimpleYield(dec(s.Coupon), dec(s.Price), s.FirstIssue.AddDays(days), s.Maturity)
+			require.NoError(t, err)
+			if rounding.Text(yield, places(s.Yield)) == s.Yield {
+				matches = append(matches, days)
+			}
+		}
+		require.NotEmpty(t, matches, s.ISIN)
+		require.Equal(t, reopened[s.ISIN], matches[0] != 0, s.ISIN)
+	}
+}
