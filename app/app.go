@@ -63,6 +63,7 @@ func New(logger log.Logger, db dbm.DB, loadLatest bool, appOpts servertypes.AppO
 	app.addKeepers(appOpts)
 	app.addKokusai()
 	lightClients := app.addIBC()
+	app.addRecovery()
 	app.addModules(lightClients)
 
 	app.MountKVStores(app.stores.persistent)

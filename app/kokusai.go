@@ -77,7 +77,6 @@ func (app *App) addKokusai() {
 	app.BondKeeper.SetOffers(bondtypes.MultiOffers{app.AuctionKeeper, app.OfferingKeeper})
 	app.BondKeeper.SetHooks(bondtypes.MultiHooks{app.CustodyKeeper.News(), app.CollateralKeeper.News()})
 	app.CustodyKeeper.SetHooks(custodytypes.MultiPledgeHooks{app.CollateralKeeper, app.RepoKeeper})
-	app.CustodyKeeper.SetRecoveryHooks(custodytypes.MultiRecoveryHooks{app.ReserveKeeper})
 	app.CustodyKeeper.SetReserves(app.ReserveKeeper)
 	app.CollateralKeeper.SetOracle(app.OracleKeeper)
 	app.CollateralKeeper.SetRiskHooks(app.LiquidationKeeper)
@@ -89,6 +88,15 @@ func (app *App) addKokusai() {
 	app.BankKeeper.AppendSendRestriction(app.BondKeeper.Restrict)
 	// Last, when it is certain who receives: settlements that wait for it hear of it.
 	app.BankKeeper.AppendSendRestriction(app.SettlementKeeper.Restrict)
+}
+
+// addRecovery says who follows when the holdings of an account whose key is lost move to the same investor's new account. Who
+// refuses comes before who moves.
+func (app *App) addRecovery() {
+	app.CustodyKeeper.SetRecoveryHooks(custodytypes.MultiRecoveryHooks{
+		app.AuctionKeeper, app.OfferingKeeper, app.SettlementKeeper, app.ReserveKeeper,
+		app.CollateralKeeper, app.LiquidationKeeper, app.RepoKeeper, app.CarryKeeper,
+	})
 }
 
 // regulatedHolders says what each module's account may hold of bonds and cash tokens. What is not named holds neither:

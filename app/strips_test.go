@@ -15,14 +15,23 @@ import (
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 )
 
-// openStrips opens a strip for each coupon of the JGB, numbered from 1, and one for its principal, number 21. Their ISINs
-// are returned by number.
+// openStrips opens the strips of the JGB. Their ISINs are returned by number.
 func openStrips(t *testing.T, m *testutil.Market) map[int]string {
+	t.Helper()
+	isins := map[int]string{}
+	for i, terms := range stripTerms(t, m) {
+		m.Must(&bondtypes.MsgOpenSeries{Authority: m.Ministry.String(), Terms: terms}, m.Ministry)
+		isins[i+1] = terms.Isin
+	}
+	return isins
+}
+
+// stripTerms are those of a strip for each coupon of the JGB, numbered from 1, and of one for its principal, number 21.
+func stripTerms(t *testing.T, m *testutil.Market) (strips []bondtypes.TermSheet) {
 	t.Helper()
 	parent := m.Series()
 	schedule, err := parent.Schedule()
 	require.NoError(t, err)
-	isins := map[int]string{}
 	for k := 1; k <= 21; k++ {
 		terms := parent.Terms
 		terms.Isin, terms.Name, terms.Kind = stripISIN(k), fmt.Sprint("Strip ", k), bondtypes.SERIES_KIND_STRIP
@@ -32,10 +41,9 @@ func openStrips(t *testing.T, m *testutil.Market) map[int]string {
 		if k == 21 {
 			terms.Strip.ParentIsin = parent.Terms.Isin
 		}
-		m.Must(&bondtypes.MsgOpenSeries{Authority: m.Ministry.String(), Terms: terms}, m.Ministry)
-		isins[k] = terms.Isin
+		strips = append(strips, terms)
 	}
-	return isins
+	return strips
 }
 
 func stripISIN(k int) string {

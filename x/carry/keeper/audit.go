@@ -52,11 +52,11 @@ func (k *Keeper) checkMoney(ctx context.Context, state *types.GenesisState) erro
 	}
 	for i := range state.Positions {
 		position := &state.Positions[i]
-		owner, err := k.addresses.StringToBytes(position.Owner)
+		account, err := k.accountOf(position)
 		if err != nil {
 			return err
 		}
-		held := k.bank.GetBalance(ctx, types.PositionAccount(owner, position.Number), denoms[position.VenueId])
+		held := k.bank.GetBalance(ctx, account, denoms[position.VenueId])
 		if held.Amount.LT(position.Home) {
 			return types.ErrBrokenLaw.Wrapf("position %s/%d has %s at home, its account %s", position.Owner, position.Number, position.Home, held)
 		}
@@ -77,9 +77,15 @@ func (k *Keeper) checkQueue(ctx context.Context, state *types.GenesisState) erro
 			return err
 		}
 		at := collections.Join(sdk.AccAddress(owner), position.Number)
-		if _, _, found, err := k.PositionOf(ctx, types.PositionAccount(at.K1(), at.K2())); err != nil {
+		account, err := k.accountOf(position)
+		if err != nil {
 			return err
-		} else if !found {
+		}
+		whose, number, found, err := k.PositionOf(ctx, account)
+		if err != nil {
+			return err
+		}
+		if !found || !whose.Equals(at.K1()) || number != at.K2() {
 			return types.ErrBrokenLaw.Wrapf("the account of position %s/%d leads nowhere", position.Owner, position.Number)
 		}
 		if position.Due == nil {

@@ -40,7 +40,11 @@ func (k *Keeper) topUp(ctx sdk.Context, at row, p *types.Position, amount math.I
 	if err := event.Emit(ctx, &types.EventPositionToppedUp{Owner: p.Owner, Number: p.Number, Amount: coin}); err != nil {
 		return err
 	}
-	return k.bank.SendCoins(ctx, at.K1(), types.PositionAccount(at.K1(), at.K2()), sdk.NewCoins(coin))
+	account, err := k.accountOf(p)
+	if err != nil {
+		return err
+	}
+	return k.bank.SendCoins(ctx, at.K1(), account, sdk.NewCoins(coin))
 }
 
 // ConvertBack converts what is home with a quote, and closes the position if nothing is left to convert.
@@ -146,7 +150,7 @@ func (k *Keeper) Sweep(ctx sdk.Context, owner sdk.AccAddress, number uint64, den
 	if position.Open() {
 		return sdk.Coin{}, types.ErrWrongStage.Wrapf("the position is %s", position.Stage.Word())
 	}
-	paid, err := k.payOut(ctx, collections.Join(owner, number), denom)
+	paid, err := k.payOut(ctx, collections.Join(owner, number), &position, denom)
 	if err == nil && paid.IsZero() {
 		return paid, types.ErrNothingThere.Wrapf("no %s", denom)
 	}

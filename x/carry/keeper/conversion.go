@@ -42,7 +42,10 @@ func (k *Keeper) convert(ctx sdk.Context, at row, ref types.QuoteRef, minReceive
 		if err != nil {
 			return err
 		}
-		account := types.PositionAccount(at.K1(), at.K2())
+		account, err := k.accountOf(p)
+		if err != nil {
+			return err
+		}
 		fill, err = k.fillFor(ctx, at.K1(), account, ref, sdk.NewCoin(venue.Denom, p.Home), p.Loan.Denom, minReceived)
 		if err != nil {
 			return err

@@ -81,7 +81,16 @@ func (k *Keeper) initVenues(ctx context.Context, state *types.GenesisState) erro
 
 // initPosition keeps a position whose share is in the ledger already.
 func (k *Keeper) initPosition(ctx context.Context, at row, position types.Position) error {
-	if err := k.accounts.Set(ctx, types.PositionAccount(at.K1(), at.K2()), at); err != nil {
+	account, err := k.accountOf(&position)
+	if err != nil {
+		return err
+	}
+	if taken, err := k.accounts.Has(ctx, account); err != nil {
+		return err
+	} else if taken {
+		return types.ErrInvalidGenesis.Wrapf("position %s/%d shares its account with another", position.Owner, position.Number)
+	}
+	if err := k.accounts.Set(ctx, account, at); err != nil {
 		return err
 	}
 	if err := k.reschedule(ctx, at, &types.Position{}, &position); err != nil {

@@ -31,6 +31,12 @@ func (k *Keeper) Open(ctx sdk.Context, opening Opening) (types.Position, error) 
 	} else if known {
 		return types.Position{}, types.ErrPositionExists.Wrapf("%d of %s", opening.Number, opening.Owner)
 	}
+	// The account of a position that went to the owner's new account is that position's for ever.
+	if taken, err := k.accounts.Has(ctx, types.PositionAccount(opening.Owner, opening.Number)); err != nil {
+		return types.Position{}, err
+	} else if taken {
+		return types.Position{}, types.ErrPositionExists.Wrapf("%d was of %s", opening.Number, opening.Owner)
+	}
 	venue, err := k.GetVenue(ctx, opening.VenueID)
 	if err != nil {
 		return types.Position{}, err

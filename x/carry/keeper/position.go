@@ -31,12 +31,24 @@ func (k *Keeper) PositionOf(ctx context.Context, account sdk.AccAddress) (owner 
 	return at.K1(), at.K2(), err == nil, err
 }
 
-func (k *Keeper) accountText(position *types.Position) (string, error) {
+// accountOf is the position's own account.
+func (k *Keeper) accountOf(position *types.Position) (sdk.AccAddress, error) {
+	if position.Account != "" {
+		return k.addresses.StringToBytes(position.Account)
+	}
 	owner, err := k.addresses.StringToBytes(position.Owner)
+	if err != nil {
+		return nil, err
+	}
+	return types.PositionAccount(owner, position.Number), nil
+}
+
+func (k *Keeper) accountText(position *types.Position) (string, error) {
+	account, err := k.accountOf(position)
 	if err != nil {
 		return "", err
 	}
-	return k.addresses.BytesToString(types.PositionAccount(owner, position.Number))
+	return k.addresses.BytesToString(account)
 }
 
 // change applies a transition to a position and keeps it, with everything that follows from its amounts.

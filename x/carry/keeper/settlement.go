@@ -39,7 +39,7 @@ func (k *Keeper) settle(ctx sdk.Context, at row) error {
 	}
 	for _, denom := range []string{denom, venue.Denom} {
 		// What cannot be paid now stays in the account for Sweep.
-		if failure := attempt(ctx, func(ctx sdk.Context) error { _, err := k.payOut(ctx, at, denom); return err }); failure != nil {
+		if failure := attempt(ctx, func(ctx sdk.Context) error { _, err := k.payOut(ctx, at, &position, denom); return err }); failure != nil {
 			ctx.Logger().Info("closed position not paid out", "owner", position.Owner, "number", position.Number, "error", failure)
 		}
 	}
@@ -59,7 +59,10 @@ func (k *Keeper) repay(ctx sdk.Context, at row, p *types.Position) (math.Int, er
 		return debt, err
 	}
 	owed := math.MinInt(debt, outstanding) // the owner may have repaid some by himself
-	account := types.PositionAccount(owner, at.K2())
+	account, err := k.accountOf(p)
+	if err != nil {
+		return debt, err
+	}
 	repaid := math.MinInt(owed, k.bank.GetBalance(ctx, account, loan.Denom).Amount)
 	if repaid.IsPositive() {
 		repaid, err = k.collateral.Repay(ctx, account, owner, loan.Denom, loan.CollateralNumber, repaid)
@@ -100,8 +103,11 @@ func (k *Keeper) releaseBonds(ctx sdk.Context, at row, p types.Position) error {
 }
 
 // payOut pays all of a denom in a position's account to the owner.
-func (k *Keeper) payOut(ctx sdk.Context, at row, denom string) (sdk.Coin, error) {
-	account := types.PositionAccount(at.K1(), at.K2())
+func (k *Keeper) payOut(ctx sdk.Context, at row, p *types.Position, denom string) (sdk.Coin, error) {
+	account, err := k.accountOf(p)
+	if err != nil {
+		return sdk.Coin{}, err
+	}
 	coin := k.bank.GetBalance(ctx, account, denom)
 	if coin.IsZero() {
 		return coin, nil

@@ -12,6 +12,9 @@ import (
 // MaxBonds bounds the series one opening may pledge.
 const MaxBonds = 20
 
+// MaxRecovered is how many open positions of an account follow its holdings when its key is lost, in one step.
+const MaxRecovered = 64
+
 // NewPosition is a position whose money was just bought and is at home.
 func NewPosition(owner string, number uint64, venueID string, loan Loan, entry Entry, opened, now time.Time) Position {
 	zero := math.ZeroInt()
@@ -69,6 +72,11 @@ func (p *Position) Share() Share {
 func (p *Position) Validate() error {
 	if err := validateAddress("owner", p.Owner); err != nil {
 		return err
+	}
+	if p.Account != "" {
+		if err := validateAddress("account", p.Account); err != nil {
+			return err
+		}
 	}
 	fail := func(format string, args ...any) error {
 		return ErrInvalidPosition.Wrapf("%s/%d: "+format, append([]any{p.Owner, p.Number}, args...)...)

@@ -13,6 +13,7 @@ import (
 
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/collateral/types"
+	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 )
 
 func (w *world) endBlock() {
@@ -375,4 +376,49 @@ func (h *deafHooks) AfterPositionEndangered(context.Context, sdk.AccAddress, str
 
 func (h *deafHooks) AfterPositionSound(context.Context, sdk.AccAddress, string, uint64) error {
 	return nil
+}
+
+func TestPositionsFollowARecoveredAccount(t *testing.T) {
+	w := newWorld(t).supplied().pledged().borrowed()
+	w.give(borrower, cash(10))
+	_, err := w.keeper.Supply(w.ctx, borrower, cash(10))
+	require.NoError(t, err)
+	w.give(other, units(10_000)...)
+	require.NoError(t, w.keeper.AddCollateral(w.ctx, other, jpy, 1, units(10_000)))
+	require.ErrorIs(t, w.keeper.BeforeAccountRecovered(w.ctx, borrower, other), types.ErrPositionExists)
+	require.NoError(t, w.keeper.ReleaseCollateral(w.ctx, other, jpy, 1, units(10_000)))
+	require.NoError(t, w.keeper.BeforeAccountRecovered(w.ctx, borrower, other))
+
+	bound, err := w.keeper.GetPosition(w.ctx, borrower, jpy, 1)
+	require.NoError(t, err)
+	debt, claims := w.debt(1), w.claims(borrower)
+	// As x/custody does before it calls.
+	ref := types.PledgeRef(jpy, 1)
+	require.NoError(t, w.custody.Release(w.ctx, borrower, units(100_000)[0], types.ModuleName, ref))
+	require.NoError(t, w.bank.SendCoins(w.ctx, borrower, other, units(100_000)))
+	require.NoError(t, w.custody.Pledge(w.ctx, other, units(100_000)[0], types.ModuleName, ref))
+	require.NoError(t, w.keeper.AfterClaimsMoved(w.ctx, borrower, other))
+	moved, err := w.keeper.GetPosition(w.ctx, other, jpy, 1)
+	require.NoError(t, err)
+	require.Equal(t, [2]any{bound.RiskVersion, bound.HaircutsDate}, [2]any{moved.RiskVersion, moved.HaircutsDate}, "bound as before")
+	theirs, err := w.keeper.Debt(w.ctx, other, jpy, 1)
+	require.NoError(t, err)
+	require.Equal(t, debt, theirs)
+	require.Equal(t, claims, w.claims(other))
+	require.True(t, w.claims(borrower).IsZero())
+	require.True(t, w.debt(1).IsZero())
+	w.endBlock()
+	w.audit()
+
+	for number := uint64(2); number <= types.MaxRecovered+1; number++ {
+		require.NoError(t, w.keeper.AddCollateral(w.ctx, other, jpy, number, units(1)))
+	}
+	require.ErrorIs(t, w.keeper.BeforeAccountRecovered(w.ctx, other, borrower), custodytypes.ErrRecovery)
+}
+
+func (w *world) claims(of sdk.AccAddress) math.Int {
+	w.Helper()
+	claims, err := w.keeper.Claims(w.ctx, of, jpy)
+	require.NoError(w, err)
+	return claims
 }

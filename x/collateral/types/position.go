@@ -11,6 +11,9 @@ import (
 // MaxSeries is how many series one position may have pledged: each exit prices all of them.
 const MaxSeries = 20
 
+// MaxRecovered is how many positions of an account follow its holdings when its key is lost, in one step.
+const MaxRecovered = 64
+
 // NewPosition returns a position without collateral or debt.
 func NewPosition(owner sdk.AccAddress, denom string, number uint64) Position {
 	return Position{Owner: owner.String(), Denom: denom, Number: number, ScaledDebt: math.ZeroInt()}

@@ -56,6 +56,7 @@ var (
 	ErrRegisterFull       = register(43, codes.ResourceExhausted, "no room for another participant")
 	ErrMixedBids          = register(44, codes.FailedPrecondition, "a bidder is either competitive or non-competitive")
 	ErrRoundNotOpen       = register(45, codes.FailedPrecondition, "auction has no such round")
+	ErrBidOpen            = register(46, codes.FailedPrecondition, "the account has a bid in an auction that is not over")
 )
 
 // The money or the amounts do not allow it.

@@ -36,6 +36,7 @@ var (
 	ErrShareUnpaid     = register(35, codes.FailedPrecondition, "share not paid")
 	ErrDatePassed      = register(36, codes.FailedPrecondition, "settlement date begun")
 	ErrAboveAuthorised = register(37, codes.FailedPrecondition, "above the authorised amount")
+	ErrTradeOpen       = register(38, codes.FailedPrecondition, "the account has a trade that is not over")
 )
 
 // The account may not do it.

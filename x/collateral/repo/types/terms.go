@@ -12,6 +12,9 @@ import (
 // MaxSeries is how many series one repo may hold.
 const MaxSeries = 20
 
+// MaxRecovered is how many repos of an account follow its holdings when its key is lost, in one step.
+const MaxRecovered = 64
+
 const (
 	minRatePct    = -10
 	maxRatePct    = 100
