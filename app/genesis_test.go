@@ -13,15 +13,20 @@ import (
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	carrytypes "github.com/kokusai-chain/kokusai/x/carry/types"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
+	custodykeeper "github.com/kokusai-chain/kokusai/x/custody/keeper"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 )
 
 // midLife is a trade with everything under way: bonds abroad and in suspense, a pledge, a debt, a supply, a quote, a missed
-// coupon with claims pending, a carry position whose money is on its way.
+// coupon with claims pending, a carry position whose money is on its way; and the holders are counted for limits on totals.
 func midLife(t *testing.T) (l *testutil.Trade, inFlight testutil.Packet) {
 	t.Helper()
 	l = testutil.NewTrade(t, testutil.Day("2026-06-18"))
 	j := l.Japan
+	j.SetRules(func(rules *custodytypes.TransferRules) {
+		rules.MaxHolders, rules.MaxCustodianBps = 1_000, 10_000
+		rules.Jurisdictions[0].MaxUnits = math.NewInt(10_000 * million)
+	})
 	sendAbroad(l, 50*million)
 	j.Must(l.Send(j.Dealer, testutil.Bonds(10*million), l.ClientAbroad.String()), j.Dealer)
 	lost := l.Sent()
@@ -34,6 +39,9 @@ func midLife(t *testing.T) (l *testutil.Trade, inFlight testutil.Packet) {
 	require.EqualValues(t, 10*million, j.Suspended(j.Dealer, bond))
 	require.Positive(t, j.Debt(j.Client))
 	require.Positive(t, earned(t, j, j.Client))
+	totals, err := custodykeeper.NewQueryServer(j.Kokusai.CustodyKeeper).Census(j.Committed(), &custodytypes.QueryCensusRequest{Isin: testutil.JGB})
+	require.NoError(t, err)
+	require.Equal(t, custodytypes.CensusComplete, totals.Census)
 	return l, inFlight
 }
 

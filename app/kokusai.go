@@ -77,6 +77,7 @@ func (app *App) addKokusai() {
 	app.BondKeeper.SetOffers(bondtypes.MultiOffers{app.AuctionKeeper, app.OfferingKeeper})
 	app.BondKeeper.SetHooks(bondtypes.MultiHooks{app.CustodyKeeper.News(), app.CollateralKeeper.News()})
 	app.CustodyKeeper.SetHooks(custodytypes.MultiPledgeHooks{app.CollateralKeeper, app.RepoKeeper})
+	app.CustodyKeeper.SetHoldingHooks(app.SettlementKeeper)
 	app.CustodyKeeper.SetReserves(app.ReserveKeeper)
 	app.CollateralKeeper.SetOracle(app.OracleKeeper)
 	app.CollateralKeeper.SetRiskHooks(app.LiquidationKeeper)

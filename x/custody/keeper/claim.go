@@ -134,7 +134,10 @@ func (k *Keeper) unclaim(ctx context.Context, book claimBook, owner sdk.AccAddre
 	if err != nil {
 		return err
 	}
-	return k.shift(ctx, book, owner, coin.Denom, coin.Amount.Neg())
+	if err := k.shift(ctx, book, owner, coin.Denom, coin.Amount.Neg()); err != nil || k.freed == nil {
+		return err
+	}
+	return k.freed.AfterFreed(ctx, owner, coin.Denom)
 }
 
 // shift changes what an encumbrance counts of a book.

@@ -25,6 +25,7 @@ type Keeper struct {
 	channels  types.Channels
 	hooks     types.PledgeHooks
 	recovery  types.RecoveryHooks
+	freed     types.HoldingHooks
 	reserves  types.CashReserves
 	authority string
 
@@ -134,6 +135,14 @@ func (k *Keeper) SetHooks(hooks types.PledgeHooks) {
 		panic("hooks of x/custody are set twice")
 	}
 	k.hooks = hooks
+}
+
+// SetHoldingHooks says who hears of claims that end. It is called once, while the application is built.
+func (k *Keeper) SetHoldingHooks(hooks types.HoldingHooks) {
+	if k.freed != nil {
+		panic("holding hooks of x/custody are set twice")
+	}
+	k.freed = hooks
 }
 
 // SetRecoveryHooks says who takes part in recoveries. It is called once, while the application is built.

@@ -4,9 +4,6 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
-	"pgregory.net/rapid"
-
-	"cosmossdk.io/math"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
@@ -191,73 +188,4 @@ func TestHolderLimitIgnoresSendsToOneself(t *testing.T) {
 	f.SetRules(rules)
 	require.NoError(t, f.Send(f.Dealer, f.Dealer, bonds(1_000)))
 	require.ErrorIs(t, f.Send(f.Client, f.Dealer, bonds(1)), types.ErrMaxHolding)
-}
-
-// TestCanTransferIsWhatHappens tries random transfers in random worlds.
-func TestCanTransferIsWhatHappens(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		f := testutil.NewMarket(t)
-		shake(t, f)
-		accounts := []sdk.AccAddress{
-			f.Dealer, f.Client, f.Retail, f.Abroad, f.Stranger, f.Treasury, f.Custodian,
-			types.SuspenseAddress(f.Stranger), authtypes.NewModuleAddress(testutil.Pledgee), authtypes.NewModuleAddress(authtypes.FeeCollectorName),
-			authtypes.NewModuleAddress(bondtypes.ModuleName), transfertypes.GetEscrowAddress(transfertypes.PortID, testutil.Channel),
-			transfertypes.GetEscrowAddress(transfertypes.PortID, testutil.OtherChannel),
-		}
-		for range 20 {
-			from := rapid.SampledFrom(accounts).Draw(t, "from")
-			to := rapid.SampledFrom(accounts).Draw(t, "to")
-			coin := sdk.NewCoin(
-				rapid.SampledFrom([]string{testutil.Denom, "bond/" + testutil.OtherISIN, testutil.Yen, "uusd", "ukoku"}).Draw(t, "denom"),
-				math.NewInt(rapid.Int64Range(1, 1_200).Draw(t, "amount")),
-			)
-			predicted := f.Keeper.CanTransfer(f.Ctx, from, to, coin)
-			before := f.Bank.GetBalance(f.Ctx, to, coin.Denom)
-			enough := f.Bank.SpendableCoin(f.Ctx, from, coin.Denom).IsGTE(coin)
-			err := f.Atomically(func(ctx sdk.Context) error { return f.Bank.SendCoins(ctx, from, to, sdk.NewCoins(coin)) })
-			after := f.Bank.GetBalance(f.Ctx, to, coin.Denom)
-			arrived := err == nil && (from.Equals(to) || after.Equal(before.Add(coin)))
-
-			regulated, _ := f.Keeper.IsRegulated(f.Ctx, coin.Denom)
-			if !regulated {
-				require.NoError(t, predicted)
-				require.Equal(t, enough, err == nil)
-				continue
-			}
-			require.Equal(t, predicted == nil, arrived, "%s -> %s %s: predicted %v, happened %v", from, to, coin, predicted, err)
-		}
-		require.NoError(t, f.Keeper.Audit(f.Ctx))
-	})
-}
-
-// shake puts a market into a random state.
-func shake(t *rapid.T, f *testutil.Fixture) {
-	rules := f.Rules()
-	rules.Suspended = rapid.Bool().Draw(t, "suspended") && rapid.Bool().Draw(t, "really")
-	rules.LockUpUntil = rapid.SampledFrom([]string{"", "2026-04-01", "2026-04-02"}).Draw(t, "lock-up")
-	rules.MaxHolding = math.NewInt(rapid.SampledFrom([]int64{0, 700, 1_500}).Draw(t, "limit"))
-	rules.Classes = append(rules.Classes, types.ClassRetail)[rapid.IntRange(0, 2).Draw(t, "classes"):]
-	f.SetRules(rules)
-	if rapid.Bool().Draw(t, "other series") {
-		f.IssueCoin(f.Dealer, sdk.NewInt64Coin("bond/"+testutil.OtherISIN, 50))
-	}
-	require.NoError(t, f.Keeper.OpenEscrow(f.Ctx, testutil.OtherChannel))
-	f.Issue(f.Stranger, 10) // to suspense
-	f.MintYen(f.Custodian, 10)
-	for _, account := range []sdk.AccAddress{f.Dealer, f.Client, f.Treasury, f.Abroad} {
-		if rapid.IntRange(0, 3).Draw(t, "freeze") == 0 {
-			f.Freeze(account)
-		}
-	}
-	if holding := f.Balance(f.Client, testutil.Denom); holding > 0 && rapid.Bool().Draw(t, "pledge") {
-		if err := f.Keeper.Pledge(f.Ctx, f.Client, bonds(rapid.Int64Range(1, holding).Draw(t, "pledged")), testutil.Pledgee, "loan"); err != nil {
-			require.ErrorIs(t, err, types.ErrSenderFrozen)
-		}
-	}
-	if rapid.IntRange(0, 3).Draw(t, "custodian") == 0 {
-		f.SetLicence(f.Custodian, "", types.LicenceStatusSuspended)
-	}
-	if rapid.Bool().Draw(t, "time") {
-		f.SetDate(2031, 1, 1)
-	}
 }

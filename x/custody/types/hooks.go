@@ -20,6 +20,12 @@ type PledgeHooks interface {
 	TakePledgeCoupon(ctx context.Context, owner sdk.AccAddress, pledgee, ref string, coupon sdk.Coin) (math.Int, error)
 }
 
+// HoldingHooks is how modules hear that something of a holding is free that was claimed, though nothing has moved.
+type HoldingHooks interface {
+	// AfterFreed says that less of a holding is pledged or reserved. It is called in the middle of other work, and only notes.
+	AfterFreed(ctx context.Context, owner sdk.AccAddress, denom string) error
+}
+
 // RecoveryHooks is how modules above take part in the recovery of an account whose key is lost.
 type RecoveryHooks interface {
 	// BeforeAccountRecovered refuses a recovery that the module could not follow now; the error names the way out.

@@ -106,13 +106,29 @@ func (k *Keeper) holdsAnything(ctx context.Context, account sdk.AccAddress, refe
 	return k.owedDenom(ctx, account, reference)
 }
 
-// owedDenom returns a cash denom of which a client is owed something.
-func (k *Keeper) owedDenom(ctx context.Context, account sdk.AccAddress, reference string) (denom string, err error) {
-	err = k.dues.Walk(ctx, collections.NewPrefixedTripleRange[sdk.AccAddress, string, string](account), func(key positionKey, _ math.Int) (bool, error) {
-		if key.K3() == reference {
-			denom = key.K2()
+// owedDenom returns a cash denom of which a client is owed something. It reads two keys for each currency, however many clients
+// there are.
+func (k *Keeper) owedDenom(ctx context.Context, account sdk.AccAddress, reference string) (string, error) {
+	for after := ""; ; {
+		denom, found, err := k.dueDenomAfter(ctx, account, after)
+		if err != nil || !found {
+			return "", err
 		}
-		return denom != "", nil
+		owed, err := k.dues.Has(ctx, collections.Join3(account, denom, reference))
+		if err != nil || owed {
+			return denom, err
+		}
+		after = denom
+	}
+}
+
+// dueDenomAfter is the next denom after a given one of which anybody in an account is owed something.
+func (k *Keeper) dueDenomAfter(ctx context.Context, account sdk.AccAddress, denom string) (next string, found bool, err error) {
+	// No denom lies between one and the same with the lowest letter behind it.
+	span := new(collections.Range[positionKey]).StartInclusive(collections.Join3(account, denom+"\x01", ""))
+	err = k.dues.Walk(ctx, span, func(key positionKey, _ math.Int) (bool, error) {
+		next, found = key.K2(), account.Equals(key.K1())
+		return true, nil
 	})
-	return denom, err
+	return next, found, err
 }

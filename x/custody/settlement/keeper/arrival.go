@@ -23,19 +23,23 @@ func (k *Keeper) Restrict(ctx context.Context, _, to sdk.AccAddress, amount sdk.
 		if _, isBond := bondtypes.ISINOf(coin.Denom); !isBond && !custodytypes.IsCashDenomFormat(coin.Denom) {
 			continue
 		}
-		holding := collections.Join(to, coin.Denom)
-		waited, err := k.waiters.Has(ctx, holding)
-		if err != nil {
-			return nil, err
-		}
-		if !waited {
-			continue
-		}
-		if err := k.arrivals.Set(ctx, holding, []byte{}); err != nil {
+		if err := k.AfterFreed(ctx, to, coin.Denom); err != nil {
 			return nil, err
 		}
 	}
 	return to, nil
+}
+
+var _ custodytypes.HoldingHooks = (*Keeper)(nil)
+
+// AfterFreed notes that an account has more of what settlements wait for, be it new or free again.
+func (k *Keeper) AfterFreed(ctx context.Context, account sdk.AccAddress, denom string) error {
+	holding := collections.Join(account, denom)
+	waited, err := k.waiters.Has(ctx, holding)
+	if err != nil || !waited {
+		return err
+	}
+	return k.arrivals.Set(ctx, holding, []byte{})
 }
 
 // arrival is a holding to which something has come, and the place in the queue after which attempts go on.

@@ -52,6 +52,7 @@ func newMarket(t require.TestingT) *market {
 	k := keeper.NewKeeper(f.Codec, f.Services(types.StoreKey), f.Accounts, f.Bank, f.Bond, custody, f.Governance.String())
 	m := &market{Fixture: f, t: t, k: k, custody: custody, msgs: keeper.NewMsgServer(k), queries: keeper.NewQueryServer(k)}
 	f.Bank.AppendSendRestriction(k.Restrict)
+	f.Keeper.SetHoldingHooks(k)
 	require.NoError(t, k.InitGenesis(f.Ctx, types.DefaultGenesis()))
 	testutil.Open(f)
 	return m

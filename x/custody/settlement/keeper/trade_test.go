@@ -350,6 +350,33 @@ func TestArrivalsSetOffAttempts(t *testing.T) {
 	m.audited()
 }
 
+// What ends a claim or a freeze moves nothing, and yet what waits for it is tried: at the end of the block, and in the next
+// cycle.
+func TestWhatIsFreeAgainSettles(t *testing.T) {
+	m := newMarket(t)
+	m.params(func(p *types.Params) { p.CycleBlocks = 1_000 })
+	m.Pledge(m.Dealer, testutil.Bonds(950), "loan")
+	pledged := m.trade(m.Dealer, m.Client, m.deliver("PLEDGED", 100, 1))
+	requirePending(t, types.ReasonLACK, m.Dealer, pledged)
+	require.NoError(t, m.Keeper.Release(m.Ctx, m.Dealer, testutil.Bonds(10), testutil.Pledgee, "loan"))
+	m.end(1)
+	require.False(t, m.gone(pledged.Id), "60 are free")
+	require.NoError(t, m.Keeper.Release(m.Ctx, m.Dealer, testutil.Bonds(40), testutil.Pledgee, "loan"))
+	m.end(1)
+	require.True(t, m.gone(pledged.Id))
+	m.audited()
+
+	m.Freeze(m.Client)
+	frozen := m.trade(m.Dealer, m.Client, m.deliver("FROZEN", 50, 1))
+	requirePending(t, types.ReasonSBLO, nil, frozen)
+	m.Unfreeze(m.Client)
+	m.params(func(p *types.Params) { p.CycleBlocks = 1 })
+	require.NoError(t, m.Keeper.Release(m.Ctx, m.Dealer, testutil.Bonds(900), testutil.Pledgee, "loan"))
+	m.end(1)
+	require.True(t, m.gone(frozen.Id))
+	m.audited()
+}
+
 func TestPriorityGoesFirst(t *testing.T) {
 	m := newMarket(t)
 	late := m.deliver("LATER", 1_100, 1)
