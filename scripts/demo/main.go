@@ -22,12 +22,13 @@ func main() {
 	kokusaid := flag.String("kokusaid", "build/kokusaid", "the binary, for its commands and its calculator")
 	tokyo := flag.String("tokyo", "127.0.0.1:26602", "gRPC address of a Tokyo node")
 	newYork := flag.String("newyork", "127.0.0.1:27602", "gRPC address of a New York node")
+	steps := flag.Int("steps", 0, "how many steps to play, all by default")
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	d := &demo{ctx: ctx, out: os.Stdout, kokusaid: *kokusaid, network: *network, tenders: newTenders(), started: time.Now()}
-	if err := d.run(*tokyo, *newYork); err != nil {
+	if err := d.run(*tokyo, *newYork, *steps); err != nil {
 		fmt.Fprintf(os.Stderr, "\ndemo failed: %v\n", err)
 		stop()
 		os.Exit(1)
@@ -64,7 +65,7 @@ func (d *demo) connect(tokyo, newYork string) error {
 	return d.openBooks()
 }
 
-func (d *demo) run(tokyo, newYork string) error {
+func (d *demo) run(tokyo, newYork string, limit int) error {
 	if err := d.connect(tokyo, newYork); err != nil {
 		return err
 	}
@@ -129,6 +130,9 @@ func (d *demo) run(tokyo, newYork string) error {
 			return d.withdraw(d.newYork, "uusd")
 		}},
 		{"The series mature and are redeemed; nothing of them is left on either chain", d.mature},
+	}
+	if limit > 0 && limit < len(steps) {
+		steps = steps[:limit]
 	}
 	for _, step := range steps {
 		if err := d.step(step.title, step.play); err != nil {

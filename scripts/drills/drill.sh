@@ -1,7 +1,7 @@
 # Sourced by the drills: a network of their own, apart from a localnet that may be running, taken down at the end.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-export LOCALNET_DIR=$PWD/build/drill PORT_TOKYO=28600 PORT_NEWYORK=29600
+export LOCALNET_DIR=$PWD/build/drill PORT_TOKYO=${PORT_TOKYO:-28600} PORT_NEWYORK=${PORT_NEWYORK:-29600}
 kokusaid=${KOKUSAID:-build/kokusaid}
 net=scripts/localnet.sh
 tokyo=$LOCALNET_DIR/tokyo/node0

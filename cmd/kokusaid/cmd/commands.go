@@ -40,6 +40,7 @@ func addCommands(root *cobra.Command, model *app.App) {
 		cli.NewISO20022Cmd(),
 		cli.NewSwiftCmd(),
 		auditCommand(),
+		registerCommand(model),
 		feeder.NewCmd(model.AppCodec()),
 		bench.NewCmd(bench.Node{AppConfig: appConfig}),
 		bench.NewSpeedtestCmd(bench.Node{AppConfig: appConfig}),
