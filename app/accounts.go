@@ -8,6 +8,7 @@ import (
 	offeringtypes "github.com/kokusai-chain/kokusai/x/bond/offering/types"
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	carrytypes "github.com/kokusai-chain/kokusai/x/carry/types"
+	fundingtypes "github.com/kokusai-chain/kokusai/x/collateral/funding/types"
 	liquidationtypes "github.com/kokusai-chain/kokusai/x/collateral/liquidation/types"
 	repotypes "github.com/kokusai-chain/kokusai/x/collateral/repo/types"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
@@ -42,6 +43,7 @@ var moduleAccounts = map[string][]string{
 	collateraltypes.ModuleName:     nil,
 	liquidationtypes.ModuleName:    nil,
 	repotypes.ModuleName:           nil,
+	fundingtypes.ModuleName:        nil,
 	carrytypes.ModuleName:          nil,
 }
 

@@ -51,21 +51,18 @@ func tokyoTime(day, hour, minute int) time.Time {
 	return time.Date(2026, 1, day, hour, minute, 0, 0, time.FixedZone("JST", 9*60*60))
 }
 
-// auctionSalt is as long as a salt has to be; a test has nobody to hide from.
-var auctionSalt = make([]byte, 32)
-
 func auctionBids(level string, units int64) []auctiontypes.Bid {
 	return []auctiontypes.Bid{{Level: testutil.Dec(level), Amount: math.NewInt(units * bidUnit)}}
 }
 
 func (m auctionRoom) commit(bidder *testutil.Actor, bids []auctiontypes.Bid) {
-	seal := auctiontypes.Seal(reopening, bidder.String(), auctionSalt, bids, math.ZeroInt())
+	seal := auctiontypes.Seal(reopening, bidder.String(), make([]byte, auctiontypes.SaltBytes), bids, math.ZeroInt())
 	m.Must(&auctiontypes.MsgCommitBid{Bidder: bidder.String(), AuctionId: reopening, Seal: seal}, bidder)
 }
 
 func (m auctionRoom) reveal(bidder *testutil.Actor, bids []auctiontypes.Bid) {
 	m.Must(&auctiontypes.MsgRevealBid{
-		Bidder: bidder.String(), AuctionId: reopening, Bids: bids, NonPrice: math.ZeroInt(), Salt: auctionSalt,
+		Bidder: bidder.String(), AuctionId: reopening, Bids: bids, NonPrice: math.ZeroInt(), Salt: make([]byte, auctiontypes.SaltBytes),
 	}, bidder)
 }
 

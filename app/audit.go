@@ -26,6 +26,7 @@ func (app *App) Audit(ctx sdk.Context) error {
 		{"collateral", func() error { return app.CollateralKeeper.Audit(ctx) }},
 		{"collateral/oracle", func() error { return app.OracleKeeper.Audit(ctx) }},
 		{"collateral/repo", func() error { return app.RepoKeeper.Audit(ctx) }},
+		{"collateral/funding", func() error { return app.FundingKeeper.Audit(ctx) }},
 		{"collateral/liquidation", func() error { return app.LiquidationKeeper.Audit(ctx) }},
 		{"carry", func() error { return app.CarryKeeper.Audit(ctx) }},
 	} {

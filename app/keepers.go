@@ -46,6 +46,7 @@ import (
 	bondkeeper "github.com/kokusai-chain/kokusai/x/bond/keeper"
 	offeringkeeper "github.com/kokusai-chain/kokusai/x/bond/offering/keeper"
 	carrykeeper "github.com/kokusai-chain/kokusai/x/carry/keeper"
+	fundingkeeper "github.com/kokusai-chain/kokusai/x/collateral/funding/keeper"
 	collateralkeeper "github.com/kokusai-chain/kokusai/x/collateral/keeper"
 	liquidationkeeper "github.com/kokusai-chain/kokusai/x/collateral/liquidation/keeper"
 	oraclekeeper "github.com/kokusai-chain/kokusai/x/collateral/oracle/keeper"
@@ -85,6 +86,7 @@ type Keepers struct {
 	OracleKeeper      *oraclekeeper.Keeper
 	LiquidationKeeper *liquidationkeeper.Keeper
 	RepoKeeper        *repokeeper.Keeper
+	FundingKeeper     *fundingkeeper.Keeper
 	CarryKeeper       *carrykeeper.Keeper
 
 	IBCKeeper           *ibckeeper.Keeper

@@ -21,6 +21,8 @@ import (
 	offeringtypes "github.com/kokusai-chain/kokusai/x/bond/offering/types"
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	carrytypes "github.com/kokusai-chain/kokusai/x/carry/types"
+	fundingkeeper "github.com/kokusai-chain/kokusai/x/collateral/funding/keeper"
+	fundingtypes "github.com/kokusai-chain/kokusai/x/collateral/funding/types"
 	collateralkeeper "github.com/kokusai-chain/kokusai/x/collateral/keeper"
 	liquidationkeeper "github.com/kokusai-chain/kokusai/x/collateral/liquidation/keeper"
 	liquidationtypes "github.com/kokusai-chain/kokusai/x/collateral/liquidation/types"
@@ -72,6 +74,8 @@ func (app *App) addKokusai() {
 		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CollateralKeeper, gov)
 	app.RepoKeeper = repokeeper.New(cdc, service(repotypes.StoreKey),
 		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CustodyKeeper, app.CollateralKeeper, gov)
+	app.FundingKeeper = fundingkeeper.New(cdc, service(fundingtypes.StoreKey),
+		app.AccountKeeper, app.BankKeeper, app.BondKeeper, app.CollateralKeeper, app.RepoKeeper, gov)
 
 	app.BondKeeper.SetHoldings(app.CustodyKeeper)
 	app.BondKeeper.SetOffers(bondtypes.MultiOffers{app.AuctionKeeper, app.OfferingKeeper})
@@ -119,6 +123,7 @@ func regulatedHolders() map[string]custodytypes.Holds {
 		collateraltypes.ModuleName,
 		liquidationtypes.ModuleName,
 		repotypes.ModuleName,
+		fundingtypes.ModuleName,
 		carrytypes.ModuleName,
 		govtypes.ModuleName,
 	} {

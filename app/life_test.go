@@ -49,7 +49,7 @@ func (m life) auctioned(id, day, settle, dealer, client string, units int64, mea
 	m.announce(terms)
 	tender := func(bidder *testutil.Actor, level string) (*auctiontypes.MsgCommitBid, *auctiontypes.MsgRevealBid) {
 		opened := &auctiontypes.MsgRevealBid{
-			Bidder: bidder.String(), AuctionId: terms.Id, Bids: auctionBids(level, units/2), NonPrice: math.ZeroInt(), Salt: auctionSalt,
+			Bidder: bidder.String(), AuctionId: terms.Id, Bids: auctionBids(level, units/2), NonPrice: math.ZeroInt(), Salt: make([]byte, auctiontypes.SaltBytes),
 		}
 		seal := auctiontypes.Seal(terms.Id, opened.Bidder, opened.Salt, opened.Bids, opened.NonPrice)
 		return &auctiontypes.MsgCommitBid{Bidder: opened.Bidder, AuctionId: terms.Id, Seal: seal}, opened

@@ -65,6 +65,8 @@ import (
 	"github.com/kokusai-chain/kokusai/x/carry"
 	carrytypes "github.com/kokusai-chain/kokusai/x/carry/types"
 	"github.com/kokusai-chain/kokusai/x/collateral"
+	"github.com/kokusai-chain/kokusai/x/collateral/funding"
+	fundingtypes "github.com/kokusai-chain/kokusai/x/collateral/funding/types"
 	"github.com/kokusai-chain/kokusai/x/collateral/liquidation"
 	liquidationtypes "github.com/kokusai-chain/kokusai/x/collateral/liquidation/types"
 	"github.com/kokusai-chain/kokusai/x/collateral/oracle"
@@ -109,6 +111,7 @@ func moduleBasics() module.BasicManager {
 		liquidation.NewAppModule(nil),
 		oracle.NewAppModule(nil),
 		repo.NewAppModule(nil),
+		funding.NewAppModule(nil),
 		carry.NewAppModule(nil),
 	)
 }
@@ -149,6 +152,7 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		liquidation.NewAppModule(app.LiquidationKeeper),
 		oracle.NewAppModule(app.OracleKeeper),
 		repo.NewAppModule(app.RepoKeeper),
+		funding.NewAppModule(app.FundingKeeper),
 		carry.NewAppModule(app.CarryKeeper),
 	}
 	app.ModuleManager = module.NewManager(append(modules, lightClients...)...)
@@ -164,6 +168,7 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		genutiltypes.ModuleName, authz.ModuleName,
 		bondtypes.ModuleName,
 		repotypes.ModuleName,
+		fundingtypes.ModuleName,
 	)
 	// x/bank credits the fees gathered in the block before anyone else looks at balances.
 	app.ModuleManager.SetOrderEndBlockers(
@@ -200,6 +205,7 @@ func (app *App) addModules(lightClients []module.AppModule) {
 		liquidationtypes.ModuleName,
 		oracletypes.ModuleName,
 		repotypes.ModuleName,
+		fundingtypes.ModuleName,
 		carrytypes.ModuleName,
 		genutiltypes.ModuleName, evidencetypes.ModuleName, authz.ModuleName, feegrant.ModuleName,
 		upgradetypes.ModuleName, vestingtypes.ModuleName, consensustypes.ModuleName,

@@ -12,6 +12,7 @@ import (
 	offeringtypes "github.com/kokusai-chain/kokusai/x/bond/offering/types"
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	carrytypes "github.com/kokusai-chain/kokusai/x/carry/types"
+	fundingtypes "github.com/kokusai-chain/kokusai/x/collateral/funding/types"
 	liquidationtypes "github.com/kokusai-chain/kokusai/x/collateral/liquidation/types"
 	oracletypes "github.com/kokusai-chain/kokusai/x/collateral/oracle/types"
 	repotypes "github.com/kokusai-chain/kokusai/x/collateral/repo/types"
@@ -64,6 +65,7 @@ func newStores() stores {
 			liquidationtypes.StoreKey,
 			oracletypes.StoreKey,
 			repotypes.StoreKey,
+			fundingtypes.StoreKey,
 			carrytypes.StoreKey,
 		),
 		object: storetypes.NewObjectStoreKeys(banktypes.ObjectStoreKey),

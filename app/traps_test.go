@@ -110,7 +110,7 @@ func TestModuleAccountsHoldWhatTheyMay(t *testing.T) {
 		case "bond", "custody":
 			require.NoError(t, bondsErr, name)
 			require.NoError(t, cashErr, name)
-		case "auction", "offering", "collateral", "repo", "carry", "gov":
+		case "auction", "offering", "collateral", "repo", "funding", "carry", "gov":
 			require.ErrorIs(t, bondsErr, custodytypes.ErrModuleAccount, name)
 			require.NoError(t, cashErr, name)
 		case "liquidation": // insurance and deposits

@@ -35,9 +35,9 @@ func (c *Chain) Run(cmd *cobra.Command, args ...string) (string, error) {
 
 // MustRun runs a command that has to succeed.
 func (c *Chain) MustRun(cmd *cobra.Command, args ...string) string {
-	c.T.Helper()
+	c.TB.Helper()
 	out, err := c.Run(cmd, args...)
-	require.NoError(c.T, err)
+	require.NoError(c.TB, err)
 	return out
 }
 

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/cosmos/gogoproto/proto"
 
@@ -48,7 +49,8 @@ func NewStore[B Bids](cdc codec.JSONCodec, home, folder, chainID string, empty f
 
 // Path returns where the bids of a bidder are kept.
 func (s Store[B]) Path(of, bidder string) string {
-	return filepath.Join(s.path, filepath.Base(of)+"."+filepath.Base(bidder)+ending)
+	flat := strings.NewReplacer("/", "-", string(filepath.Separator), "-")
+	return filepath.Join(s.path, flat.Replace(of)+"."+flat.Replace(bidder)+ending)
 }
 
 // Save writes bids so that they are wholly on the disk, or not there, when it returns. Only the user may read them. It never

@@ -32,7 +32,6 @@ import (
 	bondkeeper "github.com/kokusai-chain/kokusai/x/bond/keeper"
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/internal/identifier"
-	"github.com/kokusai-chain/kokusai/x/internal/sealed"
 )
 
 func TestMain(m *testing.M) {
@@ -265,7 +264,7 @@ func (b bids) in(auction string) bids {
 }
 
 func (b bids) salt() []byte {
-	salt := make([]byte, sealed.SaltBytes)
+	salt := make([]byte, types.SaltBytes)
 	copy(salt, b.name)
 	return salt
 }

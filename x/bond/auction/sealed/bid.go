@@ -9,7 +9,6 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/bond/auction/types"
 	"github.com/kokusai-chain/kokusai/x/internal/rounding"
-	"github.com/kokusai-chain/kokusai/x/internal/sealed"
 )
 
 const levelPlaces = 4
@@ -43,7 +42,7 @@ func parseFace(text string) (math.Int, error) {
 // Seal reads bids as people write them, such as "100.61=300,000,000", and returns them with a fresh salt, and the message
 // that puts their seal on the chain.
 func Seal(auctionID, bidder string, texts []string, nonPrice string) (*types.MsgRevealBid, *types.MsgCommitBid, error) {
-	opened := &types.MsgRevealBid{Bidder: bidder, AuctionId: auctionID, Salt: make([]byte, sealed.SaltBytes)}
+	opened := &types.MsgRevealBid{Bidder: bidder, AuctionId: auctionID, Salt: make([]byte, types.SaltBytes)}
 	for _, text := range texts {
 		bid, err := parseBid(text)
 		if err != nil {

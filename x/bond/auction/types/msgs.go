@@ -73,8 +73,8 @@ func (m *MsgRevealBid) ValidateBasic() error {
 	if err := ValidateID(m.AuctionId); err != nil {
 		return err
 	}
-	if len(m.Salt) != sealed.SaltBytes {
-		return ErrInvalidSeal.Wrapf("a salt has %d bytes, not %d", sealed.SaltBytes, len(m.Salt))
+	if len(m.Salt) != SaltBytes {
+		return ErrInvalidSeal.Wrapf("a salt has %d bytes, not %d", SaltBytes, len(m.Salt))
 	}
 	if len(m.Bids) > mostBids {
 		return ErrInvalidBid.Wrapf("%d bids, at most %d", len(m.Bids), mostBids)

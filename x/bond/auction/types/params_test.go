@@ -12,7 +12,6 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/bond/auction/types"
 	"github.com/kokusai-chain/kokusai/x/internal/date"
-	"github.com/kokusai-chain/kokusai/x/internal/sealed"
 )
 
 func dec(text string) math.LegacyDec { return math.LegacyMustNewDecFromStr(text) }
@@ -47,7 +46,7 @@ func TestParams(t *testing.T) {
 
 // The sealed text is written here by hand: anybody can make a seal.
 func TestSeal(t *testing.T) {
-	salt := make([]byte, sealed.SaltBytes)
+	salt := make([]byte, types.SaltBytes)
 	salt[0] = 0xab
 	bids := []types.Bid{
 		{Level: dec("100.6"), Amount: math.NewInt(300_000_000)},
@@ -65,7 +64,7 @@ func TestSeal(t *testing.T) {
 		"order":   types.Seal("mof.a", "kokusai1x", salt, []types.Bid{bids[1], bids[0]}, math.NewInt(5)),
 		"fewer":   types.Seal("mof.a", "kokusai1x", salt, bids[:1], math.NewInt(5)),
 		"rest":    types.Seal("mof.a", "kokusai1x", salt, bids, math.NewInt(0)),
-		"salt":    types.Seal("mof.a", "kokusai1x", make([]byte, sealed.SaltBytes), bids, math.NewInt(5)),
+		"salt":    types.Seal("mof.a", "kokusai1x", make([]byte, types.SaltBytes), bids, math.NewInt(5)),
 	} {
 		require.NotEqual(t, seal, other, name)
 	}

@@ -11,6 +11,9 @@ import (
 	"github.com/kokusai-chain/kokusai/x/internal/sealed"
 )
 
+// SaltBytes is the length of the secret that keeps a seal from being guessed.
+const SaltBytes = sealed.SaltBytes
+
 // SealedText returns what a seal is the SHA-256 of: the lines of sealed.Text, of kind auction and for the auction's id, with
 //
 //	<ISIN or -> <level with 4 decimals> <face>       one line for each bid, in order

@@ -80,7 +80,7 @@ func (k *Keeper) rename(ctx context.Context, repo types.Repo, from, to string) e
 	if err := k.forget(ctx, repo); err != nil {
 		return err
 	}
-	if err := k.initRepo(ctx, renamed); err != nil {
+	if err := k.enter(ctx, renamed, renamed.Due); err != nil {
 		return err
 	}
 	if renamed.Offerer == repo.Offerer || repo.Terms.Form == types.FORM_TITLE {
