@@ -372,8 +372,15 @@ func (c *custody) CanTransfer(_ context.Context, _, to sdk.AccAddress, _ sdk.Coi
 }
 
 func (c *custody) shift(ctx context.Context, owner sdk.AccAddress, coin sdk.Coin, pledgee, ref string, change math.Int) error {
-	after := c.Pledged(ctx, owner, coin.Denom, pledgee, ref).Add(change)
-	if after.IsNegative() || after.GT(c.bank.GetBalance(ctx, owner, coin.Denom).Amount) {
+	after, sum := c.Pledged(ctx, owner, coin.Denom, pledgee, ref).Add(change), change
+	all := collections.NewSuperPrefixedQuadRange[sdk.AccAddress, string, string, string](owner, coin.Denom)
+	if err := c.pledges.Walk(ctx, all, func(_ pledgeKey, amount math.Int) (bool, error) {
+		sum = sum.Add(amount)
+		return false, nil
+	}); err != nil {
+		return err
+	}
+	if after.IsNegative() || sum.GT(c.bank.GetBalance(ctx, owner, coin.Denom).Amount) {
 		return errNotFree
 	}
 	return c.pledges.Set(ctx, collections.Join4(owner, coin.Denom, pledgee, ref), after)
