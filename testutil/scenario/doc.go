@@ -26,6 +26,8 @@
 // those who sign fill themselves in. A value is written as people write it: the name of an actor for an address, module:NAME
 // for a module's account, suspense:NAME for an actor's suspense account, 1,000,000 for a number, 5,000 yen or 12ukoku for a
 // coin, fixed for SERIES_KIND_FIXED, 2026-01-07T11:50 for a moment in Tokyo. What has blanks in it stands in double quotes.
+// A settlement is named by its parties and their reference: trade:SIDE:SIDE:REFERENCE, claim:SIDE:SIDE:REFERENCE and
+// set:PROPOSER:REFERENCE for its id, digest:PROPOSER:REFERENCE for that of a set's terms.
 // The signer "governance" acts as after a passed proposal. A test may add commands of its own.
 //
 // Run it with KOKUSAI_UPDATE=1 to write down what came of each command, and read the difference.

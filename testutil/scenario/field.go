@@ -99,6 +99,9 @@ func (r *Runner) value(field protoreflect.FieldDescriptor, text string) any {
 		if address, ok := r.address(text); ok && scalar == "cosmos.AddressString" {
 			return address
 		}
+		if name, ok := r.settlement(text); ok {
+			return name
+		}
 		return plain(text)
 	case protoreflect.BytesKind:
 		return text

@@ -34,6 +34,7 @@ type Runner struct {
 	names []string            // of actors, in the order in which they came
 	words map[string]string   // what let has defined
 	forms map[string][]string // what form has defined
+	ids   map[string]string   // of settlements, as the script writes them
 	// sealed are the bids that bidders keep until they reveal them, by auction and bidder.
 	sealed map[string]*auctiontypes.MsgRevealBid
 	where  string // the line being played
@@ -57,11 +58,15 @@ func Play(t *testing.T, path string, open Opening, verbs map[string]Verb) {
 	require.NotEmpty(t, s.commands, path)
 	require.Equal(t, "begin", s.commands[0].words[0], "%s: the first command is begin DATE", path)
 	chain, actors := open(t, testutil.Day(s.commands[0].words[1]))
-	r := &Runner{Chain: chain, t: t, names: actors, words: map[string]string{}, forms: map[string][]string{}, sealed: map[string]*auctiontypes.MsgRevealBid{}, verbs: map[string]Verb{
+	r := &Runner{
+		Chain: chain, t: t, names: actors, words: map[string]string{}, forms: map[string][]string{}, ids: map[string]string{},
+		sealed: map[string]*auctiontypes.MsgRevealBid{},
+	}
+	r.verbs = map[string]Verb{
 		"begin": func(*Runner, []string) []string { return nil },
 		"let":   let, "form": form, "actors": addActors, "wait": wait, "block": block, "query": query, "ledger": ledger, "holders": holders, "audit": audit, "reborn": reborn,
 		"bid": bid, "reveal": reveal,
-	}}
+	}
 	for name, verb := range verbs {
 		r.verbs[name] = verb
 	}
@@ -167,6 +172,9 @@ func (r *Runner) address(name string) (string, bool) {
 
 // named returns a text with names in place of addresses.
 func (r *Runner) named(text string) string {
+	for id, name := range r.ids {
+		text = strings.ReplaceAll(text, id, name)
+	}
 	if !strings.Contains(text, "kokusai1") {
 		return text
 	}
