@@ -73,7 +73,7 @@ func (k *Keeper) prepareBatch(ctx sdk.Context, batch []batched) error {
 	if err != nil {
 		return err
 	}
-	judge, markets := k.newJudge(), map[string]hours{}
+	judge, accounts, markets := k.newJudge(), k.newDirectory(), map[string]hours{}
 	for i := range batch {
 		b := &batch[i]
 		h, known := markets[b.s.Calendar]
@@ -94,7 +94,7 @@ func (k *Keeper) prepareBatch(ctx sdk.Context, batch []batched) error {
 		if b.part = b.s.NextPart(); !b.part[0].Amount.IsEqual(b.s.Legs[0].Amount) {
 			return types.ErrInvalidPiece.Wrapf("%s settles in several pieces", b.id)
 		}
-		if b.parties, err = k.addresses(b.s); err != nil {
+		if b.parties, err = accounts.addresses(b.s); err != nil {
 			return err
 		}
 		refusal, err := judge.refusalOf(ctx, b.parties, b.part)

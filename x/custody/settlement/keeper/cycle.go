@@ -110,7 +110,7 @@ func (k *Keeper) ranksAfter(ctx context.Context, after, upTo []byte, limit int) 
 // candidates are what may settle now by every rule but those on sums: nobody holds it, its market is open, x/custody refuses
 // none of its legs.
 func (k *Keeper) candidates(ctx sdk.Context, params types.Params, ranks [][]byte) ([]batched, error) {
-	judge, markets := k.newJudge(), map[string]bool{}
+	judge, accounts, markets := k.newJudge(), k.newDirectory(), map[string]bool{}
 	batch := make([]batched, 0, len(ranks))
 	for _, rank := range ranks {
 		id := types.IDOfRank(rank)
@@ -130,7 +130,7 @@ func (k *Keeper) candidates(ctx sdk.Context, params types.Params, ranks [][]byte
 		if s.IsHeld() || !open {
 			continue
 		}
-		parties, err := k.addresses(s)
+		parties, err := accounts.addresses(s)
 		if err != nil {
 			return nil, err
 		}

@@ -51,6 +51,30 @@ func (k *Keeper) addresses(s types.Settlement) ([]sdk.AccAddress, error) {
 	return addresses, nil
 }
 
+// directory remembers accounts while many settlements are read: the same parties come again and again.
+type directory struct {
+	*Keeper
+	known map[string]sdk.AccAddress
+}
+
+func (k *Keeper) newDirectory() directory { return directory{k, map[string]sdk.AccAddress{}} }
+
+func (d directory) addresses(s types.Settlement) ([]sdk.AccAddress, error) {
+	addresses := make([]sdk.AccAddress, len(s.Parties))
+	for i, party := range s.Parties {
+		address, known := d.known[party.Account]
+		if !known {
+			var err error
+			if address, err = d.decode("party", party.Account); err != nil {
+				return nil, err
+			}
+			d.known[party.Account] = address
+		}
+		addresses[i] = address
+	}
+	return addresses, nil
+}
+
 // places are where a settlement stands in the indexes; all of them follow from the row.
 type places struct {
 	attention int64
