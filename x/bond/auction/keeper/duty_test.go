@@ -116,6 +116,27 @@ func TestDutiesOfADealerThatLeaves(t *testing.T) {
 	}
 }
 
+// A dealer that is removed after it has sealed its bids can reveal all of them, those of non-price-competitive I too.
+func TestADealerRemovedAfterSealing(t *testing.T) {
+	f := newMarket(t)
+	f.run(f.tenYearAuction(), of("A", bid("100.10", 49)), of("B", bid("99.99", 33)))
+	f.at(settling)
+	next := on(f.tenYearAuction(), "2026-04-06", "2026-04-07")
+	next.Id = "mof.april"
+	f.announce(next)
+	a := of("A", bid("100", 34)).without(9 * unit).in(next.Id)
+	f.at("2026-04-06 11:00", f.commit(a), func() {
+		must(f, f.msgs.RemoveParticipant, &types.MsgRemoveParticipant{Authority: f.ministry.String(), IssuerId: "mof", Account: account("A").String()})
+	})
+	f.at("2026-04-06 12:00", f.reveal(a))
+	f.at("2026-04-06 12:30")
+	f.at("2026-04-07")
+	auction, err := f.keeper.GetAuction(f.ctx, next.Id)
+	require.NoError(t, err)
+	require.Equal(t, math.NewInt(9*unit), auction.Result.FirstRound)
+	require.Equal(t, types.AUCTION_STATUS_SETTLED, auction.Status)
+}
+
 func TestLists(t *testing.T) {
 	f := newMarket(t)
 	f.announce(f.tenYearAuction())

@@ -78,13 +78,13 @@ func (k *Keeper) checkBids(ctx sdk.Context, auction types.Auction, pricing types
 	if err != nil {
 		return err
 	}
-	limit := math.ZeroInt()
+	limit, err := k.quota(ctx, auction.Terms.Id, bidder)
+	if err != nil {
+		return err
+	}
 	tender.NonPriceRound = types.NON_PRICE_ROUND_NON_COMPETITIVE
-	if dealer {
+	if dealer || limit.IsPositive() { // who was a dealer at the announcement has its limit though it is none any more
 		tender.NonPriceRound = types.NON_PRICE_ROUND_FIRST
-		if limit, err = k.quota(ctx, auction.Terms.Id, bidder); err != nil {
-			return err
-		}
 	}
 	return auction.CheckNonPrice(*tender, limit)
 }
