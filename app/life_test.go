@@ -14,6 +14,7 @@ import (
 	"github.com/kokusai-chain/kokusai/testutil"
 	auctiontypes "github.com/kokusai-chain/kokusai/x/bond/auction/types"
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
+	collateralkeeper "github.com/kokusai-chain/kokusai/x/collateral/keeper"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 )
@@ -113,9 +114,11 @@ func TestTheLifeOfABond(t *testing.T) {
 	require.EqualValues(t, testutil.Yen(100_000).Amount.Int64(), m.Suspended(m.Client, yen))
 
 	m.Must(&bondtypes.MsgFreezeSeries{Authority: m.Ministry.String(), Isin: twoYear, Reason: "order of a court"}, m.Ministry)
+	require.Equal(t, collateraltypes.PRICE_STATE_NOT_LIVE, m.mark().State, "heard in the same block")
 	m.Refused(custodytypes.ErrSeriesFrozen, send(m.Dealer, m.Client, twoYears(1_000_000)), m.Dealer)
 	m.Refused(collateraltypes.ErrNotLive, m.borrowing(1_000_000), m.Client)
 	m.Must(&bondtypes.MsgUnfreezeSeries{Authority: m.Ministry.String(), Isin: twoYear}, m.Ministry)
+	require.Equal(t, collateraltypes.PRICE_STATE_PRICED, m.mark().State)
 
 	m.defaultsAndCures()
 	m.extended()
@@ -155,6 +158,7 @@ func (m life) defaultsAndCures() {
 	m.Borrow(m.Client, testutil.Yen(1_000_000)) // missed, within its grace
 	m.WaitForDate("2027-01-25")
 	require.Equal(t, "2027-01-25", m.bond().DefaultedOn)
+	require.Equal(t, collateraltypes.PRICE_STATE_DEFAULTED, m.mark().State)
 	m.Refused(collateraltypes.ErrDefaulted, m.borrowing(1_000_000), m.Client)
 	m.Refused(bondtypes.ErrInDefault, &bondtypes.MsgPlaceDirect{
 		Authority: m.Ministry.String(), Buyer: m.Dealer.String(), Isin: twoYear, Face: math.NewInt(1_000_000), CleanPrice: testutil.Dec("99"),
@@ -164,8 +168,9 @@ func (m life) defaultsAndCures() {
 	m.Reborn()
 	client := m.Balance(m.Client.Addr, yen)
 	m.fund(testutil.Yen(1_200_000))
-	m.Block()
 	require.Empty(t, m.bond().DefaultedOn)
+	require.Equal(t, collateraltypes.PRICE_STATE_PRICED, m.mark().State)
+	m.Block()
 	require.EqualValues(t, testutil.Yen(500_000).Amount.Int64(), m.Balance(m.Client.Addr, yen)-client)
 	m.Must(m.borrowing(1_000_000), m.Client)
 	m.Audited()
@@ -186,12 +191,21 @@ func (m life) extended() {
 	}
 	m.WaitForDate("2027-03-10")
 	require.Equal(t, "2029-01-20", m.bond().Terms.MaturityDate, "110 of 120 million")
+	require.Equal(t, "2029-01-20", m.mark().MaturityDate)
 	m.Must(m.borrowing(1_000_000), m.Client) // priced by its new terms
 	m.Audited()
 }
 
 func (m life) borrowing(amount int64) *collateraltypes.MsgBorrow {
 	return &collateraltypes.MsgBorrow{Owner: m.Client.String(), Number: 1, Amount: testutil.Yen(amount)}
+}
+
+// mark is the bond as the market counts it.
+func (m life) mark() collateraltypes.Mark {
+	answer, err := collateralkeeper.NewQueryServer(m.Kokusai.CollateralKeeper).Marks(m.Committed(), &collateraltypes.QueryMarksRequest{Denom: yen})
+	require.NoError(m.TB, err)
+	require.Len(m.TB, answer.Marks, 1)
+	return answer.Marks[0]
 }
 
 // pool is the cash that lies in the markets.
