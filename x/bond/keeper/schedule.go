@@ -1,6 +1,7 @@
 package keeper
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"time"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 	"github.com/kokusai-chain/kokusai/x/internal/safely"
 )
 
@@ -29,24 +31,48 @@ func (k *Keeper) handleAllDue(ctx sdk.Context) error {
 		return err
 	}
 	now := k.Now(ctx)
-	for range params.DueLimit {
-		due, found, err := k.firstDue(ctx, now)
-		if err != nil || !found {
+	for left := int(params.DueLimit); left > 0; {
+		due, err := k.dueBy(ctx, now, left)
+		if err != nil || len(due) == 0 {
 			return err
 		}
-		if err := k.handleDue(ctx, due, now, params.RetryInterval); err != nil {
-			return err
+		for ; len(due) > 0 && left > 0; left-- {
+			first := due[0]
+			if err := k.handleDue(ctx, first, now, params.RetryInterval); err != nil {
+				return err
+			}
+			if due, err = k.withNext(ctx, due[1:], first.K2(), now); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
-func (k *Keeper) firstDue(ctx sdk.Context, now time.Time) (due scheduleKey, found bool, err error) {
+// dueBy returns what has fallen due, in order, at most limit. It is read once for all: what has been handled of a block stays
+// in the way of whoever looks for the first again.
+func (k *Keeper) dueBy(ctx sdk.Context, now time.Time, limit int) (due []scheduleKey, err error) {
 	err = k.schedule.Walk(ctx, nil, func(key scheduleKey) (bool, error) {
-		due, found = key, key.K1() <= now.UnixNano()
-		return true, nil
+		if key.K1() > now.UnixNano() {
+			return true, nil
+		}
+		due = append(due, key)
+		return len(due) == limit, nil
 	})
-	return due, found, err
+	return due, err
+}
+
+// withNext adds the next step of a series to those that are due, in its place, if it is due too.
+func (k *Keeper) withNext(ctx sdk.Context, due []scheduleKey, isin string, now time.Time) ([]scheduleKey, error) {
+	at, scheduled, err := row.Find(ctx, k.scheduled, isin)
+	if err != nil || !scheduled || at > now.UnixNano() {
+		return due, err
+	}
+	next := collections.Join(at, isin)
+	place, _ := slices.BinarySearchFunc(due, next, func(a, b scheduleKey) int {
+		return cmp.Or(cmp.Compare(a.K1(), b.K1()), cmp.Compare(a.K2(), b.K2()))
+	})
+	return slices.Insert(due, place, next), nil
 }
 
 // handleDue takes one step of a series. A step that fails is undone and tried again after the retry interval.
