@@ -77,7 +77,7 @@ func (a auction) allot() (allotted, error) {
 	}
 	result, err := terms.Allot(bids)
 	if err != nil {
-		return allotted{}, err
+		return allotted{}, a.explained(err)
 	}
 	answer := allotted{
 		AllotmentPct: rounding.Text(result.AllotmentPct, bondmath.AllotmentPlaces),

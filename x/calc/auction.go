@@ -145,6 +145,14 @@ func (a auction) counted(face math.Int) json.Number {
 	return json.Number(face.String())
 }
 
+// explained adds to a refusal, which counts face, that the file counts otherwise.
+func (a auction) explained(refusal error) error {
+	if !a.countsUnits() {
+		return refusal
+	}
+	return fmt.Errorf("%w (face; the file counts in bid units of %s)", refusal, a.Unit.Int)
+}
+
 func (a auction) terms() (allotment.Terms, error) {
 	method, err := allotment.ParseMethod(a.Method)
 	if err != nil {
