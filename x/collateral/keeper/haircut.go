@@ -6,6 +6,8 @@ import (
 	"cosmossdk.io/collections"
 	"cosmossdk.io/math"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
 	"github.com/kokusai-chain/kokusai/x/collateral/types"
 	"github.com/kokusai-chain/kokusai/x/internal/date"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
@@ -89,6 +91,28 @@ func (k *Keeper) readTables(ctx context.Context, day date.Date) (*tables, error)
 		read.earlier = append(read.earlier, successor)
 	}
 	return read, nil
+}
+
+// pledged is how many units of a series the owner of a position would have pledged in all, with the position as it is given: whoever
+// holds much of a series gains nothing by spreading it over positions.
+func (p *pricer) pledged(ctx context.Context, table types.HaircutTable, position types.Position, coin sdk.Coin) (math.Int, error) {
+	if table.ConcentrationPct == 0 {
+		return coin.Amount, nil
+	}
+	owner, err := p.keeper.accounts.AddressCodec().StringToBytes(position.Owner)
+	if err != nil {
+		return math.Int{}, err
+	}
+	inAll, err := p.keeper.custody.PledgedInAll(ctx, owner, coin.Denom)
+	if err != nil {
+		return math.Int{}, err
+	}
+	stored, _, err := p.keeper.FindPosition(ctx, owner, position.Denom, position.Number)
+	if err != nil {
+		return math.Int{}, err
+	}
+	elsewhere := math.MaxInt(math.ZeroInt(), inAll.Sub(stored.Bonds.AmountOf(coin.Denom)))
+	return coin.Amount.Add(elsewhere), nil
 }
 
 // prudentPct returns the share of market value that units of a series count for when risk is added: the lowest of the tables that

@@ -62,9 +62,9 @@ func (p *pricer) value(ctx context.Context, position types.Position) (valuation,
 	if err != nil {
 		return v, err
 	}
-	appraise := func(item func(context.Context, types.Currency, sdk.Coin) (types.CollateralValue, error), coins sdk.Coins) error {
+	appraise := func(item func(context.Context, types.Currency, types.Position, sdk.Coin) (types.CollateralValue, error), coins sdk.Coins) error {
 		for _, coin := range coins {
-			line, err := item(ctx, market, coin)
+			line, err := item(ctx, market, position, coin)
 			if err != nil {
 				return err
 			}
@@ -80,7 +80,7 @@ func (p *pricer) value(ctx context.Context, position types.Position) (valuation,
 }
 
 // valueBond values bond tokens of one series.
-func (p *pricer) valueBond(ctx context.Context, market types.Currency, coin sdk.Coin) (types.CollateralValue, error) {
+func (p *pricer) valueBond(ctx context.Context, market types.Currency, position types.Position, coin sdk.Coin) (types.CollateralValue, error) {
 	isin, _ := bondtypes.ISINOf(coin.Denom)
 	price, err := p.price(ctx, isin)
 	if err != nil {
@@ -107,7 +107,11 @@ func (p *pricer) valueBond(ctx context.Context, market types.Currency, coin sdk.
 		line.State = types.PRICE_STATE_NO_HAIRCUT
 		return line, nil
 	}
-	pct, found, err := tables.prudentPct(price, coin.Amount)
+	pledged, err := p.pledged(ctx, tables.inEffect, position, coin)
+	if err != nil {
+		return types.CollateralValue{}, err
+	}
+	pct, found, err := tables.prudentPct(price, pledged)
 	if err != nil {
 		return types.CollateralValue{}, err
 	}
@@ -123,7 +127,7 @@ func (p *pricer) valueBond(ctx context.Context, market types.Currency, coin sdk.
 }
 
 // valueCash values cash that stays in the position, in full but for the haircut on its currency.
-func (p *pricer) valueCash(ctx context.Context, market types.Currency, coin sdk.Coin) (types.CollateralValue, error) {
+func (p *pricer) valueCash(ctx context.Context, market types.Currency, _ types.Position, coin sdk.Coin) (types.CollateralValue, error) {
 	currency, err := p.params.CurrencyOf(coin.Denom)
 	if err != nil {
 		return types.CollateralValue{}, err

@@ -117,6 +117,13 @@ func TestConcentration(t *testing.T) {
 	require.Equal(t, "98.0000", w.counts(), "a quarter is what one may")
 	require.NoError(t, w.keeper.AddCollateral(w.ctx, borrower, jpy, 1, units(100_000)))
 	require.Equal(t, "78.0000", w.counts(), "half of them for 40 less")
+
+	require.NoError(t, w.keeper.ReleaseCollateral(w.ctx, borrower, jpy, 1, units(100_000)))
+	require.Equal(t, "98.0000", w.counts())
+	require.NoError(t, w.keeper.AddCollateral(w.ctx, borrower, jpy, 2, units(100_000)))
+	require.Equal(t, "78.0000", w.counts(), "in another position or not")
+	require.NoError(t, w.keeper.ReleaseCollateral(w.ctx, borrower, jpy, 2, units(50_000)))
+	require.Equal(t, "84.6666", w.counts(), "a third of them for 40 less")
 }
 
 func TestBadAddOns(t *testing.T) {

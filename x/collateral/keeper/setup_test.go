@@ -459,3 +459,13 @@ func (c *custody) Pledged(_ context.Context, owner sdk.AccAddress, denom, pledge
 	}
 	return math.ZeroInt()
 }
+
+func (c *custody) PledgedInAll(_ context.Context, owner sdk.AccAddress, denom string) (math.Int, error) {
+	sum := math.ZeroInt()
+	for key, amount := range c.pledges {
+		if key.owner == owner.String() && key.denom == denom {
+			sum = sum.Add(amount)
+		}
+	}
+	return sum, nil
+}

@@ -26,11 +26,11 @@ func (k *Keeper) TransferPosition(
 	if taken {
 		return types.ErrPositionExists.Wrapf("%s of %s", types.PledgeRef(denom, recipientNumber), recipient)
 	}
-	if err := k.checkTransfer(ctx, recipient, position); err != nil {
-		return err
-	}
 	moved := position
 	moved.Owner, moved.Number, moved.Watch = recipient.String(), recipientNumber, types.Watch{}
+	if err := k.checkTransfer(ctx, recipient, moved); err != nil {
+		return err
+	}
 	rebind(&moved)
 	if err := k.setPosition(ctx, owner, types.NewPosition(owner, denom, number)); err != nil {
 		return err

@@ -42,6 +42,8 @@ type CustodyKeeper interface {
 	Release(ctx context.Context, owner sdk.AccAddress, coin sdk.Coin, pledgee, ref string) error
 	Seize(ctx context.Context, owner sdk.AccAddress, coin sdk.Coin, pledgee, ref string, to sdk.AccAddress) error
 	Pledged(ctx context.Context, owner sdk.AccAddress, denom, pledgee, ref string) math.Int
+	// PledgedInAll is how many units of a denom an owner has pledged, to whomever and for whatever.
+	PledgedInAll(ctx context.Context, owner sdk.AccAddress, denom string) (math.Int, error)
 }
 
 // Oracle is what this module needs of its sub-module x/collateral/oracle, which decides which figures are published and how

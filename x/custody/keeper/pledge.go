@@ -100,3 +100,9 @@ func (k *Keeper) Pledged(ctx context.Context, owner sdk.AccAddress, denom, pledg
 	}
 	return amount
 }
+
+// PledgedInAll returns how many units of a denom an owner has pledged, to whomever and for whatever.
+func (k *Keeper) PledgedInAll(ctx context.Context, owner sdk.AccAddress, denom string) (math.Int, error) {
+	encumbrance, err := k.encumbrance(ctx, owner, denom)
+	return encumbrance.Pledged, err
+}

@@ -412,6 +412,16 @@ func (c *custody) Pledged(ctx context.Context, owner sdk.AccAddress, denom, pled
 	return amount
 }
 
+func (c *custody) PledgedInAll(ctx context.Context, owner sdk.AccAddress, denom string) (math.Int, error) {
+	sum := math.ZeroInt()
+	err := c.pledges.Walk(ctx, collections.NewSuperPrefixedQuadRange[sdk.AccAddress, string, string, string](owner, denom),
+		func(_ pledgeKey, amount math.Int) (bool, error) {
+			sum = sum.Add(amount)
+			return false, nil
+		})
+	return sum, err
+}
+
 // restore gives a world the accounts' balances and pledges of another, which are other modules' to export.
 func (w *world) restore(from *world) {
 	w.Helper()
