@@ -15,8 +15,10 @@ import (
 // Check says which blocks to replay.
 type Check struct {
 	Workloads    []string
+	Parallel     bool // leave the levers alone
 	Accounts     int
-	Blocks       int // of each workload
+	Blocks       int // of each workload but occasions
+	Times        int // ordinary blocks of an occasion
 	Transactions int
 	Seed         uint64
 }
@@ -27,6 +29,7 @@ type replayed struct {
 	transactions [][]byte
 	pause        time.Duration
 	outcome      chain.Outcome
+	events       map[string]int
 }
 
 // Run makes the blocks of every workload once, as a sequential node does, and then replays their bytes on nodes that execute in
@@ -42,7 +45,7 @@ func (c Check) Run(node Node, dir string, progress io.Writer) ([]report.Replay, 
 		return nil, err
 	}
 	var replays []report.Replay
-	for i, variant := range variants(model) {
+	for i, variant := range c.variants(model) {
 		found, err := c.replay(node, variant, filepath.Join(dir, fmt.Sprint(i)), blocks, counter)
 		for _, replay := range found {
 			fmt.Fprintln(progress, replay)
@@ -56,7 +59,7 @@ func (c Check) Run(node Node, dir string, progress io.Writer) ([]report.Replay, 
 }
 
 // variants are the nodes that must agree with the model. What is set for a whole process is not among them.
-func variants(model Contestant) []Contestant {
+func (c Check) variants(model Contestant) []Contestant {
 	var all []Contestant
 	for _, workers := range []int{1, 2, 8} {
 		parallel := model
@@ -64,7 +67,7 @@ func variants(model Contestant) []Contestant {
 		all = append(all, parallel)
 	}
 	for _, name := range Levers() {
-		if lever := levers[name]; !lever.local || lever.process {
+		if lever := levers[name]; c.Parallel || !lever.local || lever.process {
 			continue
 		}
 		without := model
@@ -81,17 +84,31 @@ func (c Check) compose(node Node, model Contestant, dir string) (blocks []replay
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, running.Close()) }()
+	if err := running.Audit(); err != nil {
+		return nil, fmt.Errorf("genesis: %w", err)
+	}
 	for i, job := range jobs {
-		for range c.Blocks {
-			block, err := makeBlock(running, job, c.Transactions)
+		occasion, isOccasion := job.(workload.Occasion)
+		work := 0
+		for made := 0; !isOccasion && made < c.Blocks || isOccasion && (made == 0 || !occasion.Over()); made++ {
+			block, err := makeBlock(running, job, workload.Transactions(c.Workloads[i], c.Transactions))
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", c.Workloads[i], err)
+			}
+			if isOccasion {
+				work += block.events[occasion.Work()]
 			}
 			block.workload = c.Workloads[i]
 			if block.outcome.Failed > 0 && block.workload != workload.Mischief {
 				return nil, fmt.Errorf("%s: %d transactions failed: %s", block.workload, block.outcome.Failed, block.outcome.Failure)
 			}
 			blocks = append(blocks, block)
+		}
+		if isOccasion && work == 0 {
+			return nil, fmt.Errorf("%s: no block told of %s", c.Workloads[i], occasion.Work())
+		}
+		if err := running.Audit(); err != nil {
+			return nil, fmt.Errorf("after %s: %w", c.Workloads[i], err)
 		}
 	}
 	return blocks, nil
@@ -107,7 +124,7 @@ func makeBlock(running *chain.Chain, job workload.Workload, n int) (block replay
 	if block.transactions, err = running.Sign(transactions); err != nil {
 		return block, err
 	}
-	block.outcome, err = running.Replay(block.transactions)
+	block.outcome, block.events, err = running.Replay(block.transactions)
 	return block, err
 }
 
@@ -127,7 +144,7 @@ func (c Check) replay(node Node, variant Contestant, dir string, blocks []replay
 		if err != nil {
 			return replays, err
 		}
-		outcome, err := running.Replay(block.transactions)
+		outcome, _, err := running.Replay(block.transactions)
 		if err != nil {
 			return replays, err
 		}
@@ -147,7 +164,7 @@ func (c Check) start(node Node, contestant Contestant, dir string) (*chain.Chain
 	var jobs []workload.Workload
 	var arrange []func(*chain.Genesis) error
 	for _, name := range c.Workloads {
-		job, err := workload.New(name, c.Seed)
+		job, err := workload.New(name, c.Seed, c.Times)
 		if err != nil {
 			return nil, nil, err
 		}

@@ -5,13 +5,14 @@ package bench
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/kokusai-chain/kokusai/cmd/kokusaid/bench/load"
-	"github.com/kokusai-chain/kokusai/cmd/kokusaid/bench/report"
 	"github.com/kokusai-chain/kokusai/cmd/kokusaid/bench/workload"
 )
 
@@ -19,7 +20,7 @@ import (
 func NewCmd(node Node) *cobra.Command {
 	var plan Plan
 	var check bool
-	var dir, out string
+	var dir, asJSON, asMarkdown string
 	cmd := &cobra.Command{
 		Use:   "bench",
 		Short: "Measure this node against a stock chain on this machine",
@@ -34,19 +35,15 @@ func NewCmd(node Node) *cobra.Command {
 			}
 			defer os.RemoveAll(scratch)
 			if check {
-				_, err := Check{Workloads: workload.Names(), Accounts: 200, Blocks: 8, Transactions: 80, Seed: plan.Seed}.Run(node, scratch, cmd.OutOrStdout())
+				_, err := Check{Workloads: workload.Names(), Accounts: 200, Blocks: 8, Times: 2, Transactions: 80, Seed: plan.Seed}.Run(node, scratch, cmd.OutOrStdout())
 				return err
 			}
-			result, err := plan.run(scratch, cmd.ErrOrStderr())
+			result, err := plan.run(node, scratch, stopwatch{cmd.ErrOrStderr(), time.Now()})
 			if err != nil {
 				return err
 			}
-			if out != "" {
-				if err := writeJSON(out, result); err != nil {
-					return err
-				}
-			}
-			return result.WriteTable(cmd.OutOrStdout())
+			return errors.Join(
+				writeFile(asJSON, result.WriteJSON), writeFile(asMarkdown, result.WriteTable), result.WriteTable(cmd.OutOrStdout()))
 		},
 	}
 	flags := cmd.Flags()
@@ -54,8 +51,10 @@ func NewCmd(node Node) *cobra.Command {
 	flags.IntSliceVar(&plan.Accounts, "accounts", []int{20_000, 200_000}, "sizes of the state, in accounts")
 	flags.StringSliceVar(&plan.Workloads, "workloads", workload.Timed(), "what Kokusai does while the stock chain sends tokens")
 	flags.StringSliceVar(&plan.Occasions, "occasions", workload.Occasions(), "occasions to measure against ordinary blocks")
-	flags.IntSliceVar(&plan.Holders, "holders", []int{200_000}, "sizes of the state on occasions, in accounts")
-	flags.StringSliceVar(&plan.Levers, "levers", nil, "instead of the stock chain, compare Kokusai with itself without each of these: "+fmt.Sprint(Levers()))
+	flags.IntSliceVar(&plan.Holders, "holders", []int{1_000_000}, "sizes of the state on occasions, in accounts")
+	flags.StringSliceVar(&plan.Levers, "levers", nil,
+		"instead of the stock chain, compare Kokusai with itself without each of these: "+fmt.Sprint(Levers())+", or all")
+	flags.BoolVar(&plan.Replays, "replays", true, "replay blocks in parallel first, and report how often transactions are executed")
 	flags.StringVar(&plan.Executor, "executor", "sequential", "how both execute blocks: sequential or block-stm")
 	flags.IntVar(&plan.Workers, "workers", 0, "workers of block-stm; 0 for one per core")
 	flags.IntVar(&plan.Transactions, "transactions", 1_000, "transactions in a block")
@@ -64,12 +63,17 @@ func NewCmd(node Node) *cobra.Command {
 	flags.Uint64Var(&plan.Seed, "seed", 20260401, "seed of keys, amounts and order")
 	flags.StringVar(&plan.Profile, "profile", "", "folder for CPU profiles of every block")
 	flags.StringVar(&dir, "dir", "", "folder for the databases; it should be on a disk (default: the system's temporary folder)")
-	flags.StringVar(&out, "json", "", "file for the report as JSON")
+	flags.StringVar(&asJSON, "json", "", "file for the report as JSON")
+	flags.StringVar(&asMarkdown, "markdown", "", "file for the report as it is printed")
 	cmd.AddCommand(newWorkerCmd(node), load.NewCmd(node.plain, []string{StockChain, KokusaiChain}))
 	return cmd
 }
 
-func writeJSON(name string, result report.Report) error {
+// writeFile writes a report to a file; none without a name.
+func writeFile(name string, write func(io.Writer) error) error {
+	if name == "" {
+		return nil
+	}
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return err
 	}
@@ -77,5 +81,17 @@ func writeJSON(name string, result report.Report) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(result.WriteJSON(file), file.Close())
+	return errors.Join(write(file), file.Close())
+}
+
+// stopwatch puts the time since the start before each line of progress.
+type stopwatch struct {
+	out   io.Writer
+	start time.Time
+}
+
+// Write writes one line.
+func (s stopwatch) Write(line []byte) (int, error) {
+	_, err := fmt.Fprintf(s.out, "%5.0f s  %s", time.Since(s.start).Seconds(), line)
+	return len(line), err
 }

@@ -20,8 +20,10 @@ type Contestant struct {
 	Without  []string
 	// Workloads are arranged in the genesis; any of them may then be run.
 	Workloads []string
-	Accounts  int
-	Seed      uint64
+	// Times is how many ordinary blocks an occasion has to compare with.
+	Times    int
+	Accounts int
+	Seed     uint64
 	// Profile is a folder for CPU profiles of the measured blocks, or empty.
 	Profile string
 }

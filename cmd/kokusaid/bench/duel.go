@@ -12,9 +12,8 @@ import (
 
 // Bout is one comparison between two contestants that are already up.
 type Bout struct {
-	Left, Right   string // workloads
-	Transactions  int    // per block
-	Warmup, Pairs int    // blocks of each side
+	Left, Right   BlockOrder
+	Warmup, Pairs int // blocks of each side
 }
 
 // duel keeps two contestants alive for as many bouts as they are asked for.
@@ -43,7 +42,8 @@ func newDuel(left, right Contestant, dir string, progress io.Writer) (*duel, err
 
 // fight runs the blocks of both sides in turn; who begins alternates, so that a drift of the machine favours neither.
 func (d *duel) fight(bout Bout) (report.Comparison, error) {
-	fmt.Fprintf(d.progress, "%s %s against %s %s: %d pairs of %d transactions\n", d.left.Name, bout.Left, d.right.Name, bout.Right, bout.Pairs, bout.Transactions)
+	fmt.Fprintf(d.progress, "%s %s against %s %s: %d pairs of %d and %d transactions\n", d.left.Name, bout.Left.Workload,
+		d.right.Name, bout.Right.Workload, bout.Pairs, bout.Left.Transactions, bout.Right.Transactions)
 	var left, right []chain.Sample
 	var before [2]Footprint
 	for pair := range bout.Warmup + bout.Pairs {
@@ -65,7 +65,7 @@ func (d *duel) fight(bout Bout) (report.Comparison, error) {
 	if err != nil {
 		return report.Comparison{}, err
 	}
-	comparison := report.Compare(d.left.Accounts, report.SideOf(d.left.Name, bout.Left, left), report.SideOf(d.right.Name, bout.Right, right), left, right)
+	comparison := report.Compare(d.left.Accounts, report.SideOf(d.left.Name, bout.Left.Workload, left), report.SideOf(d.right.Name, bout.Right.Workload, right), left, right)
 	for i, side := range []*report.Side{&comparison.Left, &comparison.Right} {
 		side.PeakMemory = after[i].PeakMemory
 		side.Growth = (float64(after[i].Disk) - float64(before[i].Disk)) / float64(side.Transactions)
@@ -75,8 +75,8 @@ func (d *duel) fight(bout Bout) (report.Comparison, error) {
 
 func (d *duel) pair(bout Bout, leftFirst bool) (left, right chain.Sample, err error) {
 	if err = errors.Join(
-		d.left.prepare(BlockOrder{bout.Left, bout.Transactions}),
-		d.right.prepare(BlockOrder{bout.Right, bout.Transactions}),
+		d.left.prepare(bout.Left),
+		d.right.prepare(bout.Right),
 	); err != nil {
 		return left, right, err
 	}

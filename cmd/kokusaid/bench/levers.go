@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 
@@ -57,3 +58,16 @@ var levers = map[string]lever{
 
 // Levers lists what can be left out.
 func Levers() []string { return slices.Sorted(maps.Keys(levers)) }
+
+// leversOf returns the levers of a choice: "all" stands for every one.
+func leversOf(choice []string) ([]string, error) {
+	if slices.Equal(choice, []string{"all"}) {
+		return Levers(), nil
+	}
+	for _, name := range choice {
+		if _, ok := levers[name]; !ok {
+			return nil, fmt.Errorf("unknown lever %q: one of %v, or all", name, Levers())
+		}
+	}
+	return choice, nil
+}

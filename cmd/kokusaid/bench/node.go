@@ -15,6 +15,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/server"
 	serverconfig "github.com/cosmos/cosmos-sdk/server/config"
 	"github.com/cosmos/cosmos-sdk/store/v2"
+	authkeeper "github.com/cosmos/cosmos-sdk/x/auth/keeper"
 
 	"github.com/kokusai-chain/kokusai/app"
 	"github.com/kokusai-chain/kokusai/cmd/kokusaid/bench/chain"
@@ -74,11 +75,16 @@ func (n Node) open(contestant Contestant, dir string) (chain.Application, error)
 		if slices.Contains(contestant.Without, writesLever) {
 			kokusai.CommitMultiStore().SetInterBlockCache(store.NewCommitKVStoreCacheManager())
 		}
-		return kokusai, kokusai.LoadLatestVersion()
+		return kokusaiNode{kokusai}, kokusai.LoadLatestVersion()
 	default:
 		return nil, fmt.Errorf("unknown chain %q", contestant.Chain)
 	}
 }
+
+// kokusaiNode shows its keeper of x/auth as every application here does.
+type kokusaiNode struct{ *app.App }
+
+func (n kokusaiNode) AccountKeeper() authkeeper.AccountKeeper { return n.App.AccountKeeper }
 
 // settings writes an app.toml and reads it back, so that defaults arrive as they do in a node.
 func settings(dir, template string, values any) (*viper.Viper, error) {

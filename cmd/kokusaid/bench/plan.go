@@ -6,6 +6,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
+	"time"
 
 	"github.com/kokusai-chain/kokusai/cmd/kokusaid/bench/report"
 	"github.com/kokusai-chain/kokusai/cmd/kokusaid/bench/workload"
@@ -18,6 +20,7 @@ type Plan struct {
 	Occasions    []string
 	Holders      []int // sizes of the state on occasions
 	Levers       []string
+	Replays      bool
 	Executor     string
 	Workers      int
 	Transactions int
@@ -27,46 +30,77 @@ type Plan struct {
 	Profile      string
 }
 
-// run carries the plan out and collects the comparisons.
-func (p Plan) run(dir string, progress io.Writer) (report.Report, error) {
-	result := report.Report{Machine: report.ThisMachine()}
+// run carries the plan out and collects what it finds.
+func (p Plan) run(node Node, dir string, progress io.Writer) (result report.Report, err error) {
+	start := time.Now()
+	if p.Levers, err = leversOf(p.Levers); err != nil {
+		return result, err
+	}
+	result = report.Report{Machine: report.ThisMachine(), Plan: p}
 	if p.Profile != "" {
 		if err := os.MkdirAll(p.Profile, 0o755); err != nil {
 			return result, err
 		}
 	}
+	for _, part := range []func(Node, string, io.Writer, *report.Report) error{p.replay, p.fight, p.attend} {
+		if err := part(node, dir, progress, &result); err != nil {
+			return result, err
+		}
+	}
+	if len(p.Levers) == 0 {
+		result.Judge()
+	}
+	result.Seconds = time.Since(start).Seconds()
+	return result, nil
+}
+
+// replay shows how often transactions are executed in parallel, on blocks as large as the sequential ones but of fewer accounts.
+func (p Plan) replay(node Node, dir string, progress io.Writer, result *report.Report) (err error) {
+	if !p.Replays || len(p.Levers) > 0 {
+		return nil
+	}
+	check := Check{Workloads: workload.Timed(), Parallel: true, Accounts: 2_000, Blocks: 2, Transactions: min(p.Transactions, 500), Seed: p.Seed}
+	result.Replays, err = check.Run(node, filepath.Join(dir, "replays"), progress)
+	return errors.Join(err, os.RemoveAll(filepath.Join(dir, "replays")))
+}
+
+// fight compares Kokusai with its opponents at every size.
+func (p Plan) fight(_ Node, dir string, progress io.Writer, result *report.Report) error {
 	for _, accounts := range p.Accounts {
 		for i, left := range p.opponents(accounts) {
 			folder := filepath.Join(dir, fmt.Sprintf("%d-%d", accounts, i))
 			comparisons, err := p.compare(left, p.kokusai(accounts), folder, progress)
 			if err != nil {
-				return result, err
+				return err
 			}
 			result.Comparisons = append(result.Comparisons, comparisons...)
 			if err := os.RemoveAll(folder); err != nil {
-				return result, err
+				return err
 			}
 		}
 	}
-	if len(p.Levers) > 0 {
-		return result, nil
+	return nil
+}
+
+// attend measures the occasions at every size.
+func (p Plan) attend(_ Node, dir string, progress io.Writer, result *report.Report) error {
+	if len(p.Levers) > 0 || len(p.Occasions) == 0 {
+		return nil
 	}
 	for _, holders := range p.Holders {
-		for _, occasion := range p.Occasions {
-			contestant := p.kokusai(holders)
-			contestant.Workloads = []string{occasion}
-			folder := filepath.Join(dir, fmt.Sprintf("%s-%d", occasion, holders))
-			found, err := attend(contestant, occasion, p.Warmup, 4*p.Pairs, p.Transactions, folder, progress)
-			if err != nil {
-				return result, err
-			}
-			result.Occasions = append(result.Occasions, found)
-			if err := os.RemoveAll(folder); err != nil {
-				return result, err
-			}
+		contestant := p.kokusai(holders)
+		contestant.Workloads = append(slices.Clone(p.Occasions), workload.BankSend)
+		folder := filepath.Join(dir, fmt.Sprintf("occasions-%d", holders))
+		found, err := attend(contestant, p.Warmup, p.Transactions, folder, progress)
+		if err != nil {
+			return err
+		}
+		result.Occasions = append(result.Occasions, found...)
+		if err := os.RemoveAll(folder); err != nil {
+			return err
 		}
 	}
-	return result, nil
+	return nil
 }
 
 // opponents are the stock chain, or Kokusai without one lever after the other.
@@ -93,7 +127,7 @@ func (p Plan) stock(accounts int) Contestant {
 func (p Plan) kokusai(accounts int) Contestant {
 	return Contestant{
 		Name: KokusaiChain, Chain: KokusaiChain, Executor: p.Executor, Workers: p.Workers,
-		Workloads: p.Workloads, Accounts: accounts, Seed: p.Seed, Profile: p.Profile,
+		Workloads: p.Workloads, Times: p.Pairs, Accounts: accounts, Seed: p.Seed, Profile: p.Profile,
 	}
 }
 
@@ -105,9 +139,14 @@ func (p Plan) compare(left, right Contestant, dir string, progress io.Writer) (c
 	}
 	defer func() { err = errors.Join(err, d.close()) }()
 	for _, name := range p.Workloads {
-		bout := Bout{Left: name, Right: name, Transactions: p.Transactions, Warmup: p.Warmup, Pairs: p.Pairs}
+		bout := Bout{
+			Left: BlockOrder{name, p.Transactions}, Right: BlockOrder{name, workload.Transactions(name, p.Transactions)},
+			Warmup: p.Warmup, Pairs: p.Pairs,
+		}
 		if left.Chain == StockChain {
-			bout.Left = workload.BankSend
+			bout.Left.Workload = workload.BankSend
+		} else {
+			bout.Left = bout.Right
 		}
 		comparison, err := d.fight(bout)
 		if err != nil {

@@ -29,7 +29,7 @@ type Worker struct {
 	workloads  map[string]workload.Workload
 	block      [][]byte
 	prepared   bool
-	phase      string
+	occasion   workload.Occasion // of the prepared block, or nil
 	profiles   int
 	stopped    chan struct{}
 }
@@ -57,7 +57,7 @@ func (w *Worker) Start(order StartOrder, _ *struct{}) error {
 	w.contestant, w.workloads = order.Contestant, map[string]workload.Workload{}
 	var arrange []func(*chain.Genesis) error
 	for _, name := range order.Contestant.Workloads {
-		job, err := workload.New(name, order.Contestant.Seed)
+		job, err := workload.New(name, order.Contestant.Seed, order.Contestant.Times)
 		if err != nil {
 			return err
 		}
@@ -103,10 +103,7 @@ func (w *Worker) Prepare(order BlockOrder, _ *struct{}) (err error) {
 	if err != nil {
 		return err
 	}
-	w.phase = ""
-	if occasion, ok := job.(workload.Occasion); ok {
-		w.phase = occasion.Phase()
-	}
+	w.occasion, _ = job.(workload.Occasion)
 	w.block, err = w.chain.Sign(transactions)
 	w.prepared = err == nil
 	return err
@@ -125,7 +122,10 @@ func (w *Worker) Run(_ struct{}, sample *chain.Sample) (err error) {
 		defer stop()
 	}
 	*sample, err = w.chain.Run(w.block)
-	sample.Phase, w.prepared = w.phase, false
+	w.prepared = false
+	if w.occasion != nil {
+		sample.Phase, sample.Over, sample.Work = w.occasion.Phase(), w.occasion.Over(), sample.Events[w.occasion.Work()]
+	}
 	if err == nil && sample.Outcome.Failed > 0 {
 		err = fmt.Errorf("%d of %d transactions failed: %s", sample.Outcome.Failed, sample.Transactions, sample.Outcome.Failure)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/crypto/keys/secp256k1"
 	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 )
 
 // Account is a holder with a key. Its number is its place in the genesis, its sequence what the chain will have counted once
@@ -45,6 +46,11 @@ func NewAccount(seed uint64, i int) *Account {
 	key := secp256k1.GenPrivKeyFromSecret(secret[:])
 	public := key.PubKey().(*secp256k1.PubKey)
 	return &Account{Address: sdk.AccAddress(public.Address()), Number: uint64(i), key: key, public: public}
+}
+
+// base is the account as the chain keeps it.
+func (a *Account) base() *authtypes.BaseAccount {
+	return authtypes.NewBaseAccount(a.Address, a.public, a.Number, a.Sequence)
 }
 
 // Key signs for the account.

@@ -13,9 +13,13 @@ import (
 	"github.com/cometbft/cometbft/crypto"
 	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
 
+	"cosmossdk.io/log/v2"
+
 	"github.com/cosmos/cosmos-sdk/codec"
 	servertypes "github.com/cosmos/cosmos-sdk/server/types"
+	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
+	authkeeper "github.com/cosmos/cosmos-sdk/x/auth/keeper"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 )
 
@@ -23,7 +27,8 @@ const (
 	// ID is the chain id that transactions are signed for.
 	ID = "kokusai-bench-1"
 
-	blockInterval = 2 * time.Second
+	// BlockInterval is the time between blocks.
+	BlockInterval = 2 * time.Second
 )
 
 // Application is what a measured chain has to offer.
@@ -31,6 +36,9 @@ type Application interface {
 	servertypes.ABCI
 	DefaultGenesis() map[string]json.RawMessage
 	AppCodec() codec.Codec
+	// AccountKeeper keeps who may sign, and CommitMultiStore everything.
+	AccountKeeper() authkeeper.AccountKeeper
+	CommitMultiStore() storetypes.CommitMultiStore
 	Close() error
 }
 
@@ -47,10 +55,13 @@ type Chain struct {
 // Sample is the measurement of one block.
 type Sample struct {
 	Phase        string // of an occasion, as its workload calls it
+	Work         int    // pieces of the occasion's work that the block tells of
+	Over         bool   // no block of the occasion follows
 	Transactions int
 	Check        Cost // of admitting the transactions to the mempool
 	Block        Cost // of FinalizeBlock and Commit
 	Outcome      Outcome
+	Events       map[string]int // of Kokusai's modules, by name
 }
 
 // Outcome is what all nodes must agree on after a block, whatever executes it and whatever they remember.
@@ -67,18 +78,21 @@ type Outcome struct {
 
 // Start brings an application with empty state to life with n accounts. Each arrange may add to the genesis.
 func Start(application Application, dir string, seed uint64, n int, arrange ...func(*Genesis) error) (*Chain, error) {
-	accounts, state, err := Lay(application, seed, n, []crypto.PubKey{validatorKey()}, arrange...)
+	c := &Chain{application: application, dir: dir, Accounts: newAccounts(seed, n), now: GenesisTime}
+	founders := fewFor(c.Accounts)
+	state, err := lay(application, c.Accounts, founders, []crypto.PubKey{validatorKey()}, arrange...)
 	if err != nil {
 		return nil, err
 	}
-	c := &Chain{application: application, dir: dir, Accounts: accounts, now: GenesisTime}
 	if _, err := application.InitChain(&abci.RequestInitChain{
 		ChainId: ID, Time: c.now, InitialHeight: 1, ConsensusParams: ConsensusParams(), AppStateBytes: state,
 	}); err != nil {
 		return nil, fmt.Errorf("start chain: %w", err)
 	}
-	_, err = c.advance(nil)
-	return c, err
+	if _, err := c.advance(nil); err != nil {
+		return nil, err
+	}
+	return c, c.multiply(founders)
 }
 
 // Sign turns transactions into the bytes of a block.
@@ -109,21 +123,21 @@ func (c *Chain) Run(block [][]byte) (Sample, error) {
 	Settle()
 	cost.addDebt(currentUsage().since(admitted))
 	return Sample{
-		Transactions: len(block), Check: admitted.since(begin), Block: cost, Outcome: summarise(c.height, admissions, response),
+		Transactions: len(block), Check: admitted.since(begin), Block: cost, Outcome: summarise(c.height, admissions, response), Events: count(response),
 	}, nil
 }
 
-// Replay makes a block as Run does without measuring it.
-func (c *Chain) Replay(block [][]byte) (Outcome, error) {
+// Replay makes a block as Run does without measuring it, and counts its events of Kokusai's modules.
+func (c *Chain) Replay(block [][]byte) (Outcome, map[string]int, error) {
 	admissions, err := c.admit(block)
 	if err != nil {
-		return Outcome{}, err
+		return Outcome{}, nil, err
 	}
 	response, err := c.advance(block)
 	if err != nil {
-		return Outcome{}, err
+		return Outcome{}, nil, err
 	}
-	return summarise(c.height, admissions, response), nil
+	return summarise(c.height, admissions, response), count(response), nil
 }
 
 // Signer returns the number and the sequence of an account as the chain has them after the last block.
@@ -144,6 +158,20 @@ func (c *Chain) Signer(address sdk.AccAddress) (number, sequence uint64, err err
 		return 0, 0, err
 	}
 	return info.Info.AccountNumber, info.Info.Sequence, nil
+}
+
+// Audit checks the laws of an application's modules over its whole state, where it has such laws.
+func (c *Chain) Audit() error {
+	lawful, ok := c.application.(interface{ Audit(sdk.Context) error })
+	if !ok {
+		return nil
+	}
+	return lawful.Audit(c.context(c.application.CommitMultiStore().CacheMultiStore()))
+}
+
+// context is that of the last block, on a branch of its state.
+func (c *Chain) context(branch storetypes.MultiStore) sdk.Context {
+	return sdk.NewContext(branch, cmtproto.Header{ChainID: ID, Height: c.height, Time: c.now}, false, log.NewNopLogger())
 }
 
 // Skip lets time pass before the next block.
@@ -173,7 +201,7 @@ func (c *Chain) admit(block [][]byte) ([]*abci.ResponseCheckTx, error) {
 // advance finalises and commits the next block.
 func (c *Chain) advance(block [][]byte) (*abci.ResponseFinalizeBlock, error) {
 	c.height++
-	c.now = c.now.Add(blockInterval)
+	c.now = c.now.Add(BlockInterval)
 	proposer := validatorKey().Address()
 	request := &abci.RequestFinalizeBlock{Height: c.height, Time: c.now, Txs: block, ProposerAddress: proposer}
 	if c.height > 1 {

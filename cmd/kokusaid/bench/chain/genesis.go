@@ -34,14 +34,23 @@ var GenesisTime = time.Date(2026, time.April, 1, 0, 0, 0, 0, time.UTC)
 type Genesis struct {
 	Codec    codec.Codec
 	Accounts []*Account
+	// Founders are the accounts that the genesis document names. Each stands for a share of all accounts.
+	Founders []*Founder
 	State    map[string]json.RawMessage
-	// Coins are what each account holds beside ukoku, by its place in Accounts.
-	Coins []sdk.Coins
 	// Others are accounts beside Accounts, numbered after them, and Balances what they and accounts without a key hold.
 	Others   []authtypes.GenesisAccount
 	Balances []banktypes.Balance
 
 	arranged map[string]bool
+}
+
+// Founder is an account in the genesis document.
+type Founder struct {
+	*Account
+	// Coins are what it holds beside ukoku.
+	Coins sdk.Coins
+	// Share is how many accounts it stands for: all that it owns, owes and has pledged must be so many times an account's.
+	Share int64
 }
 
 // Arranged tells whether a part was arranged before and notes that it is now: jobs share a market, which is arranged once.
@@ -51,21 +60,33 @@ func (g *Genesis) Arranged(part string) bool {
 	return before
 }
 
-func newGenesis(cdc codec.Codec, state map[string]json.RawMessage, accounts []*Account) *Genesis {
-	return &Genesis{Codec: cdc, Accounts: accounts, State: state, Coins: make([]sdk.Coins, len(accounts)), arranged: map[string]bool{}}
-}
-
 // Lay returns the accounts of a seed and the application state that a chain of them starts from, with a validator for each
 // key: its operator is the account of the same place.
-func Lay(application Application, seed uint64, n int, validators []crypto.PubKey, arrange ...func(*Genesis) error) ([]*Account, []byte, error) {
-	genesis := newGenesis(application.AppCodec(), application.DefaultGenesis(), newAccounts(seed, n))
+func Lay(application Application, seed uint64, n int, validators []crypto.PubKey) ([]*Account, []byte, error) {
+	accounts := newAccounts(seed, n)
+	state, err := lay(application, accounts, everybody(accounts), validators)
+	return accounts, state, err
+}
+
+func lay(application Application, accounts []*Account, founders []*Founder, validators []crypto.PubKey, arrange ...func(*Genesis) error) ([]byte, error) {
+	genesis := &Genesis{
+		Codec: application.AppCodec(), Accounts: accounts, Founders: founders, State: application.DefaultGenesis(), arranged: map[string]bool{},
+	}
 	for _, add := range arrange {
 		if err := add(genesis); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 	}
-	state, err := genesis.document(validators)
-	return genesis.Accounts, state, err
+	return genesis.document(validators)
+}
+
+// everybody is a founder for itself.
+func everybody(accounts []*Account) []*Founder {
+	founders := make([]*Founder, len(accounts))
+	for i, account := range accounts {
+		founders[i] = &Founder{Account: account, Share: 1}
+	}
+	return founders
 }
 
 // validatorKey is the consensus key of the only validator of a chain in this process.
@@ -78,12 +99,12 @@ func (g *Genesis) document(validators []crypto.PubKey) ([]byte, error) {
 	if err := g.addValidators(validators); err != nil {
 		return nil, err
 	}
-	accounts := make(authtypes.GenesisAccounts, len(g.Accounts), len(g.Accounts)+len(g.Others))
-	balances := make([]banktypes.Balance, len(g.Accounts), len(g.Accounts)+len(g.Balances))
-	for i, account := range g.Accounts {
-		accounts[i] = authtypes.NewBaseAccount(account.Address, account.public, account.Number, account.Sequence)
-		coins := append(sdk.Coins{sdk.NewInt64Coin(app.StakeDenom, StartBalance)}, g.Coins[i]...)
-		balances[i] = banktypes.Balance{Address: account.Address.String(), Coins: coins.Sort()}
+	accounts := make(authtypes.GenesisAccounts, len(g.Founders), len(g.Founders)+len(g.Others))
+	balances := make([]banktypes.Balance, len(g.Founders), len(g.Founders)+len(g.Balances))
+	for i, founder := range g.Founders {
+		accounts[i] = founder.base()
+		own := sdk.NewCoin(app.StakeDenom, math.NewInt(StartBalance).MulRaw(founder.Share))
+		balances[i] = banktypes.Balance{Address: founder.Address.String(), Coins: append(sdk.Coins{own}, founder.Coins...).Sort()}
 	}
 	for i, other := range g.Others {
 		if err := other.SetAccountNumber(uint64(len(g.Accounts) + i)); err != nil {

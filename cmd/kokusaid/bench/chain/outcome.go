@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash"
+	"slices"
+	"strings"
 
 	abci "github.com/cometbft/cometbft/abci/types"
 )
@@ -72,4 +74,19 @@ func (o Outcome) Differs(other Outcome) error {
 	default:
 		return nil
 	}
+}
+
+// count returns how often a block tells of each event of Kokusai's own modules.
+func count(block *abci.ResponseFinalizeBlock) map[string]int {
+	counts := map[string]int{}
+	events := slices.Clone(block.Events)
+	for _, result := range block.TxResults {
+		events = append(events, result.Events...)
+	}
+	for _, event := range events {
+		if strings.HasPrefix(event.Type, "kokusai.") {
+			counts[event.Type]++
+		}
+	}
+	return counts
 }

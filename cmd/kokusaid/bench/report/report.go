@@ -3,6 +3,7 @@ package report
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"text/tabwriter"
@@ -11,8 +12,12 @@ import (
 // Report is everything one run found out.
 type Report struct {
 	Machine     Machine      `json:"machine"`
+	Plan        any          `json:"plan"` // what was asked for
+	Goals       []Goal       `json:"goals,omitempty"`
 	Comparisons []Comparison `json:"comparisons"`
 	Occasions   []Occasion   `json:"occasions,omitempty"`
+	Replays     []Replay     `json:"replays,omitempty"`
+	Seconds     float64      `json:"seconds"` // the whole run
 }
 
 // Comparison is two sides measured in turn, block by block.
@@ -23,10 +28,13 @@ type Comparison struct {
 	Right    Side `json:"right"`
 	// Block compares the time of FinalizeBlock and Commit, Node that of CheckTx, FinalizeBlock and Commit, CPU the processor
 	// time of the same. A ratio of 2 says that the right side takes half as much per transaction.
-	Block Ratio `json:"block"`
-	Node  Ratio `json:"node"`
-	CPU   Ratio `json:"cpu"`
+	Block Estimate `json:"block"`
+	Node  Estimate `json:"node"`
+	CPU   Estimate `json:"cpu"`
 }
+
+// Judge holds the measurements against the goals.
+func (r *Report) Judge() { r.Goals = r.goals() }
 
 // WriteJSON writes the report for machines.
 func (r Report) WriteJSON(out io.Writer) error {
@@ -35,66 +43,93 @@ func (r Report) WriteJSON(out io.Writer) error {
 	return encoder.Encode(r)
 }
 
-// WriteTable writes the report for people.
+// WriteTable writes the report for people, in tables that are Markdown too.
 func (r Report) WriteTable(out io.Writer) error {
-	fmt.Fprintln(out, r.Machine)
-	if len(r.Comparisons) > 0 {
-		fmt.Fprint(out, "\nTransactions per second of FinalizeBlock and Commit; µs are processor time and B bytes, both per transaction.\n\n")
-		table := newTable(out, "chain", "workload", "accounts", "tx/s", "CheckTx µs", "block µs", "written B", "growth B", "p50 ms", "p99 ms", "peak MiB")
-		for _, comparison := range r.Comparisons {
-			for _, side := range []Side{comparison.Left, comparison.Right} {
-				table.row(side.Chain, side.Workload, comparison.Accounts, round(side.Rate), round(side.CheckCPU), round(side.BlockCPU),
-					round(side.Written), round(side.Growth), round(side.P50), round(side.P99), side.PeakMemory>>20)
-			}
-		}
-		if err := table.flush(); err != nil {
-			return err
-		}
-		fmt.Fprint(out, "\nRight side's throughput over the left's, with 95% intervals.\n\n")
-		table = newTable(out, "left", "right", "accounts", "pairs", "block", "with CheckTx", "processor time")
-		for _, c := range r.Comparisons {
-			table.row(c.Left.Chain+" "+c.Left.Workload, c.Right.Chain+" "+c.Right.Workload, c.Accounts, c.Pairs, c.Block, c.Node, c.CPU)
-		}
-		if err := table.flush(); err != nil {
-			return err
+	fmt.Fprintf(out, "%s; %.0f minutes\n", r.Machine, r.Seconds/60)
+	return errors.Join(r.writeGoals(out), r.writeComparisons(out), r.writeOccasions(out), r.writeReplays(out))
+}
+
+func (r Report) writeGoals(out io.Writer) error {
+	if len(r.Goals) == 0 {
+		return nil
+	}
+	fmt.Fprint(out, "\nGoals, by throughput of FinalizeBlock and Commit or by time of the block, with 95% intervals.\n\n")
+	table := newTable(out, "#", "what", "accounts", "goal", "measured", "verdict")
+	for _, goal := range r.Goals {
+		table.row(goal.Row, goal.What, goal.Accounts, goal.Goal, goal.Measured, goal.Verdict)
+	}
+	return table.Flush()
+}
+
+func (r Report) writeComparisons(out io.Writer) error {
+	if len(r.Comparisons) == 0 {
+		return nil
+	}
+	fmt.Fprint(out, "\nTransactions per second of FinalizeBlock and Commit; µs are processor time and B bytes, both per transaction; ms are of blocks.\n\n")
+	table := newTable(out, "chain", "workload", "accounts", "tx/s", "CheckTx µs", "block µs", "written B", "growth B", "p50 ms", "p99 ms", "peak MiB")
+	for _, comparison := range r.Comparisons {
+		for _, side := range []Side{comparison.Left, comparison.Right} {
+			table.row(side.Chain, side.Workload, comparison.Accounts, round(side.Rate), round(side.CheckCPU), round(side.BlockCPU),
+				round(side.Written), round(side.Growth), round(side.P50), round(side.P99), side.PeakMemory>>20)
 		}
 	}
-	return r.writeOccasions(out)
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	fmt.Fprint(out, "\nRight side's throughput over the left's, with 95% intervals.\n\n")
+	table = newTable(out, "left", "right", "accounts", "pairs", "block", "with CheckTx", "processor time")
+	for _, c := range r.Comparisons {
+		table.row(c.Left.Chain+" "+c.Left.Workload, c.Right.Chain+" "+c.Right.Workload, c.Accounts, c.Pairs, c.Block, c.Node, c.CPU)
+	}
+	return table.Flush()
 }
 
 func (r Report) writeOccasions(out io.Writer) error {
 	if len(r.Occasions) == 0 {
 		return nil
 	}
-	fmt.Fprint(out, "\nBlocks of an occasion over ordinary ones with the same transactions.\n\n")
-	table := newTable(out, "occasion", "accounts", "phase", "blocks", "mean ms", "p99 ms", "over ordinary", "difference ms")
+	fmt.Fprint(out, "\nBlocks of an occasion and ordinary ones with the same transactions.\n\n")
+	table := newTable(out, "occasion", "accounts", "phase", "blocks", "tx", "work", "mean ms", "longest ms", "CPU ms", "over ordinary", "difference ms", "peak MiB")
 	for _, occasion := range r.Occasions {
 		for _, phase := range occasion.Phases {
-			table.row(occasion.Workload, occasion.Accounts, phase.Name, phase.Blocks, round(phase.Mean), round(phase.P99), phase.Ratio, round(phase.Difference))
+			table.row(occasion.Workload, occasion.Accounts, phase.Name, phase.Blocks, round(phase.Transactions), round(phase.Work),
+				round(phase.Mean), round(phase.Longest), round(phase.CPU), phase.Ratio, phase.Difference, occasion.PeakMemory>>20)
 		}
 	}
-	return table.flush()
+	return table.Flush()
 }
 
-// table prints cells in columns, the first two to the left.
+func (r Report) writeReplays(out io.Writer) error {
+	if len(r.Replays) == 0 {
+		return nil
+	}
+	fmt.Fprint(out, "\nThe same blocks on nodes that execute in parallel: same results, gas, events and app hash.\n\n")
+	table := newTable(out, "workload", "node", "blocks", "transactions", "executions each")
+	for _, replay := range r.Replays {
+		table.row(replay.Workload, replay.Node, replay.Blocks, replay.Transactions, fmt.Sprintf("%.3f", replay.Executions()))
+	}
+	return table.Flush()
+}
+
+// table prints cells in columns.
 type table struct{ *tabwriter.Writer }
 
 func newTable(out io.Writer, heads ...any) table {
-	t := table{tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)}
+	t := table{tabwriter.NewWriter(out, 0, 0, 1, ' ', 0)}
 	t.row(heads...)
+	rules := make([]any, len(heads))
+	for i := range rules {
+		rules[i] = "---"
+	}
+	t.row(rules...)
 	return t
 }
 
 func (t table) row(cells ...any) {
 	for _, cell := range cells {
-		fmt.Fprintf(t.Writer, "%v\t", cell)
+		fmt.Fprintf(t.Writer, "| %v\t", cell)
 	}
-	fmt.Fprintln(t.Writer)
+	fmt.Fprintln(t.Writer, "|")
 }
 
-func (t table) flush() error { return t.Flush() }
-
 func round(value float64) string { return fmt.Sprintf("%.0f", value) }
-
-// String prints the ratio with its interval.
-func (r Ratio) String() string { return fmt.Sprintf("%.2f [%.2f–%.2f]", r.Value, r.Low, r.High) }

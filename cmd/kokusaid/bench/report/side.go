@@ -28,11 +28,9 @@ type Side struct {
 func SideOf(name, workload string, samples []chain.Sample) Side {
 	side := Side{Chain: name, Workload: workload, Blocks: len(samples)}
 	var check, block chain.Cost
-	var times []float64
 	for _, sample := range samples {
 		side.Transactions += sample.Transactions
 		check, block = check.Add(sample.Check), block.Add(sample.Block)
-		times = append(times, milliseconds(sample.Block.Wall))
 	}
 	n := float64(side.Transactions)
 	side.Rate = n / block.Wall.Seconds()
@@ -40,6 +38,7 @@ func SideOf(name, workload string, samples []chain.Sample) Side {
 	side.CheckCPU = float64(check.CPU.Microseconds()) / n
 	side.BlockCPU = float64(block.CPU.Microseconds()) / n
 	side.Written = float64(check.Written+block.Written) / n
+	times := blockTimes(samples)
 	side.P50, side.P99 = quantile(times, 0.50), quantile(times, 0.99)
 	return side
 }
@@ -55,7 +54,7 @@ func Compare(accounts int, left, right Side, leftSamples, rightSamples []chain.S
 		}
 		return per
 	}
-	ratio := func(of func(chain.Sample) time.Duration) Ratio {
+	ratio := func(of func(chain.Sample) time.Duration) Estimate {
 		return RatioOf(costs(leftSamples, of), costs(rightSamples, of))
 	}
 	return Comparison{

@@ -49,6 +49,7 @@ import (
 type App struct {
 	*baseapp.BaseApp
 
+	accounts authkeeper.AccountKeeper
 	modules  *module.Manager
 	basics   module.BasicManager
 	encoding app.EncodingConfig
@@ -88,7 +89,7 @@ func New(logger log.Logger, db dbm.DB, appOpts servertypes.AppOptions, baseAppOp
 	proposals := govkeeper.NewKeeper(cdc, runtime.NewKVStoreService(service(govtypes.StoreKey)), accounts, balances, rewards,
 		base.MsgServiceRouter(), govtypes.DefaultConfig(), authority, govkeeper.NewDefaultCalculateVoteResultsAndVotingPower(stakes))
 
-	stock := &App{BaseApp: base, encoding: encoding}
+	stock := &App{BaseApp: base, accounts: accounts, encoding: encoding}
 	stock.modules = module.NewManager(
 		auth.NewAppModule(cdc, accounts, authsims.RandomGenesisAccounts, nil),
 		bank.NewAppModule(cdc, balances, accounts, nil),
@@ -139,6 +140,9 @@ func New(logger log.Logger, db dbm.DB, appOpts servertypes.AppOptions, baseAppOp
 func (a *App) DefaultGenesis() map[string]json.RawMessage {
 	return a.basics.DefaultGenesis(a.encoding.Codec)
 }
+
+// AccountKeeper returns the keeper of x/auth.
+func (a *App) AccountKeeper() authkeeper.AccountKeeper { return a.accounts }
 
 // AppCodec returns the protobuf codec.
 func (a *App) AppCodec() codec.Codec { return a.encoding.Codec }

@@ -12,11 +12,13 @@ import (
 )
 
 // CouponDay is a funded coupon that falls due to every account while they go on trading: ordinary blocks, then the block in
-// which the coupon is recorded and payable, then blocks in which holders are paid in the background.
+// which the coupon is recorded and payable, then blocks in which holders are paid in the background. After it both sides of every
+// transfer have a coupon to settle first.
 const CouponDay = "coupon-day"
 
 type couponDay struct {
 	transfers bondTransfer
+	times     int
 	block     int
 	phase     string
 }
@@ -38,26 +40,21 @@ func (w *couponDay) Arrange(g *chain.Genesis) error {
 }
 
 func (w *couponDay) Next(c *chain.Chain, n int) ([]chain.Transaction, error) {
-	const ordinary, paid = 5, 5               // blocks before each coupon, and after it
-	drain := len(c.Accounts)/sweptInBlock + 5 // blocks until everybody is paid
-	place := w.block % (ordinary + 1 + paid + drain)
-	w.block++
 	switch {
-	case place < ordinary:
+	case w.block < w.times:
 		w.phase = Ordinary
-	case place == ordinary:
+	case w.block == w.times:
 		w.phase = Event
-		c.Skip(nextRecord(c.Now()).Sub(c.Now()))
-	case place <= ordinary+paid:
-		w.phase = After
+		skipTo(c, nextRecord(c.Now()))
 	default:
-		w.phase = Aside
-		return nil, nil
+		w.phase = After
 	}
+	w.block++
 	return w.transfers.Next(c, n)
 }
 
 func (w *couponDay) Phase() string { return w.phase }
 
-// sweptInBlock is how many holders a block pays by default.
-var sweptInBlock = int(bondtypes.DefaultParams().SweepLimit)
+func (*couponDay) Work() string { return "kokusai.bond.v1.EventCouponPaid" }
+
+func (w *couponDay) Over() bool { return w.block >= 2*w.times+1 }

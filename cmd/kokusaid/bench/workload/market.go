@@ -1,6 +1,8 @@
 package workload
 
 import (
+	"time"
+
 	"cosmossdk.io/math"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
@@ -24,14 +26,11 @@ const (
 	facePerAccount = 100_000_000         // yen of face
 	yenPerAccount  = 100_000_000_000_000 // in ujpy
 	poolCash       = 1_000_000_000_000_000_000
-	day            = "2026-03-31"
 )
 
 var bond = bondtypes.Denom(isin)
 
-// officials are the first accounts, who sign for their offices only.
-const officials = 3
-
+// Officials are the first accounts, who sign for their offices only.
 func ministry(accounts []*chain.Account) *chain.Account { return accounts[0] }
 func keeper(accounts []*chain.Account) *chain.Account   { return accounts[1] }
 func bank(accounts []*chain.Account) *chain.Account     { return accounts[2] }
@@ -41,8 +40,9 @@ func arrangeMarket(g *chain.Genesis) error {
 		return nil
 	}
 	holders := int64(len(g.Accounts))
-	for i := range g.Accounts {
-		g.Coins[i] = g.Coins[i].Add(sdk.NewInt64Coin(bond, facePerAccount), sdk.NewInt64Coin(yen, yenPerAccount))
+	for _, founder := range g.Founders {
+		founder.Coins = founder.Coins.Add(
+			sdk.NewCoin(bond, math.NewInt(facePerAccount).MulRaw(founder.Share)), sdk.NewCoin(yen, math.NewInt(yenPerAccount).MulRaw(founder.Share)))
 	}
 	pool := authtypes.NewModuleAddress(collateraltypes.ModuleName)
 	g.Balances = append(g.Balances, banktypes.Balance{Address: pool.String(), Coins: sdk.NewCoins(sdk.NewInt64Coin(yen, poolCash))})
@@ -69,7 +69,7 @@ func arrangeBond(g *chain.Genesis, issued math.Int) error {
 				Isin: isin, IssuerId: issuer, Name: "JGB 10-year No. 381", Kind: bondtypes.SERIES_KIND_FIXED, Currency: yen,
 				CouponPct: math.LegacyMustNewDecFromStr("2.1"), DatedDate: "2025-12-20", IssueDate: "2026-01-07", FirstCouponDate: "2026-06-20",
 				MaturityDate: "2035-12-20", Frequency: 2, DayCount: bondtypes.DAY_COUNT_ACT_365, Calendar: "tokyo",
-				RollRule: bondtypes.ROLL_RULE_FOLLOWING, Denomination: math.NewInt(50_000), Authorised: issued,
+				RollRule: bondtypes.ROLL_RULE_FOLLOWING, Denomination: math.NewInt(50_000), Authorised: issued.MulRaw(2),
 			},
 			Status: bondtypes.SERIES_STATUS_LIVE, Issued: issued, Redeemed: math.ZeroInt(),
 		}}
@@ -84,7 +84,7 @@ func arrangeCustody(g *chain.Genesis, cash math.Int) error {
 			{Holder: bank, Kind: custodytypes.LicenceKindCashIssuer, Name: "Bank", Lei: lei, Jurisdiction: "JP", Denom: yen, Cap: cash, Status: custodytypes.LicenceStatusActive},
 		}
 		state.CashIssued = []custodytypes.CashIssued{{Holder: bank, Denom: yen, Outstanding: cash}}
-		for _, account := range g.Accounts {
+		for _, account := range g.Founders {
 			book := custodytypes.BookCustomer
 			if account.Address.String() == custodian {
 				book = custodytypes.BookOwn
@@ -118,16 +118,20 @@ func arrangeCollateral(g *chain.Genesis) error {
 	return chain.Edit(g, collateraltypes.ModuleName, func(state *collateraltypes.GenesisState) {
 		state.Params.CurveAuthority = ministry(g.Accounts).Address.String()
 		state.Params.MaxCurveAgeDays = 0
-		state.Curves = []collateraltypes.Curve{curveOf(0)}
+		state.Curves = []collateraltypes.Curve{curveOf(0, chain.GenesisTime)}
 		state.Haircuts = []collateraltypes.HaircutTable{{
 			EffectiveDate: "2020-01-01", FxHaircutPct: percent("5"),
 			Rows: []collateraltypes.HaircutRow{{Kind: bondtypes.SERIES_KIND_FIXED, MaxResidualMonths: 480, ValuePct: percent("97")}},
 		}}
-		state.Markets = []collateraltypes.Market{{Denom: yen, Terms: collateraltypes.MarketTerms{
+		terms := collateraltypes.MarketTerms{
 			PolicyRatePct: percent("0.5"), KinkPct: percent("80"), BaseSpreadPct: percent("0.1"), KinkSpreadPct: percent("0.5"), FullSpreadPct: percent("10"),
 			ReserveFactorPct: percent("10"), SupplyCap: math.NewInt(poolCash).MulRaw(1_000), BorrowCap: math.NewInt(poolCash), MinBorrow: math.ZeroInt(),
 			HealthThresholdPct: percent("105"), AcceptedCurrencies: []string{"JPY"},
-		}}}
+		}
+		state.Markets = []collateraltypes.Market{{Denom: yen, Terms: terms}}
+		risk := collateraltypes.DefaultRiskTerms(yen, terms)
+		risk.RoundSeconds = 30 * 24 * 3600 // auctions last until the run is over
+		state.RiskTerms = []collateraltypes.RiskTerms{risk}
 		state.Pools = []collateraltypes.Pool{{
 			Denom: yen, Cash: math.NewInt(poolCash), ScaledSupply: math.NewInt(poolCash), ScaledDebt: math.ZeroInt(),
 			SupplyIndex: math.LegacyOneDec(), BorrowIndex: math.LegacyOneDec(), AccruedAt: chain.GenesisTime,
@@ -136,9 +140,9 @@ func arrangeCollateral(g *chain.Genesis) error {
 	})
 }
 
-// curveOf is a par curve that has moved by some hundredths of a per cent.
-func curveOf(move int64) collateraltypes.Curve {
-	curve := collateraltypes.Curve{Currency: "JPY", AsOf: day}
+// curveOf is the par curve of a day that has moved by some hundredths of a per cent.
+func curveOf(move int64, day time.Time) collateraltypes.Curve {
+	curve := collateraltypes.Curve{Currency: "JPY", AsOf: day.Format(time.DateOnly)}
 	for _, point := range []struct {
 		months uint32
 		par    string
@@ -147,4 +151,14 @@ func curveOf(move int64) collateraltypes.Curve {
 		curve.Points = append(curve.Points, collateraltypes.CurvePoint{TenorMonths: point.months, ParYieldPct: par})
 	}
 	return curve
+}
+
+// moveCurve is the transaction by which the ministry publishes that curve.
+func moveCurve(c *chain.Chain, move int64) chain.Transaction {
+	authority := ministry(c.Accounts)
+	return chain.Transaction{
+		Messages: []sdk.Msg{&collateraltypes.MsgSetCurve{Authority: authority.Address.String(), Curve: curveOf(move, c.Now())}},
+		Signers:  []*chain.Account{authority},
+		Gas:      2_000_000,
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"time"
 
 	"github.com/kokusai-chain/kokusai/cmd/kokusaid/bench/chain"
 )
@@ -23,36 +24,49 @@ type Occasion interface {
 	Workload
 	// Phase says what kind of block Next has just returned.
 	Phase() string
+	// Work names the event that tells of each piece of work that the occasion makes.
+	Work() string
+	// Over tells whether the block that Next has just returned was the last.
+	Over() bool
 }
 
 // Phases of an occasion.
 const (
-	Ordinary = "ordinary"
-	Event    = "event"
-	After    = "after"
-	Aside    = "aside" // not measured, and without transactions
+	Ordinary   = "ordinary"
+	Event      = "event"
+	After      = "after"
+	Settlement = "settlement"
+	Aside      = "aside" // not measured
 )
 
 // kinds lists every job by its name.
-var kinds = map[string]func(seed uint64) Workload{
-	BankSend:           func(seed uint64) Workload { return &bankSend{newCrowd(seed)} },
-	BondTransfer:       func(seed uint64) Workload { return &bondTransfer{newCrowd(seed)} },
-	BondTransferCoupon: func(uint64) Workload { return &bondTransferCoupon{} },
-	DvP:                func(seed uint64) Workload { return &dvp{crowd: newCrowd(seed)} },
-	Batch:              func(seed uint64) Workload { return &batch{crowd: newCrowd(seed)} },
-	PledgeBorrowRepay:  func(seed uint64) Workload { return &pledge{newCrowd(seed)} },
-	CouponDay:          func(seed uint64) Workload { return &couponDay{transfers: bondTransfer{newCrowd(seed)}} },
-	CurveMove:          func(seed uint64) Workload { return &curveMove{transfers: bankSend{newCrowd(seed)}} },
-	Mischief:           func(seed uint64) Workload { return newMischief(seed) },
+var kinds = map[string]func(seed uint64, times int) Workload{
+	BankSend:           func(seed uint64, _ int) Workload { return &bankSend{newCrowd(seed)} },
+	BondTransfer:       func(seed uint64, _ int) Workload { return &bondTransfer{newCrowd(seed)} },
+	BondTransferCoupon: func(uint64, int) Workload { return &bondTransferCoupon{} },
+	DvP:                func(seed uint64, _ int) Workload { return &dvp{crowd: newCrowd(seed)} },
+	Batch:              func(seed uint64, _ int) Workload { return &batch{crowd: newCrowd(seed)} },
+	PledgeBorrowRepay:  func(seed uint64, _ int) Workload { return &pledge{newCrowd(seed)} },
+	CurveMove: func(seed uint64, times int) Workload {
+		return &curveMove{transfers: bankSend{newCrowd(seed)}, times: times}
+	},
+	AuctionClose: func(seed uint64, times int) Workload { return newAuctionClose(seed, times) },
+	LiquidationStorm: func(seed uint64, times int) Workload {
+		return &liquidationStorm{transfers: bankSend{newCrowd(seed)}, times: times}
+	},
+	CouponDay: func(seed uint64, times int) Workload {
+		return &couponDay{transfers: bondTransfer{newCrowd(seed)}, times: times}
+	},
+	Mischief: func(seed uint64, _ int) Workload { return newMischief(seed) },
 }
 
-// New returns the job called name.
-func New(name string, seed uint64) (Workload, error) {
+// New returns the job called name. An occasion has so many ordinary blocks to compare with.
+func New(name string, seed uint64, times int) (Workload, error) {
 	kind, ok := kinds[name]
 	if !ok {
 		return nil, fmt.Errorf("unknown workload %q: one of %v", name, Names())
 	}
-	return kind(seed), nil
+	return kind(seed, times), nil
 }
 
 // Timed lists the jobs that are measured, in the order in which they are.
@@ -60,11 +74,21 @@ func Timed() []string {
 	return []string{BankSend, BondTransfer, DvP, Batch, PledgeBorrowRepay, BondTransferCoupon}
 }
 
-// Occasions lists the jobs that are measured against their own ordinary blocks.
-func Occasions() []string { return []string{CouponDay, CurveMove} }
+// Transactions returns how many transactions of a job make up a block in which n ordinary ones would be: a batch is work for
+// many.
+func Transactions(name string, n int) int {
+	if name == Batch {
+		return max(n/20, 1)
+	}
+	return n
+}
 
-// Names lists all jobs. Mischief comes last: it lets transactions fail, so those who sign lose count of their sequences.
-func Names() []string { return append(append(Timed(), Occasions()...), Mischief) }
+// Occasions lists the jobs that are measured against their own ordinary blocks, in the order of their dates.
+func Occasions() []string { return []string{CurveMove, AuctionClose, LiquidationStorm, CouponDay} }
+
+// Names lists all jobs. Occasions come first, because some others let months pass, and Mischief last: it lets transactions fail, so
+// those who sign lose count of their sequences.
+func Names() []string { return append(append(Occasions(), Timed()...), Mischief) }
 
 // crowd hands out accounts: senders in turn, so that nobody sends twice in a block, and counterparties at random.
 type crowd struct {
@@ -76,8 +100,15 @@ func newCrowd(seed uint64) crowd {
 	return crowd{random: rand.New(rand.NewPCG(seed, 0x6b6f6b75736169))}
 }
 
+// skipTo lets the next block be made at a time, unless that has passed.
+func skipTo(c *chain.Chain, at time.Time) {
+	if wait := at.Sub(c.Now()) - chain.BlockInterval; wait > 0 {
+		c.Skip(wait)
+	}
+}
+
 func (c *crowd) sender(accounts []*chain.Account) *chain.Account {
-	people := accounts[officials:]
+	people := accounts[chain.Officials:]
 	c.turn++
 	return people[c.turn%len(people)]
 }

@@ -9,7 +9,7 @@ import (
 
 func TestRatioOfEqualSidesIsOne(t *testing.T) {
 	costs := []float64{1, 2, 3, 4}
-	require.Equal(t, Ratio{Value: 1, Low: 1, High: 1}, RatioOf(costs, costs))
+	require.Equal(t, Estimate{Value: 1, Low: 1, High: 1}, RatioOf(costs, costs))
 }
 
 func TestRatioHoldsItsValue(t *testing.T) {
@@ -17,18 +17,22 @@ func TestRatioHoldsItsValue(t *testing.T) {
 		cost := rapid.Float64Range(0.5, 5)
 		left := rapid.SliceOfN(cost, 3, 12).Draw(t, "left")
 		right := rapid.SliceOfN(cost, len(left), len(left)).Draw(t, "right")
-		for _, ratio := range []Ratio{RatioOf(left, right), RatioOfMeans(left, right)} {
+		for _, ratio := range []Estimate{RatioOf(left, right), RatioOfMeans(left, right)} {
 			require.LessOrEqual(t, ratio.Low, ratio.Value)
 			require.GreaterOrEqual(t, ratio.High, ratio.Value)
 			require.InDelta(t, sum(left)/sum(right), ratio.Value, 1e-9)
 		}
+		difference := DifferenceOfMeans(left, right)
+		require.LessOrEqual(t, difference.Low, difference.Value)
+		require.GreaterOrEqual(t, difference.High, difference.Value)
+		require.InDelta(t, mean(left)-mean(right), difference.Value, 1e-9)
 	})
 }
 
 // A drift that both sides of a pair share does not widen the interval.
 func TestRatioIgnoresDrift(t *testing.T) {
 	left, right := []float64{2, 4, 8, 16, 32}, []float64{1, 2, 4, 8, 16}
-	require.Equal(t, Ratio{Value: 2, Low: 2, High: 2}, RatioOf(left, right))
+	require.Equal(t, Estimate{Value: 2, Low: 2, High: 2}, RatioOf(left, right))
 }
 
 func TestQuantile(t *testing.T) {
