@@ -10,7 +10,7 @@ LDFLAGS := -s -w \
 	-X github.com/cosmos/cosmos-sdk/version.Commit=$(COMMIT)
 VALIDATORS ?= 1
 
-.PHONY: build install relayer test lint proto proto-check proto-breaking bench profile loadtest demo localnet localnet-down clean
+.PHONY: build install relayer test lint proto proto-check proto-breaking bench bench-check bench-levers profile loadtest demo localnet localnet-down clean
 
 build: ## Build the node and its command line into build/
 	go build -ldflags '$(LDFLAGS)' -o build/kokusaid ./cmd/kokusaid
@@ -40,15 +40,20 @@ proto-breaking: ## Fail when the protos break those of AGAINST (a git revision)
 demo: build relayer ## Play the whole trade on two real chains and check every balance
 	scripts/demo.sh
 
-bench: build ## Measure the node against a stock chain, in one run
-	build/kokusaid bench
+bench: build ## Measure the node against a stock chain, in one run of a quarter of an hour; BENCH adds flags
+	build/kokusaid bench --json build/bench.json --markdown build/bench.md $(BENCH)
 
-profile: build ## List where the time of bond transfers goes
-	build/kokusaid bench --accounts 20000 --workloads bond-transfer --occasions '' --pairs 6 --profile build/profiles
-	go tool pprof -top -cum -nodecount 60 build/kokusaid build/profiles/kokusai-*.pprof
+bench-check: build ## Prove that every executor and every lever comes to the same results
+	build/kokusaid bench --check
+
+bench-levers: build ## Measure what each lever is worth
+	build/kokusaid bench --levers all --accounts 20000 --workloads bank-send,bond-transfer --json build/levers.json --markdown build/levers.md $(BENCH)
+
+profile: build ## List where the time of each workload goes
+	scripts/profile.sh
 
 loadtest: build ## Load four real validators of each chain over RPC, one chain after the other
-	build/kokusaid bench load
+	build/kokusaid bench load --markdown build/loadtest.md $(LOAD)
 
 localnet: build relayer ## Start two chains and a relayer and leave them running
 	VALIDATORS=$(VALIDATORS) scripts/localnet.sh up

@@ -7,12 +7,12 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/kokusai-chain/kokusai/cmd/kokusaid/bench/load"
+	"github.com/kokusai-chain/kokusai/cmd/kokusaid/bench/report"
 	"github.com/kokusai-chain/kokusai/cmd/kokusaid/bench/workload"
 )
 
@@ -43,7 +43,7 @@ func NewCmd(node Node) *cobra.Command {
 				return err
 			}
 			return errors.Join(
-				writeFile(asJSON, result.WriteJSON), writeFile(asMarkdown, result.WriteTable), result.WriteTable(cmd.OutOrStdout()))
+				report.WriteFile(asJSON, result.WriteJSON), report.WriteFile(asMarkdown, result.WriteTable), result.WriteTable(cmd.OutOrStdout()))
 		},
 	}
 	flags := cmd.Flags()
@@ -58,8 +58,8 @@ func NewCmd(node Node) *cobra.Command {
 	flags.StringVar(&plan.Executor, "executor", "sequential", "how both execute blocks: sequential or block-stm")
 	flags.IntVar(&plan.Workers, "workers", 0, "workers of block-stm; 0 for one per core")
 	flags.IntVar(&plan.Transactions, "transactions", 1_000, "transactions in a block")
-	flags.IntVar(&plan.Pairs, "pairs", 12, "measured blocks of each side")
-	flags.IntVar(&plan.Warmup, "warmup", 3, "blocks of each side that are not counted")
+	flags.IntVar(&plan.Pairs, "pairs", 8, "measured blocks of each side")
+	flags.IntVar(&plan.Warmup, "warmup", 2, "blocks of each side that are not counted")
 	flags.Uint64Var(&plan.Seed, "seed", 20260401, "seed of keys, amounts and order")
 	flags.StringVar(&plan.Profile, "profile", "", "folder for CPU profiles of every block")
 	flags.StringVar(&dir, "dir", "", "folder for the databases; it should be on a disk (default: the system's temporary folder)")
@@ -67,21 +67,6 @@ func NewCmd(node Node) *cobra.Command {
 	flags.StringVar(&asMarkdown, "markdown", "", "file for the report as it is printed")
 	cmd.AddCommand(newWorkerCmd(node), load.NewCmd(node.plain, []string{StockChain, KokusaiChain}))
 	return cmd
-}
-
-// writeFile writes a report to a file; none without a name.
-func writeFile(name string, write func(io.Writer) error) error {
-	if name == "" {
-		return nil
-	}
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		return err
-	}
-	file, err := os.Create(name)
-	if err != nil {
-		return err
-	}
-	return errors.Join(write(file), file.Close())
 }
 
 // stopwatch puts the time since the start before each line of progress.

@@ -23,8 +23,10 @@ type Account struct {
 	public *secp256k1.PubKey
 }
 
-// newAccounts derives n accounts from a seed. Addresses are hashes of keys, so neighbours in the list are strangers in the
-// state tree.
+// Signers is how many accounts have a key, the first ones. Any others hold and receive, which is enough for a multitude.
+const Signers = 250_000
+
+// newAccounts derives n accounts from a seed. Addresses are hashes, so neighbours in the list are strangers in the state tree.
 func newAccounts(seed uint64, n int) []*Account {
 	accounts := make([]*Account, n)
 	var wait sync.WaitGroup
@@ -32,7 +34,11 @@ func newAccounts(seed uint64, n int) []*Account {
 	for w := range workers {
 		wait.Go(func() {
 			for i := w; i < n; i += workers {
-				accounts[i] = NewAccount(seed, i)
+				if i < Signers {
+					accounts[i] = NewAccount(seed, i)
+				} else {
+					accounts[i] = newHolder(seed, i)
+				}
 			}
 		})
 	}
@@ -40,16 +46,28 @@ func newAccounts(seed uint64, n int) []*Account {
 	return accounts
 }
 
-// NewAccount returns the i-th account of a seed.
+// NewAccount returns the i-th account of a seed, with its key.
 func NewAccount(seed uint64, i int) *Account {
-	secret := sha256.Sum256(fmt.Appendf(nil, "kokusai bench %d %d", seed, i))
+	secret := secretOf(seed, i)
 	key := secp256k1.GenPrivKeyFromSecret(secret[:])
 	public := key.PubKey().(*secp256k1.PubKey)
 	return &Account{Address: sdk.AccAddress(public.Address()), Number: uint64(i), key: key, public: public}
 }
 
+func newHolder(seed uint64, i int) *Account {
+	address := secretOf(seed, i)
+	return &Account{Address: address[:20], Number: uint64(i)}
+}
+
+func secretOf(seed uint64, i int) [sha256.Size]byte {
+	return sha256.Sum256(fmt.Appendf(nil, "kokusai bench %d %d", seed, i))
+}
+
 // base is the account as the chain keeps it.
 func (a *Account) base() *authtypes.BaseAccount {
+	if a.public == nil {
+		return authtypes.NewBaseAccount(a.Address, nil, a.Number, a.Sequence)
+	}
 	return authtypes.NewBaseAccount(a.Address, a.public, a.Number, a.Sequence)
 }
 

@@ -3,6 +3,7 @@
 package load
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -34,7 +35,7 @@ type Plan struct {
 // NewCmd returns the command that loads networks of real validators.
 func NewCmd(open Open, chains []string) *cobra.Command {
 	plan := Plan{Chains: chains}
-	var dir string
+	var dir, asMarkdown string
 	cmd := &cobra.Command{
 		Use:   "load",
 		Short: "Load networks of real validators over RPC, one chain after the other",
@@ -59,7 +60,7 @@ beforehand and sent at a fixed rate to all validators in turn. A step is sustain
 				}
 				result.Steps = append(result.Steps, steps...)
 			}
-			return result.WriteTable(cmd.OutOrStdout())
+			return errors.Join(report.WriteFile(asMarkdown, result.WriteTable), result.WriteTable(cmd.OutOrStdout()))
 		},
 	}
 	flags := cmd.Flags()
@@ -73,6 +74,7 @@ beforehand and sent at a fixed rate to all validators in turn. A step is sustain
 	flags.IntVar(&plan.Steps, "steps", 8, "steps at most")
 	flags.DurationVar(&plan.Step, "step", 15*time.Second, "how long each step sends")
 	flags.StringVar(&plan.Indexer, "indexer", "kv", "what the validators index transactions with: kv, CometBFT's default, or null, that of `kokusaid init`")
+	flags.StringVar(&asMarkdown, "markdown", "", "file for the report as it is printed")
 	flags.StringVar(&dir, "dir", "", "folder for the validators' files (default: the system's temporary folder)")
 	cmd.AddCommand(newNodeCmd(open))
 	return cmd

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"text/tabwriter"
 	"time"
 
 	"github.com/kokusai-chain/kokusai/cmd/kokusaid/bench/report"
@@ -44,14 +43,13 @@ func newStep(rate float64, sent int, latencies, intervals []time.Duration, proce
 	return step
 }
 
-// WriteTable writes the report for people.
+// WriteTable writes the report for people, as a table that is Markdown too.
 func (r Report) WriteTable(out io.Writer) error {
 	fmt.Fprintf(out, "%s\n%d validators of each chain, all on this machine, with the load\n\n", r.Machine, r.Validators)
-	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(table, "chain\tdue/s\tarrived/s\tlost\tp50 ms\tp99 ms\tblock ms\tcores/validator\tsustained\t")
+	table := report.NewTable(out, "chain", "due/s", "arrived/s", "lost", "p50 ms", "p99 ms", "block ms", "cores/validator", "sustained")
 	for _, s := range r.Steps {
-		fmt.Fprintf(table, "%s\t%.0f\t%.0f\t%d\t%d\t%d\t%d\t%.2f\t%t\t\n", s.Chain, s.Due, s.Arrived, s.Lost,
-			s.P50.Milliseconds(), s.P99.Milliseconds(), s.Interval.Milliseconds(), s.Processor, s.Sustained)
+		table.Row(s.Chain, fmt.Sprintf("%.0f", s.Due), fmt.Sprintf("%.0f", s.Arrived), s.Lost, s.P50.Milliseconds(), s.P99.Milliseconds(),
+			s.Interval.Milliseconds(), fmt.Sprintf("%.2f", s.Processor), s.Sustained)
 	}
 	return table.Flush()
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"text/tabwriter"
 )
 
 // Report is everything one run found out.
@@ -54,9 +53,9 @@ func (r Report) writeGoals(out io.Writer) error {
 		return nil
 	}
 	fmt.Fprint(out, "\nGoals, by throughput of FinalizeBlock and Commit or by time of the block, with 95% intervals.\n\n")
-	table := newTable(out, "#", "what", "accounts", "goal", "measured", "verdict")
+	table := NewTable(out, "#", "what", "accounts", "goal", "measured", "verdict")
 	for _, goal := range r.Goals {
-		table.row(goal.Row, goal.What, goal.Accounts, goal.Goal, goal.Measured, goal.Verdict)
+		table.Row(goal.Row, goal.What, goal.Accounts, goal.Goal, goal.Measured, goal.Verdict)
 	}
 	return table.Flush()
 }
@@ -66,10 +65,10 @@ func (r Report) writeComparisons(out io.Writer) error {
 		return nil
 	}
 	fmt.Fprint(out, "\nTransactions per second of FinalizeBlock and Commit; µs are processor time and B bytes, both per transaction; ms are of blocks.\n\n")
-	table := newTable(out, "chain", "workload", "accounts", "tx/s", "CheckTx µs", "block µs", "written B", "growth B", "p50 ms", "p99 ms", "peak MiB")
+	table := NewTable(out, "chain", "workload", "accounts", "tx/s", "CheckTx µs", "block µs", "written B", "growth B", "p50 ms", "p99 ms", "peak MiB")
 	for _, comparison := range r.Comparisons {
 		for _, side := range []Side{comparison.Left, comparison.Right} {
-			table.row(side.Chain, side.Workload, comparison.Accounts, round(side.Rate), round(side.CheckCPU), round(side.BlockCPU),
+			table.Row(side.Chain, side.Workload, comparison.Accounts, round(side.Rate), round(side.CheckCPU), round(side.BlockCPU),
 				round(side.Written), round(side.Growth), round(side.P50), round(side.P99), side.PeakMemory>>20)
 		}
 	}
@@ -77,9 +76,9 @@ func (r Report) writeComparisons(out io.Writer) error {
 		return err
 	}
 	fmt.Fprint(out, "\nRight side's throughput over the left's, with 95% intervals.\n\n")
-	table = newTable(out, "left", "right", "accounts", "pairs", "block", "with CheckTx", "processor time")
+	table = NewTable(out, "left", "right", "accounts", "pairs", "block", "with CheckTx", "processor time")
 	for _, c := range r.Comparisons {
-		table.row(c.Left.Chain+" "+c.Left.Workload, c.Right.Chain+" "+c.Right.Workload, c.Accounts, c.Pairs, c.Block, c.Node, c.CPU)
+		table.Row(c.Left.Chain+" "+c.Left.Workload, c.Right.Chain+" "+c.Right.Workload, c.Accounts, c.Pairs, c.Block, c.Node, c.CPU)
 	}
 	return table.Flush()
 }
@@ -89,10 +88,10 @@ func (r Report) writeOccasions(out io.Writer) error {
 		return nil
 	}
 	fmt.Fprint(out, "\nBlocks of an occasion and ordinary ones with the same transactions.\n\n")
-	table := newTable(out, "occasion", "accounts", "phase", "blocks", "tx", "work", "mean ms", "longest ms", "CPU ms", "over ordinary", "difference ms", "peak MiB")
+	table := NewTable(out, "occasion", "accounts", "phase", "blocks", "tx", "work", "mean ms", "longest ms", "CPU ms", "over ordinary", "difference ms", "peak MiB")
 	for _, occasion := range r.Occasions {
 		for _, phase := range occasion.Phases {
-			table.row(occasion.Workload, occasion.Accounts, phase.Name, phase.Blocks, round(phase.Transactions), round(phase.Work),
+			table.Row(occasion.Workload, occasion.Accounts, phase.Name, phase.Blocks, round(phase.Transactions), round(phase.Work),
 				round(phase.Mean), round(phase.Longest), round(phase.CPU), phase.Ratio, phase.Difference, occasion.PeakMemory>>20)
 		}
 	}
@@ -104,32 +103,11 @@ func (r Report) writeReplays(out io.Writer) error {
 		return nil
 	}
 	fmt.Fprint(out, "\nThe same blocks on nodes that execute in parallel: same results, gas, events and app hash.\n\n")
-	table := newTable(out, "workload", "node", "blocks", "transactions", "executions each")
+	table := NewTable(out, "workload", "node", "blocks", "transactions", "executions each")
 	for _, replay := range r.Replays {
-		table.row(replay.Workload, replay.Node, replay.Blocks, replay.Transactions, fmt.Sprintf("%.3f", replay.Executions()))
+		table.Row(replay.Workload, replay.Node, replay.Blocks, replay.Transactions, fmt.Sprintf("%.3f", replay.Executions()))
 	}
 	return table.Flush()
-}
-
-// table prints cells in columns.
-type table struct{ *tabwriter.Writer }
-
-func newTable(out io.Writer, heads ...any) table {
-	t := table{tabwriter.NewWriter(out, 0, 0, 1, ' ', 0)}
-	t.row(heads...)
-	rules := make([]any, len(heads))
-	for i := range rules {
-		rules[i] = "---"
-	}
-	t.row(rules...)
-	return t
-}
-
-func (t table) row(cells ...any) {
-	for _, cell := range cells {
-		fmt.Fprintf(t.Writer, "| %v\t", cell)
-	}
-	fmt.Fprintln(t.Writer, "|")
 }
 
 func round(value float64) string { return fmt.Sprintf("%.0f", value) }

@@ -18,14 +18,15 @@ type bondTransferCoupon struct {
 func (*bondTransferCoupon) Arrange(g *chain.Genesis) error { return arrangeMarket(g) }
 
 func (w *bondTransferCoupon) Next(c *chain.Chain, n int) ([]chain.Transaction, error) {
-	if w.record.IsZero() || w.next+2*n > len(c.Accounts) {
+	people := c.Accounts[:min(len(c.Accounts), chain.Signers)]
+	if w.record.IsZero() || w.next+2*n > len(people) {
 		w.next = 0
 		w.record = nextRecord(c.Now())
 		c.Skip(w.record.Sub(c.Now()))
 	}
 	transactions := make([]chain.Transaction, 0, n)
-	for ; len(transactions) < n && w.next+1 < len(c.Accounts); w.next += 2 {
-		transactions = append(transactions, sendBond(c.Accounts[w.next], c.Accounts[w.next+1], 1))
+	for ; len(transactions) < n && w.next+1 < len(people); w.next += 2 {
+		transactions = append(transactions, sendBond(people[w.next], people[w.next+1], 1))
 	}
 	return transactions, nil
 }

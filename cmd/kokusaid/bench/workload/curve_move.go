@@ -58,13 +58,14 @@ func arrangePositions(g *chain.Genesis) error {
 	})
 }
 
+// Next alternates: a figure set in one block is in force from the next one on.
 func (w *curveMove) Next(c *chain.Chain, n int) ([]chain.Transaction, error) {
 	transactions, err := w.transfers.Next(c, min(n, curveTransfers))
 	w.block++
-	if w.phase = Ordinary; w.block%2 == 1 || err != nil {
+	if w.phase = Event; w.block%2 == 0 || err != nil {
 		return transactions, err
 	}
-	w.phase = Event
+	w.phase = Ordinary
 	transactions[0] = moveCurve(c, int64(w.block%10))
 	return transactions, nil
 }

@@ -57,8 +57,8 @@ func (w *liquidationStorm) Next(c *chain.Chain, n int) ([]chain.Transaction, err
 	if w.block >= w.times {
 		w.phase = Event
 	}
-	if w.block == w.times {
-		transactions[0] = moveCurve(c, 100)
+	if w.block == w.times-1 {
+		transactions[0] = moveCurve(c, 100) // in force from the next block on
 	}
 	w.block++
 	return transactions, err

@@ -108,7 +108,7 @@ func skipTo(c *chain.Chain, at time.Time) {
 }
 
 func (c *crowd) sender(accounts []*chain.Account) *chain.Account {
-	people := accounts[chain.Officials:]
+	people := accounts[chain.Officials:min(len(accounts), chain.Signers)]
 	c.turn++
 	return people[c.turn%len(people)]
 }
