@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/kokusai-chain/kokusai/testutil"
-	"github.com/kokusai-chain/kokusai/x/bond"
+	bondmodule "github.com/kokusai-chain/kokusai/x/bond"
 	"github.com/kokusai-chain/kokusai/x/bond/auction"
 	auctiontypes "github.com/kokusai-chain/kokusai/x/bond/auction/types"
 	bondreport "github.com/kokusai-chain/kokusai/x/bond/report"
@@ -61,7 +61,7 @@ func TestRegisterOfABusinessDate(t *testing.T) {
 	} {
 		byDate := m.MustRun(register(), "register-file", testutil.JGB, "--date", on)
 		require.Equal(t, sold+" customer", units(byDate)[m.Client.String()], on)
-		height := strings.TrimSpace(m.MustRun(bond.AppModule{}.GetQueryCmd(), "height", on))
+		height := strings.TrimSpace(m.MustRun(bondmodule.AppModule{}.GetQueryCmd(), "height", on))
 		require.Equal(t, byDate, m.MustRun(register(), "register-file", testutil.JGB, "--height", height), on)
 	}
 	_, err := m.Run(register(), "register-file", testutil.JGB, "--date", "2026-02-05")
@@ -78,7 +78,7 @@ func TestRegisterOfABusinessDate(t *testing.T) {
 func TestFilesOfADebtOffice(t *testing.T) {
 	m := testutil.NewMarket(t, issueDay)
 	issuer := "mof-japan"
-	run := func(args ...string) string { return m.MustRun(bond.AppModule{}.GetQueryCmd(), args...) }
+	run := func(args ...string) string { return m.MustRun(bondmodule.AppModule{}.GetQueryCmd(), args...) }
 
 	flows := lines(t, run("cash-flow-file", issuer, "2026-01-01", "2026-12-31"))
 	require.Len(t, flows, 2)
@@ -126,7 +126,7 @@ func TestFilesOfADebtOffice(t *testing.T) {
 		"calendar \"mars\"":       {"height", "2026-01-07", "--calendar", "mars"},
 		"accepts 3 arg(s)":        {"cash-flow-file", issuer},
 	} {
-		out, err := m.Run(bond.AppModule{}.GetQueryCmd(), args...)
+		out, err := m.Run(bondmodule.AppModule{}.GetQueryCmd(), args...)
 		require.ErrorContains(t, err, reason)
 		require.Empty(t, out)
 	}
