@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -32,9 +33,10 @@ func midLife(t *testing.T) (l *testutil.Trade, inFlight testutil.Packet) {
 	lost := l.Sent()
 	j.Freeze(j.Dealer)
 	l.Timeout(lost)
+	j.WaitForBusinessTime(testutil.Day("2026-06-22").Add(-15*time.Hour - time.Minute)) // before the coupon is missed
+	inFlight = l.Open()
 	j.WaitForDate("2026-06-22")
 	j.Must(send(j.Client, j.Client, testutil.Bonds(1)), j.Client) // settles the client's coupon
-	inFlight = l.Open()
 	l.At(bridging)
 	require.EqualValues(t, 10*million, j.Suspended(j.Dealer, bond))
 	require.Positive(t, j.Debt(j.Client))

@@ -155,7 +155,7 @@ func TestTheLifeOfABond(t *testing.T) {
 func (m life) defaultsAndCures() {
 	t := m.TB
 	m.WaitForDate("2027-01-20")
-	m.Borrow(m.Client, testutil.Yen(1_000_000)) // missed, within its grace
+	m.Refused(collateraltypes.ErrArrears, m.borrowing(1_000_000), m.Client) // missed, within its grace
 	m.WaitForDate("2027-01-25")
 	require.Equal(t, "2027-01-25", m.bond().DefaultedOn)
 	require.Equal(t, collateraltypes.PRICE_STATE_DEFAULTED, m.mark().State)
@@ -166,12 +166,13 @@ func (m life) defaultsAndCures() {
 	m.Must(&collateraltypes.MsgRepay{Payer: m.Client.String(), Owner: m.Client.String(), Number: 1, Amount: testutil.Yen(1_000_000)}, m.Client)
 	m.Audited()
 	m.Reborn()
-	client := m.Balance(m.Client.Addr, yen)
+	client, debt := m.Balance(m.Client.Addr, yen), m.Debt(m.Client)
 	m.fund(testutil.Yen(1_200_000))
 	require.Empty(t, m.bond().DefaultedOn)
 	require.Equal(t, collateraltypes.PRICE_STATE_PRICED, m.mark().State)
 	m.Block()
-	require.EqualValues(t, testutil.Yen(500_000).Amount.Int64(), m.Balance(m.Client.Addr, yen)-client)
+	require.Equal(t, client, m.Balance(m.Client.Addr, yen), "the position was due: its debt has the coupon")
+	require.InDelta(t, testutil.Yen(500_000).Amount.Int64(), debt-m.Debt(m.Client), float64(testutil.Yen(100).Amount.Int64()), "but for interest")
 	m.Must(m.borrowing(1_000_000), m.Client)
 	m.Audited()
 }
