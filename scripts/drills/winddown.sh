@@ -4,6 +4,7 @@
 export CHANNELS=2 BUSINESS_START=2026-01-07T06:00:00Z BLOCK_START=0s SPEED=1
 source "$(dirname "${BASH_SOURCE[0]}")/drill.sh"
 demo=${DEMO:-build/demo}
+[[ -x $demo ]] || go build -o "$demo" ./scripts/demo
 isin=JP1103811S13
 first=$LOCALNET_DIR/register
 second=$LOCALNET_DIR/register-again
@@ -30,7 +31,7 @@ say "a changed file is found out"
 "$kokusaid" genesis validate --home "$home"
 "$kokusaid" start --home "$home" --log_no_color >"$LOCALNET_DIR/logs/successor.log" 2>&1 </dev/null &
 successor=$!
-trap 'kill $successor 2>/dev/null; $net down' EXIT
+trap 'kill $successor 2>/dev/null || true; $net down' EXIT
 height() { "$kokusaid" status --home "$home" 2>/dev/null | sed -n 's/.*"latest_block_height":"\([0-9]*\)".*/\1/p'; }
 grown() { local now; now=$(height) && [[ ${now:-0} -gt 5 ]]; }
 eventually 60 "the successor makes blocks" grown
