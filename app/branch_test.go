@@ -76,10 +76,11 @@ func (b *branch) must(msgs ...sdk.Msg) {
 // at lets time pass until a moment, and nothing else.
 func (b *branch) at(moment time.Time) { b.ctx = b.ctx.WithBlockTime(moment) }
 
-// until lets time pass until a moment and ends a block then.
+// until lets time pass until a moment and makes a block without transactions then.
 func (b *branch) until(moment time.Time) {
 	b.t.Helper()
 	b.at(moment)
+	b.Kokusai.OracleKeeper.BeforeTransactions(b.ctx, nil)
 	_, err := b.Kokusai.ModuleManager.EndBlock(b.ctx)
 	require.NoError(b.t, err)
 }

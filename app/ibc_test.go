@@ -113,6 +113,16 @@ func TestReturnToAnIneligibleReceiver(t *testing.T) {
 		require.EqualValues(t, 50*million, escrowed(l))
 	}
 	l.Audited()
+	// To the right receiver of a frozen series they do not come either, and are not lost.
+	j.Must(&custodytypes.MsgFreezeSeries{Authority: j.Ministry.String(), Isin: testutil.JGB, Reason: custodytypes.ReasonCourtOrder}, j.Ministry)
+	l.America.Must(l.SendBack(l.ClientAbroad, vouchers(l, 10*million), j.Client.String()), l.ClientAbroad)
+	packet := l.Sent()
+	ack := l.Receive(packet)
+	require.Contains(t, failure(t, ack), "RULE_SERIES_FROZEN")
+	l.Acknowledge(packet, ack)
+	require.EqualValues(t, 50*million, l.NewYork.Balance(l.ClientAbroad.Addr, l.BondsThere), "refunded abroad")
+	j.Must(&custodytypes.MsgUnfreezeSeries{Authority: j.Ministry.String(), Isin: testutil.JGB, Reason: custodytypes.ReasonResolved}, j.Ministry)
+	l.Audited()
 	l.America.Must(l.SendBack(l.ClientAbroad, vouchers(l, 50*million), j.Client.String()), l.ClientAbroad)
 	l.RelayAll()
 	require.EqualValues(t, 600*million, j.Balance(j.Client.Addr, bond))

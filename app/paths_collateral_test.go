@@ -87,7 +87,7 @@ var collateralPaths = map[string]path{
 				Bidder: b.Dealer.String(), Owner: b.Client.String(), Denom: yen, Number: 1, Lot: testutil.Bonds(10_000_000), MaxPayment: testutil.Yen(20_000_000),
 			}
 		},
-		gives: ofDealer, receiver: classRefused, giver: refused(custodytypes.ErrReceiverFrozen), series: seriesFrozen,
+		gives: ofDealer, receiver: classRefused, giver: senderFrozen, series: seriesFrozen,
 	},
 
 	"kokusai.collateral.repo.v1.MsgAccept": {

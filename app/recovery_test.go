@@ -40,13 +40,17 @@ func lostKey(m *testutil.Market, remote ...custodytypes.RemoteAccount) *testutil
 // recovery is the approval that moves what the client has to its new account, once the issuer has proposed it.
 func recovery(m *testutil.Market, to *testutil.Actor) *controltypes.MsgApprove {
 	var proposed controltypes.MsgProposeResponse
-	m.Answer(m.Must(&controltypes.MsgPropose{
-		Proposer: m.Ministry.String(), Side: controltypes.SideIssuer, Reason: custodytypes.ReasonLostKey,
+	m.Answer(m.Must(recoveryBy(m.Ministry.String(), m, to), m.Ministry), 0, &proposed)
+	return &controltypes.MsgApprove{Approver: m.Custodian.String(), Proposer: m.Ministry.String(), Number: proposed.Number}
+}
+
+func recoveryBy(proposer string, m *testutil.Market, to *testutil.Actor) *controltypes.MsgPropose {
+	return &controltypes.MsgPropose{
+		Proposer: proposer, Side: controltypes.SideIssuer, Reason: custodytypes.ReasonLostKey,
 		Intervention: controltypes.Intervention{
 			Action: custodytypes.ActionRecoverAccount, Isin: testutil.JGB, Account: m.Client.String(), To: to.String(),
 		},
-	}, m.Ministry), 0, &proposed)
-	return &controltypes.MsgApprove{Approver: m.Custodian.String(), Proposer: m.Ministry.String(), Number: proposed.Number}
+	}
 }
 
 // The key of an account is lost that has everything: a carry trade with its money on the way abroad, the debt behind it, repos
@@ -69,14 +73,25 @@ func TestEverythingFollowsARecoveredAccount(t *testing.T) {
 	j.Must(&repotypes.MsgAccept{Accepter: j.Dealer.String(), Offerer: old.String(), Number: 1}, j.Dealer)
 	j.Must(&liquidationtypes.MsgDepositBackstop{Depositor: old.String(), Amount: testutil.Yen(9)}, old)
 	l.Audited()
-	held, cash, debt := j.Balance(old.Addr, bond), j.Balance(old.Addr, yen), j.Debt(old)
+	debt := func(owner *testutil.Actor) math.Int { // without its interest
+		position, err := j.Kokusai.CollateralKeeper.GetPosition(j.Committed(), owner.Addr, yen, 1)
+		require.NoError(t, err)
+		return position.ScaledDebt
+	}
+	held, cash, owed := j.Balance(old.Addr, bond), j.Balance(old.Addr, yen), debt(old)
 
 	j.Must(recovery(j, fresh), j.Custodian)
 	l.Audited()
 	require.Zero(t, j.Balance(old.Addr, bond)+j.Balance(old.Addr, yen)+j.Debt(old))
 	require.Equal(t, held, j.Balance(fresh.Addr, bond))
-	require.Equal(t, debt, j.Debt(fresh))
+	require.Equal(t, owed, debt(fresh))
 	require.Equal(t, cash, j.Balance(fresh.Addr, yen))
+	// What comes to the old account later follows by another order. It holds no series now, so governance is the other side.
+	j.Mint(old, testutil.Yen(3))
+	order := recoveryBy(testutil.Governance, j, fresh)
+	j.Govern(order)
+	j.Must(&controltypes.MsgApprove{Approver: j.Custodian.String(), Proposer: testutil.Governance, Number: 1}, j.Custodian)
+	require.Zero(t, j.Balance(old.Addr, yen))
 	j.Client = fresh
 	require.Equal(t, carrytypes.Stage_STAGE_BRIDGING, l.Position().Stage)
 	_, err := l.Tokyo.Start(l.Tokyo.Export())

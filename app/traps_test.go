@@ -3,6 +3,7 @@ package app_test
 import (
 	"testing"
 
+	abci "github.com/cometbft/cometbft/abci/types"
 	"github.com/stretchr/testify/require"
 
 	"cosmossdk.io/math"
@@ -14,6 +15,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/x/authz"
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 	distrtypes "github.com/cosmos/cosmos-sdk/x/distribution/types"
+	"github.com/cosmos/cosmos-sdk/x/feegrant"
 	govtypes "github.com/cosmos/cosmos-sdk/x/gov/types"
 	govv1 "github.com/cosmos/cosmos-sdk/x/gov/types/v1"
 	stakingtypes "github.com/cosmos/cosmos-sdk/x/staking/types"
@@ -75,10 +77,21 @@ func TestOutputsAreJudgedTogether(t *testing.T) {
 // Fees are payable in the stake token. Neither bonds nor cash get to the fee collector or the community pool on any way.
 func TestRegulatedCoinsNeverReachThePublicPurse(t *testing.T) {
 	m := testutil.NewMarket(t, issueDay)
-	for _, fee := range []sdk.Coins{coins(testutil.Yen(1)), coins(testutil.Bonds(50_000)), coins(sdk.NewInt64Coin(app.StakeDenom, 1000), testutil.Yen(1))} {
-		m.FailedWith(sdkerrors.ErrInvalidCoins, m.SendTx(testutil.Tx{
-			Msgs: []sdk.Msg{send(m.Client, m.Dealer, testutil.Yen(1))}, Signers: []*testutil.Actor{m.Client}, Fee: fee,
-		}))
+	stake := sdk.NewInt64Coin(app.StakeDenom, 1000)
+	allowance, err := feegrant.NewMsgGrantAllowance(
+		&feegrant.BasicAllowance{SpendLimit: coins(stake, testutil.Yen(1), testutil.Bonds(50_000))}, m.Dealer.Addr, m.Client.Addr)
+	require.NoError(t, err)
+	m.Must(allowance, m.Dealer)
+	for _, granter := range []*testutil.Actor{nil, m.Dealer} {
+		pay := func(fee sdk.Coins) *abci.ExecTxResult {
+			return m.SendTx(testutil.Tx{
+				Msgs: []sdk.Msg{send(m.Client, m.Lender, testutil.Yen(1))}, Signers: []*testutil.Actor{m.Client}, Fee: fee, Granter: granter,
+			})
+		}
+		for _, fee := range []sdk.Coins{coins(testutil.Yen(1)), coins(testutil.Bonds(50_000)), coins(stake, testutil.Yen(1))} {
+			m.FailedWith(sdkerrors.ErrInvalidCoins, pay(fee))
+		}
+		require.Zero(t, pay(coins(stake)).Code, "the stake token pays")
 	}
 	collector := &testutil.Actor{Addr: authtypes.NewModuleAddress(authtypes.FeeCollectorName)}
 	validators, err := m.Kokusai.StakingKeeper.GetAllValidators(m.Committed())

@@ -213,6 +213,8 @@ type Tx struct {
 	Fee sdk.Coins
 	// Gas is five million unless something else is given.
 	Gas uint64
+	// Granter pays the fee in the first signer's place.
+	Granter *Actor
 	// UnorderedUntil makes the transaction one without a sequence that is good until then.
 	UnorderedUntil time.Time
 }
@@ -245,6 +247,9 @@ func (c *Chain) Encode(tx Tx) []byte {
 		tx.Fee = sdk.NewCoins(sdk.NewInt64Coin(app.StakeDenom, 1000))
 	}
 	builder.SetFeeAmount(tx.Fee)
+	if tx.Granter != nil {
+		builder.SetFeeGranter(tx.Granter.Addr)
+	}
 	if !tx.UnorderedUntil.IsZero() {
 		builder.SetUnordered(true)
 		builder.SetTimeoutTimestamp(tx.UnorderedUntil)

@@ -90,7 +90,7 @@ func (k *Keeper) RecoverAccount(ctx context.Context, from, to sdk.AccAddress, or
 }
 
 // checkRecovery refuses a new account that is not the same investor's: registered with the same custodian under the same
-// reference, in the same book and jurisdiction. It has no claims of its own, so that references cannot meet.
+// reference, in the same book and jurisdiction.
 func (k *Keeper) checkRecovery(ctx context.Context, from, to sdk.AccAddress) error {
 	if from.Equals(to) {
 		return types.ErrRecovery.Wrap("from and to are the same account")
@@ -113,18 +113,25 @@ func (k *Keeper) checkRecovery(ctx context.Context, from, to sdk.AccAddress) err
 		a.Book != b.Book || a.Jurisdiction != b.Jurisdiction || a.InvestorClass != b.InvestorClass:
 		return types.ErrRecovery.Wrap("the accounts must have one custodian, reference, book, class and jurisdiction")
 	}
-	claimed, err := k.claimedDenoms(ctx, to, 1)
-	if err != nil {
+	if err := k.checkClaims(ctx, from, to); err != nil || k.recovery == nil {
 		return err
 	}
-	if len(claimed) > 0 {
-		return types.ErrRecovery.Wrapf("the new account has pledges or reservations of %s", claimed[0])
+	return k.recovery.BeforeAccountRecovered(ctx, from, to)
+}
+
+// checkClaims refuses to move claims to an account that has some, as references could meet, and claims that nobody would follow.
+// Where none are left to move, what the new account has got in an earlier step is in nobody's way.
+func (k *Keeper) checkClaims(ctx context.Context, from, to sdk.AccAddress) error {
+	old, err := k.claimedDenoms(ctx, from, 1)
+	if err != nil || len(old) == 0 {
+		return err
 	}
-	if k.recovery != nil {
-		return k.recovery.BeforeAccountRecovered(ctx, from, to)
+	if k.recovery == nil {
+		return types.ErrRecovery.Wrapf("%s is pledged or reserved: it moves when the claim has ended, by repayment, settlement or close-out", old[0])
 	}
-	if claimed, err = k.claimedDenoms(ctx, from, 1); err == nil && len(claimed) > 0 {
-		err = types.ErrRecovery.Wrapf("%s is pledged or reserved: it moves when the claim has ended, by repayment, settlement or close-out", claimed[0])
+	fresh, err := k.claimedDenoms(ctx, to, 1)
+	if err == nil && len(fresh) > 0 {
+		err = types.ErrRecovery.Wrapf("the new account has pledges or reservations of %s", fresh[0])
 	}
 	return err
 }

@@ -95,6 +95,17 @@ func TestRecoveryOfALostKey(t *testing.T) {
 	require.Equal(t, []string{f.Client.String() + " " + fresh.String()}, hooks.moved)
 	require.Zero(t, f.Balance(f.Client, testutil.Yen))
 	require.NoError(t, f.Keeper.Audit(f.Ctx))
+
+	f.Unfreeze(f.Client)
+	f.MintYen(f.Client, 3) // what comes later is recovered by another order, though the new account has claims now
+	complete, err = recover(f.Client, fresh)
+	require.NoError(t, err)
+	require.True(t, complete)
+	require.Zero(t, f.Balance(f.Client, testutil.Yen))
+	f.Issue(f.Client, 5)
+	f.Pledge(f.Client, bonds(5), "new loan")
+	_, err = recover(f.Client, fresh)
+	require.ErrorIs(t, err, types.ErrRecovery, "references could meet")
 }
 
 func TestARecoveryOfManyDenomsTakesSteps(t *testing.T) {
