@@ -23,6 +23,9 @@ import (
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 )
 
+// other is a second series of the same issuer, which the client holds too.
+const other = "JP1103821S45"
+
 // lived is a market in the middle of life: the series is counted, a coupon was missed, units are in suspense and behind an
 // account that customers share, an account is frozen, and instructions wait.
 func lived(t *testing.T) *testutil.Market {
@@ -38,6 +41,15 @@ func lived(t *testing.T) *testutil.Market {
 		Jurisdiction: "JP", TaxClass: custodytypes.TaxClassResidentCorporation, Expiry: "2050-12-31",
 	}
 	m.Must(client, m.Custodian)
+	terms, rules := m.Series().Terms, m.Rules()
+	terms.Isin, rules.Isin = other, other
+	m.MustAll([]sdk.Msg{
+		&bondtypes.MsgOpenSeries{Authority: m.Ministry.String(), Terms: terms},
+		&custodytypes.MsgSetTransferRules{Authority: m.Ministry.String(), Rules: rules},
+	}, m.Ministry)
+	m.Must(&bondtypes.MsgPlaceDirect{
+		Authority: m.Ministry.String(), Buyer: m.Client.String(), Isin: other, Face: math.NewInt(50_000_000), CleanPrice: testutil.Dec("100"),
+	}, m.Ministry, m.Client)
 	m.WaitForDate("2026-06-22")
 	m.Must(banktypes.NewMsgSend(m.Dealer.Addr, shared.Addr, sdk.NewCoins(testutil.Bonds(50_000_000))), m.Dealer)
 	m.Must(&omnibustypes.MsgCredit{
@@ -71,7 +83,7 @@ func written(t *testing.T, m *testutil.Market, state map[string]json.RawMessage,
 // hold.
 func TestARegisterOutlivesItsChain(t *testing.T) {
 	m := lived(t)
-	first, second := t.TempDir(), t.TempDir()
+	first, last := t.TempDir(), t.TempDir()
 	manifest := written(t, m, m.Export(), first)
 	require.Equal(t, "1000000000", manifest.Totals.Outstanding.String())
 	require.Equal(t, 4, manifest.Totals.Holders)
@@ -89,20 +101,26 @@ func TestARegisterOutlivesItsChain(t *testing.T) {
 	successor := testutil.NewSingleChain(t, m.Coordinator.CurrentTime)
 	state := successor.Export()
 	require.NoError(t, register.Graft(m.Kokusai.AppCodec(), state, r))
+	second, err := register.Of(m.Kokusai.AppCodec(), m.Export(), other)
+	require.NoError(t, err)
+	require.NoError(t, register.Graft(m.Kokusai.AppCodec(), state, second), "issuer, custodian and client are there already, and the same")
+	second.Bond.Issuers[0].Name = "somebody else"
+	second.Bond.Series[0].Terms.Isin = testutil.Treasury
+	require.ErrorIs(t, register.Graft(m.Kokusai.AppCodec(), state, second), register.ErrConflict)
 	started, err := successor.Start(state)
 	require.NoError(t, err)
 	ctx := successor.StateAtStart(started)
 	require.NoError(t, started.Audit(ctx))
 	holders, err := started.ExportGenesis(ctx, nil)
 	require.NoError(t, err)
-	again := written(t, m, holders, second)
+	again := written(t, m, holders, last)
 	require.Equal(t, manifest.Files, again.Files)
 	for _, file := range manifest.Files {
 		one, err := os.ReadFile(filepath.Join(first, file.Name))
 		require.NoError(t, err)
-		other, err := os.ReadFile(filepath.Join(second, file.Name))
+		same, err := os.ReadFile(filepath.Join(last, file.Name))
 		require.NoError(t, err)
-		require.Equal(t, string(one), string(other), file.Name)
+		require.Equal(t, string(one), string(same), file.Name)
 	}
 
 	// What the successor has already it does not take again.

@@ -86,16 +86,24 @@ func edit[T any, P interface {
 
 // join adds rows, skips those that are there, and refuses others under the same name.
 func join[T any](to *[]T, rows []T, name func(T) string) error {
-	there := make(map[string]T, len(*to))
+	there := make(map[string]string, len(*to))
 	for _, row := range *to {
-		there[name(row)] = row
+		text, err := json.Marshal(row)
+		if err != nil {
+			return err
+		}
+		there[name(row)] = string(text)
 	}
 	for _, row := range rows {
+		text, err := json.Marshal(row)
+		if err != nil {
+			return err
+		}
 		known, found := there[name(row)]
 		switch {
 		case !found:
 			*to = append(*to, row)
-		case fmt.Sprint(known) != fmt.Sprint(row):
+		case known != string(text):
 			return fmt.Errorf("%w: %T %s", ErrConflict, row, name(row))
 		}
 	}
