@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Drill: a series outlives its chain. A bond is placed and sold, and the chain stops for good. Its register goes to files; from
+# Drill: a series outlives its chain. A bond is auctioned and sold, and the chain stops for good. Its register goes to files; from
 # these and nothing else a new chain starts, makes blocks, and has the same register to the last byte.
-export CHANNELS=2 BUSINESS_START=2026-01-07T06:00:00Z BLOCK_START=0s SPEED=1
+# The day of the issue begins 95 seconds after the chain, as in the demo, and business time then runs on with block time.
+export CHANNELS=2 BUSINESS_START=2026-01-06T15:00:35Z BLOCK_START=130s SPEED=1
 source "$(dirname "${BASH_SOURCE[0]}")/drill.sh"
 demo=${DEMO:-build/demo}
 [[ -x $demo ]] || go build -o "$demo" ./scripts/demo
@@ -11,11 +12,11 @@ second=$LOCALNET_DIR/register-again
 home=$LOCALNET_DIR/successor/node0
 rm -rf "$first" "$second" "$LOCALNET_DIR/successor"
 
-"$demo" -network "$LOCALNET_DIR" -kokusaid "$kokusaid" -steps 6 \
+"$demo" -network "$LOCALNET_DIR" -kokusaid "$kokusaid" -steps 11 \
   -tokyo "127.0.0.1:$((PORT_TOKYO + 2))" -newyork "127.0.0.1:$((PORT_NEWYORK + 2))" >"$LOCALNET_DIR/logs/demo.log" ||
-  fail "the bond is not placed, see $LOCALNET_DIR/logs/demo.log"
+  fail "the bond is not issued, see $LOCALNET_DIR/logs/demo.log"
 $net down
-say "a billion yen are placed, 600 million sold; the chain has stopped"
+say "1.6 billion yen are auctioned, 600 million sold; the chain has stopped"
 
 "$kokusaid" register export "$isin" --dir "$first" --home "$tokyo"
 "$kokusaid" register verify "$first" --home "$tokyo"
