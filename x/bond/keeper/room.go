@@ -9,7 +9,8 @@ import (
 )
 
 // Room returns how much of a series may still be issued or promised: what is authorised, less what is issued and what the
-// sub-modules have promised.
+// sub-modules have promised. A floating series of which nothing is issued may get its spread from what is promised, so
+// nobody else can have any of it before.
 func (k *Keeper) Room(ctx context.Context, isin string) (math.Int, error) {
 	series, err := k.GetSeries(ctx, isin)
 	if err != nil {
@@ -19,7 +20,11 @@ func (k *Keeper) Room(ctx context.Context, isin string) (math.Int, error) {
 	if err != nil {
 		return math.Int{}, err
 	}
-	return series.Terms.Authorised.Sub(series.Issued).Sub(promised), nil
+	room := series.Terms.Authorised.Sub(series.Issued).Sub(promised)
+	if series.Terms.Floating != nil && series.Status == types.SERIES_STATUS_ANNOUNCED && promised.IsPositive() {
+		room = math.MinInt(room, math.ZeroInt())
+	}
+	return room, nil
 }
 
 // checkRoom errors when a face is more than may still be issued. What was promised to auctions and syndicates is out of

@@ -216,6 +216,9 @@ func TestTheFirstAuctionOfAFloater(t *testing.T) {
 	f.give(account("A"), yen(2_000_000_000))
 	a, b := of("A", bid("-0.450", 50)), of("B", bid("-0.440", 50))
 	f.announce(terms)
+	other := terms
+	other.Id = "mof.other"
+	require.ErrorIs(t, f.announcing(func(a *types.AuctionTerms) { *a = other }), types.ErrAboveAuthorised, "its spread is being decided")
 	f.at(bidding, func() {
 		f.give(account("A"), f.auction().Cash(terms.Deposit))
 		_, err := tx(f, f.msgs.CommitBid, a.commitment())
