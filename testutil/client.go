@@ -28,7 +28,7 @@ func (c *Chain) Run(cmd *cobra.Command, args ...string) (string, error) {
 	cmd.SetArgs(args)
 	cmd.SetOut(&out)
 	cmd.SetErr(&out)
-	cmd.SilenceUsage, cmd.SilenceErrors = true, true
+	cmd.SilenceErrors = true
 	err := cmd.ExecuteContext(context.WithValue(context.Background(), client.ClientContextKey, &clientCtx))
 	return out.String(), err
 }

@@ -81,15 +81,15 @@ func heightCmd() *cobra.Command {
 		Example: "kokusaid query custody statement ACCOUNT --height $(kokusaid query bond height 2026-06-30)",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			on, err := date.Parse(args[0])
-			if err != nil {
-				return err
-			}
 			name, err := cmd.Flags().GetString(flagCalendar)
 			if err != nil {
 				return err
 			}
 			source, err := NewSource(cmd)
+			if err != nil {
+				return err
+			}
+			on, err := date.Parse(args[0])
 			if err != nil {
 				return err
 			}
