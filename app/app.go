@@ -20,6 +20,7 @@ import (
 	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
 	servertypes "github.com/cosmos/cosmos-sdk/server/types"
 	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
+	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/cosmos-sdk/types/module"
 	"github.com/cosmos/cosmos-sdk/types/msgservice"
 	"github.com/cosmos/cosmos-sdk/version"
@@ -74,7 +75,8 @@ func New(logger log.Logger, db dbm.DB, loadLatest bool, appOpts servertypes.AppO
 	app.SetEndBlocker(app.ModuleManager.EndBlock)
 	app.SetAnteHandler(app.newAnteHandler(appOpts))
 	app.addVoteExtensions(appOpts)
-	blockexec.Apply(base, appOpts, app.stores.all(), encoding.TxConfig.TxDecoder(), func(storetypes.MultiStore) string { return StakeDenom })
+	blockexec.Apply(base, appOpts, app.stores.all(), encoding.TxConfig.TxDecoder(), func(storetypes.MultiStore) string { return StakeDenom },
+		blockexec.WithRunnerWrap(func(runner sdk.TxRunner) sdk.TxRunner { return decoding{runner, encoding.TxConfig.TxDecoder()} }))
 
 	files, err := proto.MergedRegistry()
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"cosmossdk.io/log/v2"
 
 	"github.com/cosmos/cosmos-sdk/baseapp"
+	servertypes "github.com/cosmos/cosmos-sdk/server/types"
 	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
 	simtestutil "github.com/cosmos/cosmos-sdk/testutil/sims"
 	sdk "github.com/cosmos/cosmos-sdk/types"
@@ -35,6 +36,11 @@ func (c *Chain) Export() Genesis {
 // Start starts another application from a state, to go on where this chain stands. It returns why the state is refused, if
 // it is, be it by an error or by the panic that modules refuse with.
 func (c *Chain) Start(genesis Genesis) (started *app.App, err error) {
+	return c.StartWith(genesis, simtestutil.EmptyAppOptions{})
+}
+
+// StartWith is Start of a node with settings of its own.
+func (c *Chain) StartWith(genesis Genesis, settings servertypes.AppOptions) (started *app.App, err error) {
 	defer func() {
 		if reason := recover(); reason != nil {
 			err = fmt.Errorf("%v", reason)
@@ -45,7 +51,7 @@ func (c *Chain) Start(genesis Genesis) (started *app.App, err error) {
 		return nil, err
 	}
 	params := c.Kokusai.GetConsensusParams(c.Committed())
-	started = app.New(log.NewNopLogger(), dbm.NewMemDB(), true, simtestutil.EmptyAppOptions{}, baseapp.SetChainID(c.ChainID))
+	started = app.New(log.NewNopLogger(), dbm.NewMemDB(), true, settings, baseapp.SetChainID(c.ChainID))
 	_, err = started.InitChain(&abci.RequestInitChain{
 		ChainId: c.ChainID, Time: c.blocks.time, ConsensusParams: &params, AppStateBytes: state,
 		InitialHeight: c.App.LastBlockHeight() + 1,
