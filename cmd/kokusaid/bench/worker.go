@@ -67,9 +67,6 @@ func (w *Worker) Start(order StartOrder, _ *struct{}) error {
 	if order.Contestant.Chain == StockChain || slices.Contains(order.Contestant.Without, scopeLever) {
 		forgetConfigScope()
 	}
-	if order.Contestant.Chain == KokusaiChain && !slices.Contains(order.Contestant.Without, gcLever) {
-		app.TuneCollector()
-	}
 	application, err := w.node.open(order.Contestant, order.Dir)
 	if err != nil {
 		return err
@@ -77,6 +74,9 @@ func (w *Worker) Start(order StartOrder, _ *struct{}) error {
 	w.chain, err = chain.Start(application, order.Dir, order.Contestant.Seed, order.Contestant.Accounts, arrange...)
 	if err != nil {
 		return err
+	}
+	if order.Contestant.Chain == KokusaiChain && !slices.Contains(order.Contestant.Without, gcLever) {
+		app.TuneCollector() // not before: the genesis would fill the machine
 	}
 	debug.FreeOSMemory() // what the genesis needed
 	chain.Settle()
