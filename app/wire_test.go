@@ -295,3 +295,66 @@ func TestInstructionsBecomeTransactionsAtTheCommandLine(t *testing.T) {
 	_, err = run("swift", "parse", file)
 	require.ErrorIs(t, err, wire.ErrInvalid)
 }
+
+// An issuer repays a quarter of a series with its first coupon, and all the rest with the second, at a price. Each part is told and
+// confirmed by itself, and confirmations carry the names of their notices.
+func TestCallsAreToldAndConfirmed(t *testing.T) {
+	m := testutil.NewMarket(t, issueDay)
+	terms, rules := m.Series().Terms, m.Rules()
+	terms.Isin, terms.Denomination, rules.Isin = oneYear, math.OneInt(), oneYear
+	terms.Call = &bondtypes.CallTerms{NoticeDays: 30, Options: []bondtypes.CallOption{
+		{Date: "2026-06-20", PricePct: testutil.Dec("100")}, {Date: "2026-12-20", PricePct: testutil.Dec("101.5")},
+	}}
+	m.MustAll([]sdk.Msg{
+		&bondtypes.MsgOpenSeries{Authority: m.Ministry.String(), Terms: terms},
+		&custodytypes.MsgSetTransferRules{Authority: m.Ministry.String(), Rules: rules},
+	}, m.Ministry)
+	m.Must(&bondtypes.MsgPlaceDirect{
+		Authority: m.Ministry.String(), Buyer: m.Dealer.String(), Isin: oneYear, Face: math.NewInt(1_000_000), CleanPrice: testutil.Dec("100"),
+	}, m.Ministry, m.Dealer)
+	told := func(number uint32) []wire.Event {
+		notices, err := sourceOf(m).Notices(t.Context(), m.Committed().BlockHeight(), oneYear, number, m.Dealer.String())
+		require.NoError(t, err)
+		for _, notice := range notices {
+			spell(t, notice, true)
+		}
+		return notices
+	}
+	require.Len(t, told(1), 1)
+	m.Must(&bondtypes.MsgCall{Authority: m.Ministry.String(), Isin: oneYear, Date: "2026-06-20", SharePct: testutil.Dec("25")}, m.Ministry)
+	first := told(1)
+	require.Equal(t, [2]any{wire.Interest, "1.05"}, [2]any{first[0].Kind, first[0].RatePct})
+	require.Equal(t, [2]any{wire.Repayment, "25"}, [2]any{first[1].Kind, first[1].RatePct})
+
+	// confirmed pays what is due on a day and returns what the dealer is told of it.
+	confirmed := func(day string, yen int64, payment sdk.Msg) (movements []wire.Movement) {
+		m.WaitForDate(day)
+		m.MustAll([]sdk.Msg{
+			&bondtypes.MsgFundPayments{Funder: m.Treasury.String(), Isin: oneYear, Amount: testutil.Yen(yen)}, payment,
+		}, m.Treasury, m.Dealer)
+		movements, err := sourceOf(m).Movements(t.Context(), blockOf(m), m.Dealer.String())
+		require.NoError(t, err)
+		for _, movement := range movements {
+			spell(t, movement, true)
+			require.Equal(t, day, movement.Posted.String())
+			require.Equal(t, "1000000", movement.Balance.String())
+		}
+		return movements
+	}
+	paid := confirmed("2026-06-22", 260_500, &bondtypes.MsgClaim{Sender: m.Dealer.String(), Isin: oneYear})
+	require.Len(t, paid, 2)
+	require.Equal(t, [2]any{wire.Repayment, testutil.Yen(250_000).Amount}, [2]any{paid[0].Kind, paid[0].Cash.Micro})
+	require.Equal(t, [2]any{wire.Interest, testutil.Yen(10_500).Amount}, [2]any{paid[1].Kind, paid[1].Cash.Micro})
+	require.Equal(t, []string{first[1].ID, first[0].ID}, []string{paid[0].ID, paid[1].ID})
+
+	// Interest is on the three quarters that are left, and they are repaid at 101.5.
+	m.Must(&bondtypes.MsgCall{Authority: m.Ministry.String(), Isin: oneYear, Date: "2026-12-20", SharePct: math.LegacyZeroDec()}, m.Ministry)
+	second, last := told(2), told(3)
+	require.Equal(t, "0.7875", second[0].RatePct)
+	require.Equal(t, [2]any{wire.Call, "76.125"}, [2]any{last[0].Kind, last[0].RatePct})
+	paid = confirmed("2026-12-21", 769_125, &bondtypes.MsgClaim{Sender: m.Dealer.String(), Isin: oneYear})
+	require.Len(t, paid, 2)
+	require.Equal(t, [2]any{wire.Interest, testutil.Yen(7_875).Amount}, [2]any{paid[0].Kind, paid[0].Cash.Micro})
+	require.Equal(t, [2]any{wire.Call, testutil.Yen(761_250).Amount}, [2]any{paid[1].Kind, paid[1].Cash.Micro})
+	require.Equal(t, []string{second[0].ID, last[0].ID}, []string{paid[0].ID, paid[1].ID})
+}
