@@ -32,7 +32,7 @@ func (f format) emitCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "emit", Short: "Write messages of what a node knows", RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
 	for name, made := range f.kinds {
 		emit := &cobra.Command{
-			Use: name, Short: "Write the " + made.name, Args: cobra.NoArgs,
+			Use: name, Short: "Write the " + made.name, Args: cobra.NoArgs, SilenceUsage: true,
 			RunE: func(cmd *cobra.Command, _ []string) error {
 				ctx, err := client.GetClientQueryContext(cmd)
 				if err != nil {

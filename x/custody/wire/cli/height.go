@@ -54,7 +54,7 @@ func block(cmd *cobra.Command, ctx client.Context) (source.Block, error) {
 		if err != nil {
 			return source.Block{}, err
 		}
-		if height, err = lastHeightOf(cmd, ctx, day); err != nil {
+		if height, err = heightOf(cmd, ctx, day, lastOf); err != nil {
 			return source.Block{}, err
 		}
 	}
@@ -104,10 +104,9 @@ func firstHeight(cmd *cobra.Command, ctx client.Context, last int64) (first int6
 		if err != nil {
 			return 0, err
 		}
-		if first, err = lastHeightOf(cmd, ctx, day.AddDays(-1)); err != nil {
+		if first, err = heightOf(cmd, ctx, day, firstOf); err != nil {
 			return 0, err
 		}
-		first++
 	}
 	if first < 1 || first > last || last-first >= maxBlocks {
 		return 0, fmt.Errorf("--%s or --%s must lead to a height from 1 to %d, and at most %d blocks back", flagFromHeight, flagFromDate, last, maxBlocks)
@@ -115,9 +114,13 @@ func firstHeight(cmd *cobra.Command, ctx client.Context, last int64) (first int6
 	return first, nil
 }
 
-// lastHeightOf is the last block of a business date, or of the last one before it that has a block. Blocks that the node has
-// pruned are not found.
-func lastHeightOf(cmd *cobra.Command, ctx client.Context, day date.Date) (int64, error) {
+// dates tells the business date of a height.
+type dates func(height int64) (date.Date, error)
+
+// heightOf finds a block of a business date by its header.
+func heightOf(
+	cmd *cobra.Command, ctx client.Context, day date.Date, find func(day date.Date, earliest, latest int64, dateOf dates) (int64, error),
+) (int64, error) {
 	rpc, err := ctx.GetNode()
 	if err != nil {
 		return 0, err
@@ -130,21 +133,44 @@ func lastHeightOf(cmd *cobra.Command, ctx client.Context, day date.Date) (int64,
 	if err != nil {
 		return 0, err
 	}
-	earliest, latest := status.SyncInfo.EarliestBlockHeight, status.SyncInfo.LatestBlockHeight
-	var failed error
-	after := sort.Search(int(latest-earliest+1), func(i int) bool {
-		height := earliest + int64(i)
+	return find(day, status.SyncInfo.EarliestBlockHeight, status.SyncInfo.LatestBlockHeight, func(height int64) (date.Date, error) {
 		header, err := rpc.Block(cmd.Context(), &height)
 		if err != nil {
-			failed = err
-			return true
+			return 0, err
 		}
-		return dateOf(header.Block.Time) > day
+		return dateOf(header.Block.Time), nil
 	})
-	if failed == nil && after == 0 {
-		failed = fmt.Errorf("the node has no block of %s or before", day)
+}
+
+// lastOf is the last height of a date, or of the last one before it that has a block.
+func lastOf(day date.Date, earliest, latest int64, dateOf dates) (int64, error) {
+	after, err := firstAfter(day, earliest, latest, dateOf)
+	if err == nil && after == earliest {
+		err = fmt.Errorf("the node has no block of %s or before", day)
 	}
-	return earliest + int64(after) - 1, failed
+	return after - 1, err
+}
+
+// firstOf is the first height of a date, or of the first one after it that has a block. It is not known when the node has pruned
+// what could be earlier.
+func firstOf(day date.Date, earliest, latest int64, dateOf dates) (int64, error) {
+	first, err := firstAfter(day.AddDays(-1), earliest, latest, dateOf)
+	if err == nil && first == earliest && earliest > 1 {
+		err = fmt.Errorf("the node has no block before %s: what is earlier than height %d is pruned", day, earliest)
+	}
+	return first, err
+}
+
+// firstAfter is the first height whose date is after a day, or the one after the latest. Dates never go back.
+func firstAfter(day date.Date, earliest, latest int64, dateOf dates) (height int64, err error) {
+	found := sort.Search(int(latest-earliest+1), func(i int) bool {
+		of, failed := dateOf(earliest + int64(i))
+		if failed != nil {
+			err = failed
+		}
+		return failed != nil || of > day
+	})
+	return earliest + int64(found), err
 }
 
 // businessDates tells the business date of a block's time by the clock as it runs now.
