@@ -15,6 +15,7 @@ import (
 	fundingtypes "github.com/kokusai-chain/kokusai/x/collateral/funding/types"
 	repotypes "github.com/kokusai-chain/kokusai/x/collateral/repo/types"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
+	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 )
 
 // fundingDesk is a market in which the lender auctions three hundred million yen for a week against ten-year bonds.
@@ -27,10 +28,14 @@ const fundingDeposit = 100_000_000_000 // 100,000 yen
 func newFundingDesk(t *testing.T) fundingDesk {
 	d := fundingDesk{newRepoDesk(t)}
 	d.Mint(d.Lender, testutil.Yen(1_000_000_000))
-	d.Govern(&repotypes.MsgSetBasket{Authority: testutil.Governance, Basket: repotypes.Basket{
-		Id: "gc-10y", CashDenom: yen, IssuerIds: []string{"mof-japan"}, Kinds: []bondtypes.SeriesKind{bondtypes.SERIES_KIND_FIXED}, MaxResidualMonths: 120,
-	}})
+	d.Govern(fundingBasket())
 	return d
+}
+
+func fundingBasket() *repotypes.MsgSetBasket {
+	return &repotypes.MsgSetBasket{Authority: testutil.Governance, Basket: repotypes.Basket{
+		Id: "gc-10y", CashDenom: yen, IssuerIds: []string{"mof-japan"}, Kinds: []bondtypes.SeriesKind{bondtypes.SERIES_KIND_FIXED}, MaxResidualMonths: 120,
+	}}
 }
 
 func (d fundingDesk) offer(change ...func(*fundingtypes.Terms)) *fundingtypes.MsgAnnounce {
@@ -106,6 +111,8 @@ func (d fundingDesk) bidding() {
 	stranger := d.opened(d.Stranger, 1, lendAt("0.60", 50))
 	d.at("2026-04-02", "09:00")
 	d.Must(d.commit(d.Client, client), d.Client)
+	require.ErrorIs(d.TB, d.Kokusai.FundingKeeper.BeforeAccountRecovered(d.Committed(), d.Client.Addr, d.Lender.Addr), custodytypes.ErrRecovery)
+	require.NoError(d.TB, d.Kokusai.FundingKeeper.BeforeAccountRecovered(d.Committed(), d.Dealer.Addr, d.Lender.Addr))
 	d.Must(d.commit(d.Dealer, dealer), d.Dealer)
 	d.Must(d.commit(d.Stranger, stranger), d.Stranger)
 	d.Must(d.commit(d.Retail, d.opened(d.Retail, 1, lendAt("2", 1))), d.Retail)

@@ -99,7 +99,7 @@ func (app *App) addKokusai() {
 // refuses comes before who moves.
 func (app *App) addRecovery() {
 	app.CustodyKeeper.SetRecoveryHooks(custodytypes.MultiRecoveryHooks{
-		app.AuctionKeeper, app.OfferingKeeper, app.SettlementKeeper, app.ReserveKeeper,
+		app.AuctionKeeper, app.OfferingKeeper, app.SettlementKeeper, app.FundingKeeper, app.ReserveKeeper,
 		app.CollateralKeeper, app.LiquidationKeeper, app.RepoKeeper, app.CarryKeeper,
 	})
 }

@@ -8,6 +8,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/testutil"
+	fundingtypes "github.com/kokusai-chain/kokusai/x/collateral/funding/types"
 	liquidationtypes "github.com/kokusai-chain/kokusai/x/collateral/liquidation/types"
 	repotypes "github.com/kokusai-chain/kokusai/x/collateral/repo/types"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
@@ -90,6 +91,33 @@ var collateralPaths = map[string]path{
 		gives: ofDealer, receiver: classRefused, giver: senderFrozen, series: seriesFrozen,
 	},
 
+	"kokusai.collateral.funding.v1.MsgAnnounce": {
+		ready: basketed, msg: func(b *branch) sdk.Msg { return lending(b) },
+		gives: ofLender, receiver: intoModule, giver: senderFrozen, series: onlyCash,
+	},
+	"kokusai.collateral.funding.v1.MsgCancel": {
+		ready: func(b *branch) {
+			basketed(b)
+			b.must(lending(b))
+		},
+		msg:  func(b *branch) sdk.Msg { return &fundingtypes.MsgCancel{Lender: b.Lender.String(), Number: 7} },
+		gets: ofLender, cash: true, receiver: diverted("what it offered"), giver: fromModule, series: onlyCash,
+	},
+	"kokusai.collateral.funding.v1.MsgCommitBid": {
+		ready: tendering, msg: func(b *branch) sdk.Msg { return tendered(b) },
+		receiver: intoModule, giver: senderFrozen, series: onlyCash,
+	},
+	"kokusai.collateral.funding.v1.MsgWithdrawBid": {
+		ready: func(b *branch) {
+			tendering(b)
+			b.must(tendered(b))
+		},
+		msg: func(b *branch) sdk.Msg {
+			return &fundingtypes.MsgWithdrawBid{Bidder: b.Client.String(), Lender: b.Lender.String(), Number: 7}
+		},
+		gets: ofClient, cash: true, receiver: diverted("the deposit"), giver: fromModule, series: onlyCash,
+	},
+
 	"kokusai.collateral.repo.v1.MsgAccept": {
 		ready: offered(title), msg: accepted, receiver: classRefused, giver: senderFrozen, series: seriesFrozen,
 	},
@@ -158,6 +186,30 @@ func inDanger(b *branch) {
 	for minutes := range 60 { // steps that nobody takes for a downtime
 		b.until(now.Add(time.Duration(minutes) * time.Minute))
 	}
+}
+
+// basketed has governance describe the basket of the funding desk.
+func basketed(b *branch) { b.must(fundingBasket()) }
+
+// lending is the lender's offer of sixty million yen for a week.
+func lending(b *branch) *fundingtypes.MsgAnnounce {
+	return fundingDesk{repoDesk{b.Market}}.offer(func(terms *fundingtypes.Terms) {
+		terms.Cash, terms.BidderCap = testutil.Yen(60_000_000), testutil.Yen(60_000_000).Amount
+		terms.StartDate, terms.EndDate = "2026-01-08", "2026-01-15"
+		terms.BidStart, terms.CommitDeadline, terms.RevealDeadline = "2026-01-08T09:30", "2026-01-08T10:30", "2026-01-08T11:00"
+	})
+}
+
+// tendering is the time at which bids for it are sealed.
+func tendering(b *branch) {
+	basketed(b)
+	b.must(lending(b))
+	b.at(tokyoTime(8, 10, 0))
+}
+
+func tendered(b *branch) sdk.Msg {
+	desk := fundingDesk{repoDesk{b.Market}}
+	return desk.commit(b.Client, desk.opened(b.Client, 5, lendAt("0.80", 50)))
 }
 
 // offered has the dealer offer to lend on the client's bonds for a week.
