@@ -88,14 +88,14 @@ func edit[T any, P interface {
 func join[T any](to *[]T, rows []T, name func(T) string) error {
 	there := make(map[string]string, len(*to))
 	for _, row := range *to {
-		text, err := json.Marshal(row)
+		text, err := written(row)
 		if err != nil {
 			return err
 		}
-		there[name(row)] = string(text)
+		there[name(row)] = text
 	}
 	for _, row := range rows {
-		text, err := json.Marshal(row)
+		text, err := written(row)
 		if err != nil {
 			return err
 		}
@@ -103,11 +103,21 @@ func join[T any](to *[]T, rows []T, name func(T) string) error {
 		switch {
 		case !found:
 			*to = append(*to, row)
-		case known != string(text):
+		case known != text:
 			return fmt.Errorf("%w: %T %s", ErrConflict, row, name(row))
 		}
 	}
 	return nil
+}
+
+// written is a row as a store would have it, where nothing and an empty list are the same.
+func written[T any](row T) (string, error) {
+	message, ok := any(&row).(proto.Message)
+	if !ok {
+		return fmt.Sprint(row), nil
+	}
+	content, err := proto.Marshal(message)
+	return string(content), err
 }
 
 // first runs steps until one fails.
