@@ -22,6 +22,7 @@ import (
 	_ "github.com/kokusai-chain/kokusai/x/bond/offering/types"
 	_ "github.com/kokusai-chain/kokusai/x/bond/types"
 	_ "github.com/kokusai-chain/kokusai/x/carry/types"
+	_ "github.com/kokusai-chain/kokusai/x/collateral/funding/types"
 	_ "github.com/kokusai-chain/kokusai/x/collateral/liquidation/types"
 	_ "github.com/kokusai-chain/kokusai/x/collateral/oracle/types"
 	_ "github.com/kokusai-chain/kokusai/x/collateral/repo/types"
