@@ -10,7 +10,7 @@ LDFLAGS := -s -w \
 	-X github.com/cosmos/cosmos-sdk/version.Commit=$(COMMIT)
 VALIDATORS ?= 1
 
-.PHONY: build install relayer test lint proto proto-check proto-breaking bench bench-check bench-levers profile loadtest demo localnet localnet-down clean
+.PHONY: build install relayer test test-long lint proto proto-check proto-breaking bench bench-check bench-levers profile loadtest demo localnet localnet-down clean
 
 build: ## Build the node and its command line into build/
 	go build -ldflags '$(LDFLAGS)' -o build/kokusaid ./cmd/kokusaid
@@ -23,6 +23,9 @@ relayer: ## Build the relayer into build/
 
 test: ## Run all tests
 	go test ./...
+
+test-long: ## Play a million random operations against the reference model of lending and liquidation
+	KOKUSAI_LONG=1 go test ./x/collateral/liquidation/keeper -run '^TestReferenceModel$$' -v -timeout 0
 
 lint: ## Check formatting, vet and the arrows between modules
 	scripts/lint.sh

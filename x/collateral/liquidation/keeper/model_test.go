@@ -6,6 +6,10 @@ import (
 	"math/big"
 	"math/rand/v2"
 	"os"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -24,25 +28,65 @@ import (
 // TestReferenceModel plays random operations on both modules and on the reference. Both must accept and refuse the same, agree on every
 // debt, supply, call and auction, and on every coin. With KOKUSAI_LONG a million operations.
 //
-// A life that fails is played again with: go test ./x/collateral/liquidation/keeper -run 'TestReferenceModel/life_17$'
+// A life that fails is played again with: go test ./x/collateral/liquidation/keeper -run 'TestReferenceModel/lives/life_17$'
 func TestReferenceModel(t *testing.T) {
-	lives, operations, often := 16, 120, 10
+	lives, operations, often := 16, 200, 10
 	if os.Getenv("KOKUSAI_LONG") != "" {
-		lives, operations, often = 500, 2_000, 100
+		lives, operations, often = 520, 2_000, 100
 	}
-	for life := range lives {
-		t.Run(fmt.Sprintf("life %d", life), func(t *testing.T) {
-			t.Parallel()
-			m := newModel(t, uint64(life))
-			for m.ref.steps < int64(operations) && m.goesOn() {
-				m.act()
-				if m.ref.steps%int64(often) == 0 {
-					m.checkAll()
+	happened := &tally{}
+	t.Run("lives", func(t *testing.T) {
+		for life := range lives {
+			t.Run(fmt.Sprintf("life %d", life), func(t *testing.T) {
+				t.Parallel()
+				m := newModel(t, uint64(life))
+				m.happened = happened
+				for m.ref.steps < int64(operations) && m.goesOn() {
+					m.act()
+					if m.ref.steps%int64(often) == 0 {
+						m.checkAll()
+					}
 				}
-			}
-			m.checkAll()
-		})
+				m.checkAll()
+			})
+		}
+	})
+	t.Log(happened)
+	for _, what := range []string{
+		"operations", "supply", "withdraw", "withdraw all", "add", "release", "borrow", "repay", "transfer", "coupon", "bid", "write-off", "block",
+	} {
+		require.True(t, happened.of(what) > 0, "in no life: %s", what)
 	}
+}
+
+// tally counts what happened in all lives.
+type tally struct{ sync.Map }
+
+func (c *tally) add(what string) {
+	if c == nil {
+		return
+	}
+	count, _ := c.LoadOrStore(what, new(atomic.Int64))
+	count.(*atomic.Int64).Add(1)
+}
+
+func (c *tally) of(what string) int64 {
+	count, found := c.Load(what)
+	if !found {
+		return 0
+	}
+	return count.(*atomic.Int64).Load()
+}
+
+// String lists what happened, in order.
+func (c *tally) String() string {
+	var lines []string
+	c.Range(func(what, count any) bool {
+		lines = append(lines, fmt.Sprintf("%s %d", what, count.(*atomic.Int64).Load()))
+		return true
+	})
+	slices.Sort(lines)
+	return strings.Join(lines, ", ")
 }
 
 // The people of the model: each may do everything, and what nobody buys the dealer or the bidder do.
@@ -55,9 +99,11 @@ const numbers = 2
 type model struct {
 	*world
 	*rand.Rand
-	ref   *reference
-	said  string           // the operation that is played
-	coins map[string]int64 // what accounts should hold, by denom and account
+	ref  *reference
+	said string // the operation that is played
+
+	happened *tally
+	coins    map[string]int64 // what accounts should hold, by denom and account
 }
 
 func newModel(t *testing.T, life uint64) *model {
@@ -97,7 +143,7 @@ func (m *model) begin() {
 	for i, who := range people[1:] {
 		key := refKey{who.String(), 1}
 		m.doAdd(key, tenYearD, 80_000_000)
-		m.doBorrow(key, (70_000_000+int64(i)*2_000_000)*million)
+		m.doBorrow(key, (73_000_000+int64(i)*1_000_000)*million)
 	}
 }
 
@@ -128,9 +174,10 @@ func (v *verdict) refuse(holds bool, refusal error) {
 }
 
 // try plays an operation; its effect and true remain only if it is accepted. Both sides must agree on that.
-func (m *model) try(v verdict, said string, action func(sdk.Context) error) bool {
+func (m *model) try(v verdict, what, said string, action func(sdk.Context) error) bool {
 	m.ref.steps++
 	m.said = said
+	m.happened.add("operations")
 	cached, write := m.ctx.CacheContext()
 	err := action(cached.WithEventManager(sdk.NewEventManager()))
 	if err != nil {
@@ -144,11 +191,15 @@ func (m *model) try(v verdict, said string, action func(sdk.Context) error) bool
 	}
 	require.Emptyf(m, v.surely, "step %d, %s: accepted", m.ref.steps, said)
 	write()
+	m.happened.add(what)
 	return true
 }
 
 // act plays one operation of anybody.
 func (m *model) act() {
+	if m.IntN(3) == 0 && m.bidSomewhere() {
+		return
+	}
 	who, key := m.person(), refKey{m.person().String(), 1 + m.Uint64N(numbers)}
 	bond := pledgeable[m.IntN(len(pledgeable))]
 	switch m.IntN(24) {
@@ -176,10 +227,8 @@ func (m *model) act() {
 		m.doInsure(who)
 	case 17:
 		m.doCurve()
-	case 18, 19:
+	case 18:
 		m.doBid(key, bond)
-	case 20:
-		m.bidSomewhere(bond)
 	default:
 		m.doBlock()
 	}
@@ -236,7 +285,7 @@ func (m *model) doSupply(who sdk.AccAddress, amount int64) {
 	if amount < 1_000 {
 		v.maybe = append(v.maybe, collateraltypes.ErrTooSmall)
 	}
-	if m.try(v, fmt.Sprintf("%s supplies %d", who, amount), func(ctx sdk.Context) error {
+	if m.try(v, "supply", fmt.Sprintf("%s supplies %d", who, amount), func(ctx sdk.Context) error {
 		_, err := m.collateral.Supply(ctx, who, sdk.NewInt64Coin(jpy, amount))
 		return err
 	}) {
@@ -251,7 +300,7 @@ func (m *model) doWithdraw(who sdk.AccAddress, amount int64) {
 	held := m.ref.supply(who.String())
 	v.when(m.ref.compare(rat(amount), held), collateraltypes.ErrInsufficientClaims)
 	v.refuse(rat(amount).Cmp(m.ref.cash) > 0, collateraltypes.ErrInsufficientLiquidity)
-	if m.try(v, fmt.Sprintf("%s withdraws %d", who, amount), func(ctx sdk.Context) error {
+	if m.try(v, "withdraw", fmt.Sprintf("%s withdraws %d", who, amount), func(ctx sdk.Context) error {
 		_, _, err := m.collateral.Withdraw(ctx, who, jpy, collateraltypes.Withdrawal{Amount: sdkmath.NewInt(amount), Claims: sdkmath.ZeroInt()})
 		return err
 	}) {
@@ -264,7 +313,7 @@ func (m *model) doWithdrawAll(who sdk.AccAddress) {
 	held, paid := m.ref.supply(who.String()), sdkmath.Int{}
 	v.when(m.ref.compare(held, m.ref.cash), collateraltypes.ErrInsufficientLiquidity)
 	v.when(-m.ref.compare(held, new(big.Rat)), collateraltypes.ErrInsufficientClaims)
-	if m.try(v, fmt.Sprintf("%s withdraws all", who), func(ctx sdk.Context) (err error) {
+	if m.try(v, "withdraw all", fmt.Sprintf("%s withdraws all", who), func(ctx sdk.Context) (err error) {
 		paid, _, err = m.collateral.Withdraw(ctx, who, jpy, collateraltypes.Withdrawal{
 			Amount: sdkmath.ZeroInt(), Claims: sdkmath.ZeroInt(), All: true,
 		})
@@ -288,7 +337,7 @@ func (m *model) withdrawn(who sdk.AccAddress, amount int64) {
 func (m *model) doAdd(key refKey, bond string, units int64) {
 	var v verdict
 	v.refuse(units > m.free(key.owner, bond), errNotFree)
-	if m.try(v, fmt.Sprintf("%v adds %d %s", key, units, bond), func(ctx sdk.Context) error {
+	if m.try(v, "add", fmt.Sprintf("%v adds %d %s", key, units, bond), func(ctx sdk.Context) error {
 		return m.collateral.AddCollateral(ctx, accountOf(key.owner), jpy, key.number, sdk.NewCoins(sdk.NewInt64Coin(bond, units)))
 	}) {
 		m.ref.position(key).bonds[bond] += units
@@ -306,7 +355,7 @@ func (m *model) doRelease(key refKey, bond string, units int64) {
 		v.when(-m.ref.health(p), collateraltypes.ErrUnhealthy)
 		p.bonds[bond] += units
 	}
-	if m.try(v, fmt.Sprintf("%v releases %d %s", key, units, bond), func(ctx sdk.Context) error {
+	if m.try(v, "release", fmt.Sprintf("%v releases %d %s", key, units, bond), func(ctx sdk.Context) error {
 		return m.collateral.ReleaseCollateral(ctx, accountOf(key.owner), jpy, key.number, sdk.NewCoins(sdk.NewInt64Coin(bond, units)))
 	}) {
 		p.bonds[bond] -= units
@@ -325,7 +374,7 @@ func (m *model) doBorrow(key refKey, amount int64) {
 	p.debt.Add(owed, rat(amount))
 	v.when(-m.ref.compare(p.debt, m.ref.least), collateraltypes.ErrBelowMinimum)
 	v.when(-m.ref.health(p), collateraltypes.ErrUnhealthy)
-	if m.try(v, fmt.Sprintf("%v borrows %d", key, amount), func(ctx sdk.Context) error {
+	if m.try(v, "borrow", fmt.Sprintf("%v borrows %d", key, amount), func(ctx sdk.Context) error {
 		return m.collateral.Borrow(ctx, accountOf(key.owner), jpy, key.number, sdkmath.NewInt(amount), accountOf(key.owner))
 	}) {
 		m.coins[jpy+key.owner] += amount
@@ -345,7 +394,7 @@ func (m *model) doRepay(payer sdk.AccAddress, key refKey, amount int64) {
 	if amount < 1_000 {
 		v.maybe = append(v.maybe, collateraltypes.ErrTooSmall)
 	}
-	if m.try(v, fmt.Sprintf("%s repays %d of %v", payer, amount, key), func(ctx sdk.Context) (err error) {
+	if m.try(v, "repay", fmt.Sprintf("%s repays %d of %v", payer, amount, key), func(ctx sdk.Context) (err error) {
 		repaid, err = m.collateral.Repay(ctx, payer, accountOf(key.owner), jpy, key.number, sdkmath.NewInt(amount))
 		return err
 	}) {
@@ -379,7 +428,7 @@ func (m *model) doTransfer(from, to refKey) {
 	if p.debt.Sign() > 0 {
 		v.when(-m.ref.health(p), collateraltypes.ErrUnhealthy)
 	}
-	if m.try(v, fmt.Sprintf("%v becomes %v", from, to), func(ctx sdk.Context) error {
+	if m.try(v, "transfer", fmt.Sprintf("%v becomes %v", from, to), func(ctx sdk.Context) error {
 		return m.collateral.TransferPosition(ctx, accountOf(from.owner), jpy, from.number, accountOf(to.owner), to.number)
 	}) {
 		for bond, n := range p.bonds {
@@ -404,7 +453,7 @@ func (m *model) doCoupon(key refKey, amount int64) {
 		want = least(rat(amount), p.debt)
 	}
 	var taken sdk.Coin
-	m.try(verdict{}, fmt.Sprintf("%v earns %d", key, amount), func(ctx sdk.Context) error {
+	m.try(verdict{}, "offer of a coupon", fmt.Sprintf("%v earns %d", key, amount), func(ctx sdk.Context) error {
 		w := *m.world
 		w.ctx = ctx
 		taken = w.coupon(key.id(), sdk.NewInt64Coin(jpy, amount))
@@ -412,6 +461,7 @@ func (m *model) doCoupon(key refKey, amount int64) {
 	})
 	m.near(want, taken.Amount, "a coupon")
 	if taken.IsPositive() {
+		m.happened.add("coupon")
 		m.repaid(key, taken.Amount.Int64())
 		m.settled(key)
 	}
@@ -426,7 +476,7 @@ func (m *model) doRedeem(key refKey, bond string, units int64) {
 	principal := units * million
 	want := least(rat(principal), p.debt)
 	before := m.balance(accountOf(key.owner), jpy).Int64()
-	m.try(verdict{}, fmt.Sprintf("%v has %d %s redeemed", key, units, bond), func(ctx sdk.Context) error {
+	m.try(verdict{}, "redemption", fmt.Sprintf("%v has %d %s redeemed", key, units, bond), func(ctx sdk.Context) error {
 		w := *m.world
 		w.ctx = ctx
 		w.redeem(key.id(), sdk.NewInt64Coin(bond, units), sdk.NewInt64Coin(jpy, principal))
@@ -447,7 +497,7 @@ func (m *model) doInsure(who sdk.AccAddress) {
 	amount := 1 + m.Int64N(1_000_000*million)
 	var v verdict
 	v.refuse(amount > m.coins[jpy+who.String()], sdkerrors.ErrInsufficientFunds)
-	if m.try(v, "insurance", func(ctx sdk.Context) error {
+	if m.try(v, "insurance", "insurance", func(ctx sdk.Context) error {
 		return m.keeper.FundInsurance(ctx, who, sdk.NewInt64Coin(jpy, amount))
 	}) {
 		m.coins[jpy+who.String()] -= amount
@@ -457,12 +507,12 @@ func (m *model) doInsure(who sdk.AccAddress) {
 
 // doCurve moves the curve a little, or far now and then.
 func (m *model) doCurve() {
-	hundredths := int64(m.ref.yield*100+0.5) + m.Int64N(81) - 40
+	hundredths := int64(m.ref.yield*100+0.5) + m.Int64N(91) - 40
 	if m.IntN(12) == 0 {
 		hundredths = m.Int64N(900)
 	}
 	m.ref.yield = float64(max(1, hundredths)) / 100
-	m.try(verdict{}, "the curve moves", m.publish)
+	m.try(verdict{}, "curve", "the curve moves", m.publish)
 }
 
 // publish publishes the curve as of today: it is never late.
@@ -473,15 +523,19 @@ func (m *model) publish(ctx sdk.Context) error {
 }
 
 // bidSomewhere bids in an auction, if there is one.
-func (m *model) bidSomewhere(bond string) {
+func (m *model) bidSomewhere() bool {
 	for _, who := range people {
 		for number := range uint64(numbers) {
-			if key := (refKey{who.String(), number + 1}); m.ref.position(key).stage == due {
-				m.doBid(key, bond)
-				return
+			key := refKey{who.String(), number + 1}
+			for _, bond := range pledgeable {
+				if p := m.ref.position(key); p.stage == due && p.bonds[bond] > 0 {
+					m.doBid(key, bond)
+					return true
+				}
 			}
 		}
 	}
+	return false
 }
 
 func (m *model) doBid(key refKey, bond string) {
@@ -510,7 +564,7 @@ func (m *model) doBid(key refKey, bond string) {
 	}
 	var lot, payment sdk.Coin
 	debt := new(big.Rat).Set(p.debt)
-	if !m.try(v, fmt.Sprintf("%s bids for %d %s of %v", who, wanted, bond, key), func(ctx sdk.Context) (err error) {
+	if !m.try(v, "bid", fmt.Sprintf("%s bids for %d %s of %v", who, wanted, bond, key), func(ctx sdk.Context) (err error) {
 		lot, payment, err = m.keeper.Bid(ctx, who, key.id(), sdk.NewInt64Coin(bond, wanted), yen(1_000_000_000))
 		return err
 	}) {
@@ -535,6 +589,7 @@ func (m *model) doBid(key refKey, bond string) {
 	m.ref.cash.Add(m.ref.cash, rat(paid-surplus))
 	if p.debt.Sub(p.debt, rat(paid-surplus)); m.ref.compare(p.debt, new(big.Rat)) > 0 {
 		m.ref.writeOff(p)
+		m.happened.add("write-off")
 	} else {
 		p.debt = new(big.Rat)
 		p.leave(none)
@@ -591,6 +646,8 @@ func (m *model) doBlock() {
 		elapsed = 20*24*time.Hour + time.Duration(m.Int64N(int64(time.Hour)))
 	}
 	m.said = "a block after " + elapsed.String()
+	m.happened.add("operations")
+	m.happened.add("block")
 	m.ctx = m.ctx.WithEventManager(sdk.NewEventManager())
 	m.ref.pass(elapsed)
 	m.block(elapsed)
