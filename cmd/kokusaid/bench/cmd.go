@@ -39,10 +39,8 @@ func NewCmd(node Node) *cobra.Command {
 				return err
 			}
 			result, err := plan.run(node, scratch, stopwatch{cmd.ErrOrStderr(), time.Now()})
-			if err != nil {
-				return err
-			}
-			return errors.Join(
+			// What was measured before a failure is worth having.
+			return errors.Join(err,
 				report.WriteFile(asJSON, result.WriteJSON), report.WriteFile(asMarkdown, result.WriteTable), result.WriteTable(cmd.OutOrStdout()))
 		},
 	}
@@ -51,7 +49,7 @@ func NewCmd(node Node) *cobra.Command {
 	flags.IntSliceVar(&plan.Accounts, "accounts", []int{20_000, 200_000}, "sizes of the state, in accounts")
 	flags.StringSliceVar(&plan.Workloads, "workloads", workload.Timed(), "what Kokusai does while the stock chain sends tokens")
 	flags.StringSliceVar(&plan.Occasions, "occasions", workload.Occasions(), "occasions to measure against ordinary blocks")
-	flags.IntSliceVar(&plan.Holders, "holders", []int{1_000_000}, "sizes of the state on occasions, in accounts")
+	flags.IntSliceVar(&plan.Holders, "holders", []int{200_000}, "sizes of the state on occasions, in accounts")
 	flags.StringSliceVar(&plan.Levers, "levers", nil,
 		"instead of the stock chain, compare Kokusai with itself without each of these: "+fmt.Sprint(Levers())+", or all")
 	flags.BoolVar(&plan.Replays, "replays", true, "replay blocks in parallel first, and report how often transactions are executed")

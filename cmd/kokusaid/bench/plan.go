@@ -43,15 +43,15 @@ func (p Plan) run(node Node, dir string, progress io.Writer) (result report.Repo
 		}
 	}
 	for _, part := range []func(Node, string, io.Writer, *report.Report) error{p.replay, p.fight, p.attend} {
-		if err := part(node, dir, progress, &result); err != nil {
-			return result, err
+		if err = part(node, dir, progress, &result); err != nil {
+			break
 		}
 	}
 	if len(p.Levers) == 0 {
 		result.Judge()
 	}
 	result.Seconds = time.Since(start).Seconds()
-	return result, nil
+	return result, err
 }
 
 // replay shows how often transactions are executed in parallel, on blocks as large as the sequential ones but of fewer accounts.
@@ -92,10 +92,10 @@ func (p Plan) attend(_ Node, dir string, progress io.Writer, result *report.Repo
 		contestant.Workloads = append(slices.Clone(p.Occasions), workload.BankSend)
 		folder := filepath.Join(dir, fmt.Sprintf("occasions-%d", holders))
 		found, err := attend(contestant, p.Warmup, p.Transactions, folder, progress)
+		result.Occasions = append(result.Occasions, found...)
 		if err != nil {
 			return err
 		}
-		result.Occasions = append(result.Occasions, found...)
 		if err := os.RemoveAll(folder); err != nil {
 			return err
 		}
