@@ -19,6 +19,8 @@ import (
 
 const flagCalendar = "calendar"
 
+var errBegan = errors.New("the chain began later")
+
 // at makes queries answer as of a block.
 func at(ctx context.Context, height int64) context.Context {
 	return metadata.NewOutgoingContext(ctx, metadata.Pairs(grpctypes.GRPCBlockHeightHeader, strconv.FormatInt(height, 10)))
@@ -40,6 +42,18 @@ func (s Source) OnDate(on date.Date, calendarName string) (Source, error) {
 	return s, nil
 }
 
+// FirstOn returns the height of the first block of a civil date, or of the first one after it.
+func (s Source) FirstOn(on date.Date, calendarName string) (int64, error) {
+	before, err := s.OnDate(on.AddDays(-1), calendarName)
+	if errors.Is(err, errBegan) {
+		return 1, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	return before.Clock.Height + 1, nil
+}
+
 // lastOf finds the clock of the last block of a date, by halving: business time never goes back. For the date of the
 // latest block that is the latest block itself. A block that cannot be read may be one that the node no longer keeps; the
 // search goes on above it, and fails unless it ends at a block that was read and whose next one is of a later date.
@@ -54,7 +68,7 @@ func lastOf(
 	}
 	low, high := int64(0), latest.Height
 	var found *types.QueryClockResponse
-	why := errors.New("the chain began later")
+	why := errBegan
 	for high-low > 1 {
 		middle := low + (high-low)/2
 		clock, err := ask(middle)

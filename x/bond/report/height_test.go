@@ -1,14 +1,21 @@
 package report
 
 import (
+	"context"
 	"errors"
+	"strconv"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/metadata"
 	"pgregory.net/rapid"
 
+	grpctypes "github.com/cosmos/cosmos-sdk/types/grpc"
+
 	"github.com/kokusai-chain/kokusai/x/bond/types"
+	"github.com/kokusai-chain/kokusai/x/internal/calendar"
 	"github.com/kokusai-chain/kokusai/x/internal/date"
 )
 
@@ -16,6 +23,7 @@ var errPruned = errors.New("version does not exist")
 
 // history is the business time of each block from height 1 on; the node keeps those from a height on.
 type history struct {
+	types.QueryClient
 	times []time.Time
 	kept  int64
 }
@@ -33,6 +41,41 @@ func (h history) lastOf(on date.Date) (*types.QueryClockResponse, error) {
 		return nil, err
 	}
 	return lastOf(on, date.Tokyo, latest, h.ask)
+}
+
+// Clock answers as of the block that the context names.
+func (h history) Clock(ctx context.Context, _ *types.QueryClockRequest, _ ...grpc.CallOption) (*types.QueryClockResponse, error) {
+	sent, _ := metadata.FromOutgoingContext(ctx)
+	height, err := strconv.ParseInt(sent.Get(grpctypes.GRPCBlockHeightHeader)[0], 10, 64)
+	if err != nil {
+		return nil, err
+	}
+	return h.ask(height)
+}
+
+// A statement from a date on begins with the block after the last one of the day before, or with the chain.
+func TestFirstOn(t *testing.T) {
+	day := func(text string) time.Time { return date.MustParse(text).Start(date.Tokyo) }
+	h := history{kept: 1, times: []time.Time{day("2026-06-01"), day("2026-06-01"), day("2026-06-02"), day("2026-06-04")}}
+	first := func(on string) (int64, error) {
+		latest, err := h.ask(4)
+		require.NoError(t, err)
+		source := Source{Ctx: t.Context(), Bond: h, Clock: latest}
+		return source.FirstOn(date.MustParse(on), calendar.TokyoName)
+	}
+	for on, want := range map[string]int64{"2026-05-01": 1, "2026-06-01": 1, "2026-06-02": 3, "2026-06-03": 4, "2026-06-04": 4, "2026-06-05": 5} {
+		height, err := first(on)
+		require.NoError(t, err, on)
+		require.Equal(t, want, height, on)
+	}
+	_, err := first("2026-06-06")
+	require.ErrorContains(t, err, "lies ahead")
+	h.kept = 3
+	_, err = first("2026-06-02")
+	require.ErrorIs(t, err, errPruned, "what is earlier may be of the date too")
+	height, err := first("2026-06-03")
+	require.NoError(t, err)
+	require.EqualValues(t, 4, height)
 }
 
 // The search finds what a look at every block that is kept finds, and otherwise says why not.

@@ -128,7 +128,7 @@ func transactions(cmd *cobra.Command, ctx client.Context) ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	first, err := firstHeight(cmd, ctx, last.Height)
+	first, err := firstHeight(cmd, last.Height)
 	if err != nil {
 		return nil, err
 	}

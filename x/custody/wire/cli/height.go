@@ -2,8 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"sort"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -11,8 +9,7 @@ import (
 
 	"github.com/cosmos/cosmos-sdk/client"
 
-	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
-	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
+	"github.com/kokusai-chain/kokusai/x/bond/report"
 	"github.com/kokusai-chain/kokusai/x/custody/wire/source"
 	"github.com/kokusai-chain/kokusai/x/internal/date"
 )
@@ -54,9 +51,14 @@ func block(cmd *cobra.Command, ctx client.Context) (source.Block, error) {
 		if err != nil {
 			return source.Block{}, err
 		}
-		if height, err = heightOf(cmd, ctx, day, lastOf); err != nil {
+		dated, calendar, err := datesOf(cmd)
+		if err != nil {
 			return source.Block{}, err
 		}
+		if dated, err = dated.OnDate(day, calendar); err != nil {
+			return source.Block{}, err
+		}
+		height = dated.Clock.Height
 	}
 	rpc, err := ctx.GetNode()
 	if err != nil {
@@ -91,7 +93,7 @@ func eventsAt(cmd *cobra.Command, ctx client.Context, height int64) (events []ab
 }
 
 // firstHeight is where a statement of transactions begins.
-func firstHeight(cmd *cobra.Command, ctx client.Context, last int64) (first int64, err error) {
+func firstHeight(cmd *cobra.Command, last int64) (first int64, err error) {
 	if first, err = cmd.Flags().GetInt64(flagFromHeight); err != nil {
 		return 0, err
 	}
@@ -104,7 +106,11 @@ func firstHeight(cmd *cobra.Command, ctx client.Context, last int64) (first int6
 		if err != nil {
 			return 0, err
 		}
-		if first, err = heightOf(cmd, ctx, day, firstOf); err != nil {
+		dated, calendar, err := datesOf(cmd)
+		if err != nil {
+			return 0, err
+		}
+		if first, err = dated.FirstOn(day, calendar); err != nil {
 			return 0, err
 		}
 	}
@@ -114,80 +120,12 @@ func firstHeight(cmd *cobra.Command, ctx client.Context, last int64) (first int6
 	return first, nil
 }
 
-// dates tells the business date of a height.
-type dates func(height int64) (date.Date, error)
-
-// heightOf finds a block of a business date by its header.
-func heightOf(
-	cmd *cobra.Command, ctx client.Context, day date.Date, find func(day date.Date, earliest, latest int64, dateOf dates) (int64, error),
-) (int64, error) {
-	rpc, err := ctx.GetNode()
-	if err != nil {
-		return 0, err
-	}
-	status, err := rpc.Status(cmd.Context())
-	if err != nil {
-		return 0, err
-	}
-	dateOf, err := businessDates(cmd, ctx)
-	if err != nil {
-		return 0, err
-	}
-	return find(day, status.SyncInfo.EarliestBlockHeight, status.SyncInfo.LatestBlockHeight, func(height int64) (date.Date, error) {
-		header, err := rpc.Block(cmd.Context(), &height)
-		if err != nil {
-			return 0, err
-		}
-		return dateOf(header.Block.Time), nil
-	})
-}
-
-// lastOf is the last height of a date, or of the last one before it that has a block.
-func lastOf(day date.Date, earliest, latest int64, dateOf dates) (int64, error) {
-	after, err := firstAfter(day, earliest, latest, dateOf)
-	if err == nil && after == earliest {
-		err = fmt.Errorf("the node has no block of %s or before", day)
-	}
-	return after - 1, err
-}
-
-// firstOf is the first height of a date, or of the first one after it that has a block. It is not known when the node has pruned
-// what could be earlier.
-func firstOf(day date.Date, earliest, latest int64, dateOf dates) (int64, error) {
-	first, err := firstAfter(day.AddDays(-1), earliest, latest, dateOf)
-	if err == nil && first == earliest && earliest > 1 {
-		err = fmt.Errorf("the node has no block before %s: what is earlier than height %d is pruned", day, earliest)
-	}
-	return first, err
-}
-
-// firstAfter is the first height whose date is after a day, or the one after the latest. Dates never go back.
-func firstAfter(day date.Date, earliest, latest int64, dateOf dates) (height int64, err error) {
-	found := sort.Search(int(latest-earliest+1), func(i int) bool {
-		of, failed := dateOf(earliest + int64(i))
-		if failed != nil {
-			err = failed
-		}
-		return failed != nil || of > day
-	})
-	return earliest + int64(found), err
-}
-
-// businessDates tells the business date of a block's time by the clock as it runs now.
-func businessDates(cmd *cobra.Command, ctx client.Context) (func(time.Time) date.Date, error) {
+// datesOf is the node of a command, which knows its blocks by date, and the calendar in whose zone dates are.
+func datesOf(cmd *cobra.Command) (report.Source, string, error) {
 	calendar, err := cmd.Flags().GetString(flagCalendar)
 	if err != nil {
-		return nil, err
+		return report.Source{}, "", err
 	}
-	zone, err := custodytypes.ZoneOfCalendar(calendar)
-	if err != nil {
-		return nil, err
-	}
-	clock, err := bondtypes.NewQueryClient(ctx.WithHeight(0)).Clock(cmd.Context(), &bondtypes.QueryClockRequest{})
-	if err != nil {
-		return nil, err
-	}
-	return func(at time.Time) date.Date {
-		return date.Of(clock.BusinessTime.Add(at.Sub(clock.BlockTime)*time.Duration(clock.Speed)), zone)
-	}, nil
+	node, err := report.NewSource(cmd)
+	return node, calendar, err
 }
