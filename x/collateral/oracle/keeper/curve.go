@@ -79,18 +79,14 @@ func (k *Keeper) publishCurve(
 	if err != nil {
 		return err
 	}
-	if last.AsOf != "" {
-		wasStale, err := market.isOlder(last.AsOf, market.maxCurveAge)
-		if err != nil {
+	back, err := market.isBack(last.AsOf, next.AsOf, market.maxCurveAge)
+	if err != nil {
+		return err
+	}
+	if back {
+		feed.State = feed.State.Recover(k.clock.Now(ctx), params)
+		if err := event.Emit(ctx, &types.EventGraceGranted{Figure: next.Currency, Until: *feed.State.GraceUntil}); err != nil {
 			return err
-		}
-		if isStale, err := market.isOlder(next.AsOf, market.maxCurveAge); err != nil {
-			return err
-		} else if wasStale && !isStale {
-			feed.State = feed.State.Recover(k.clock.Now(ctx), params)
-			if err := event.Emit(ctx, &types.EventGraceGranted{Figure: next.Currency, Until: *feed.State.GraceUntil}); err != nil {
-				return err
-			}
 		}
 	}
 	if err := k.board.SetCurve(ctx, next); err != nil {

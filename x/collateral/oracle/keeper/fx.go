@@ -77,19 +77,14 @@ func (k *Keeper) publishFx(
 	if err != nil {
 		return err
 	}
-	if last.AsOf != "" {
-		wasStale, err := market.isOlder(last.AsOf, market.maxFxAge)
-		if err != nil {
+	back, err := market.isBack(last.AsOf, next.AsOf, market.maxFxAge)
+	if err != nil {
+		return err
+	}
+	if back {
+		feed.State = feed.State.Recover(k.clock.Now(ctx), params)
+		if err := event.Emit(ctx, &types.EventGraceGranted{Figure: types.Pair(next.Base, next.Quote), Until: *feed.State.GraceUntil}); err != nil {
 			return err
-		}
-		if isStale, err := market.isOlder(next.AsOf, market.maxFxAge); err != nil {
-			return err
-		} else if wasStale && !isStale {
-			feed.State = feed.State.Recover(k.clock.Now(ctx), params)
-			figure := types.Pair(next.Base, next.Quote)
-			if err := event.Emit(ctx, &types.EventGraceGranted{Figure: figure, Until: *feed.State.GraceUntil}); err != nil {
-				return err
-			}
 		}
 	}
 	if err := k.board.SetFx(ctx, next); err != nil {

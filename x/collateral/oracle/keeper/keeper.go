@@ -143,6 +143,19 @@ func (k *Keeper) marketOf(ctx context.Context, code string) (market, error) {
 	}, err
 }
 
+// isBack tells whether a figure that was too old gives way to one that is not. Without one before it nothing is back.
+func (m market) isBack(last, next string, days uint32) (bool, error) {
+	if last == "" {
+		return false, nil
+	}
+	wasOld, err := m.isOlder(last, days)
+	if err != nil || !wasOld {
+		return false, err
+	}
+	isOld, err := m.isOlder(next, days)
+	return !isOld, err
+}
+
 // isOlder tells whether something of a day is more than some business days old; never for 0.
 func (m market) isOlder(asOf string, days uint32) (bool, error) {
 	return collateraltypes.IsStale(asOf, m.today, days, m.days)
