@@ -24,6 +24,7 @@ type assessor struct {
 	indices  map[string]math.LegacyDec // borrow index of each market, now
 	marks    map[markKey]types.Mark
 	risks    map[riskKey]types.RiskTerms
+	latest   map[string]binding // what binds whoever takes on risk in a market now
 	tables   map[string]types.HaircutTable
 	stresses map[string]types.MarketStress
 	stressed *pricer // values instead of the marks, for a scenario; none
@@ -33,7 +34,7 @@ func (k *Keeper) newAssessor(ctx context.Context) *assessor {
 	return &assessor{
 		keeper: k, now: k.bonds.Now(ctx),
 		indices: map[string]math.LegacyDec{}, marks: map[markKey]types.Mark{}, risks: map[riskKey]types.RiskTerms{},
-		tables: map[string]types.HaircutTable{}, stresses: map[string]types.MarketStress{},
+		latest: map[string]binding{}, tables: map[string]types.HaircutTable{}, stresses: map[string]types.MarketStress{},
 	}
 }
 
@@ -50,16 +51,36 @@ func (k *Keeper) Assess(ctx context.Context, owner sdk.AccAddress, denom string,
 func (a *assessor) assess(ctx context.Context, position types.Position) (types.Assessment, error) {
 	version, table := position.RiskVersion, position.HaircutsDate
 	if version == 0 {
-		latest, err := a.keeper.latestRisk(ctx, position.Denom)
+		latest, err := a.latestOf(ctx, position.Denom)
 		if err != nil {
 			return types.Assessment{}, err
 		}
-		version = latest.Version
-		if table, err = a.keeper.haircutsDate(ctx, position.Denom); err != nil {
-			return types.Assessment{}, err
-		}
+		version, table = latest.risk, latest.haircuts
 	}
 	return a.assessUnder(ctx, position, version, table)
+}
+
+// binding names the risk terms, by version, and the haircut table, by date, that bind a position.
+type binding struct {
+	risk     uint64
+	haircuts string
+}
+
+// latestOf returns what binds whoever takes on risk in a market now.
+func (a *assessor) latestOf(ctx context.Context, denom string) (binding, error) {
+	if known, found := a.latest[denom]; found {
+		return known, nil
+	}
+	risk, err := a.keeper.latestRisk(ctx, denom)
+	if err != nil {
+		return binding{}, err
+	}
+	table, err := a.keeper.haircutsDate(ctx, denom)
+	if err != nil {
+		return binding{}, err
+	}
+	a.latest[denom] = binding{risk.Version, table}
+	return a.latest[denom], nil
 }
 
 func (a *assessor) assessUnder(ctx context.Context, position types.Position, version uint64, table string) (types.Assessment, error) {

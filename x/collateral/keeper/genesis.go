@@ -127,12 +127,13 @@ func (k *Keeper) initSupplies(ctx context.Context, gs types.GenesisState) error 
 }
 
 func (k *Keeper) initPositions(ctx context.Context, gs types.GenesisState) error {
+	a := k.newAssessor(ctx)
 	for _, position := range gs.Positions {
 		owner, err := k.accounts.AddressCodec().StringToBytes(position.Owner)
 		if err != nil {
 			return err
 		}
-		if err := k.initPosition(ctx, owner, position); err != nil {
+		if err := k.initPosition(ctx, a, owner, position); err != nil {
 			return err
 		}
 	}
@@ -140,9 +141,9 @@ func (k *Keeper) initPositions(ctx context.Context, gs types.GenesisState) error
 }
 
 // initPosition writes a position as it is; one with debt that nothing says where it stands is settled now.
-func (k *Keeper) initPosition(ctx context.Context, owner sdk.AccAddress, position types.Position) error {
+func (k *Keeper) initPosition(ctx context.Context, a *assessor, owner sdk.AccAddress, position types.Position) error {
 	if position.HasDebt() && position.Watch.Stage == types.STAGE_UNSPECIFIED {
-		return k.setPosition(ctx, owner, position)
+		return k.settlePosition(ctx, a, owner, position)
 	}
 	if position.Watch.IsIndexed() {
 		if err := k.watches.Set(ctx, watchKeyOf(owner, position.Denom, position.Number, position.Watch)); err != nil {

@@ -166,6 +166,10 @@ func (k *Keeper) FindPosition(
 // setPosition writes a position, or removes it when nothing is left in it, and with it its place in the index of the
 // positions to look at and its part in the debt of its category.
 func (k *Keeper) setPosition(ctx context.Context, owner sdk.AccAddress, position types.Position) error {
+	return k.settlePosition(ctx, k.newAssessor(ctx), owner, position)
+}
+
+func (k *Keeper) settlePosition(ctx context.Context, a *assessor, owner sdk.AccAddress, position types.Position) error {
 	old, found, err := k.FindPosition(ctx, owner, position.Denom, position.Number)
 	if err != nil {
 		return err
@@ -174,7 +178,7 @@ func (k *Keeper) setPosition(ctx context.Context, owner sdk.AccAddress, position
 		old = types.NewPosition(owner, position.Denom, position.Number)
 	}
 	if old.HasDebt() || position.HasDebt() {
-		if err := k.rewatch(ctx, k.newAssessor(ctx), owner, old, &position); err != nil {
+		if err := k.rewatch(ctx, a, owner, old, &position); err != nil {
 			return err
 		}
 		if err := k.moveCategoryDebt(ctx, old, position); err != nil {

@@ -48,15 +48,11 @@ func (k *Keeper) rewatch(ctx context.Context, a *assessor, owner sdk.AccAddress,
 
 // bind binds a position to the latest terms and haircuts if it is bound to none or these are at least as good for it.
 func (a *assessor) bind(ctx context.Context, position *types.Position) error {
-	latest, err := a.keeper.latestRisk(ctx, position.Denom)
+	latest, err := a.latestOf(ctx, position.Denom)
 	if err != nil {
 		return err
 	}
-	table, err := a.keeper.haircutsDate(ctx, position.Denom)
-	if err != nil {
-		return err
-	}
-	if position.RiskVersion == latest.Version && position.HaircutsDate == table {
+	if position.RiskVersion == latest.risk && position.HaircutsDate == latest.haircuts {
 		return nil
 	}
 	if position.RiskVersion != 0 {
@@ -64,7 +60,7 @@ func (a *assessor) bind(ctx context.Context, position *types.Position) error {
 		if err != nil {
 			return err
 		}
-		offered, err := a.assessUnder(ctx, *position, latest.Version, table)
+		offered, err := a.assessUnder(ctx, *position, latest.risk, latest.haircuts)
 		if err != nil {
 			return err
 		}
@@ -73,7 +69,7 @@ func (a *assessor) bind(ctx context.Context, position *types.Position) error {
 			return nil
 		}
 	}
-	position.RiskVersion, position.HaircutsDate = latest.Version, table
+	position.RiskVersion, position.HaircutsDate = latest.risk, latest.haircuts
 	return nil
 }
 

@@ -12,6 +12,7 @@ import (
 	"cosmossdk.io/collections"
 	"cosmossdk.io/math"
 
+	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/collateral/liquidation/types"
@@ -57,7 +58,14 @@ func crowd(b *testing.B, near int) *world {
 	require.NoError(b, w.collateral.InitGenesis(w.ctx, gs))
 	require.NoError(b, w.keeper.InitGenesis(w.ctx, *types.DefaultGenesis()))
 	w.block(0)
+	w.commit()
 	return w
+}
+
+// commit makes the state as it is that of a block that is over. A block works on committed state: iterators over an uncommitted
+// tree walk all that has been written to it.
+func (w *world) commit() {
+	w.ctx.MultiStore().(storetypes.CommitMultiStore).Commit()
 }
 
 // BenchmarkCurveMove is what a move of the curve adds to a block when nobody is near the edge.
@@ -68,6 +76,9 @@ func BenchmarkCurveMove(b *testing.B) {
 	for i := range b.N {
 		w.yield(yields[i%2])
 		w.block(time.Second)
+		b.StopTimer()
+		w.commit()
+		b.StartTimer()
 	}
 	b.ReportMetric(float64(positions(b)), "positions")
 }
@@ -101,6 +112,9 @@ func BenchmarkShock(b *testing.B) {
 		blocks := 0
 		for w.inAuction(hit) < hit {
 			w.block(6 * time.Second)
+			b.StopTimer()
+			w.commit()
+			b.StartTimer()
 			if blocks++; blocks > 10 {
 				b.Fatal("still not all in auction")
 			}

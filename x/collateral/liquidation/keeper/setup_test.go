@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
+	dbm "github.com/cosmos/cosmos-db"
 	"github.com/stretchr/testify/require"
 
 	"cosmossdk.io/collections"
@@ -18,8 +20,8 @@ import (
 
 	"github.com/cosmos/cosmos-sdk/codec/address"
 	"github.com/cosmos/cosmos-sdk/runtime"
+	rootstore "github.com/cosmos/cosmos-sdk/store/v2"
 	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
-	sdktestutil "github.com/cosmos/cosmos-sdk/testutil"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	moduletestutil "github.com/cosmos/cosmos-sdk/types/module/testutil"
 	"github.com/cosmos/cosmos-sdk/x/auth"
@@ -112,7 +114,12 @@ func newWorld(t T) *world {
 func emptyWorld(t T) *world {
 	t.Helper()
 	keys := storetypes.NewKVStoreKeys(authtypes.StoreKey, banktypes.StoreKey, collateraltypes.StoreKey, types.StoreKey, oracletypes.StoreKey, "custody")
-	ctx := sdktestutil.DefaultContextWithKeys(keys, nil, nil)
+	multi := rootstore.NewCommitMultiStore(dbm.NewMemDB(), log.NewNopLogger())
+	for _, key := range keys {
+		multi.MountStoreWithDB(key, storetypes.StoreTypeIAVL, nil)
+	}
+	require.NoError(t, multi.LoadLatestVersion())
+	ctx := sdk.NewContext(multi, cmtproto.Header{}, false, log.NewNopLogger())
 	encoding := moduletestutil.MakeTestEncodingConfig(auth.AppModuleBasic{}, bank.AppModuleBasic{}, collateral.NewAppModule(nil), liquidation.NewAppModule(nil))
 	permissions := map[string][]string{
 		collateraltypes.ModuleName: nil, types.ModuleName: nil, mint: {authtypes.Minter, authtypes.Burner},
