@@ -16,6 +16,11 @@
 //	query bond.Payments isin=issue each=payments show=number,status [sorted]
 //	bid AUCTION alice 100.60=300,000,000     a seal, by whom and of what; without-price=FACE bids so too
 //	reveal AUCTION alice bob                 what they sealed, opened
+//	curve JPY 2.85                           the curve as of today: level, or moved as a whole by +1.00
+//	fx USD/JPY 150                           the exchange rate as of today
+//	figures august2024 2024-08-05            both, as they were on that day
+//	pass 4h                                  time with blocks in it; wait is an outage, if it is long
+//	positions ujpy                           who owes in a market, and how the positions stand
 //	ledger                                   what every account holds
 //	ledger in=yen,issue alice bob            the same of some denoms and accounts
 //	holders issue other                      who holds series, and that it sums to what is outstanding

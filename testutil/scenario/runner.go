@@ -66,6 +66,7 @@ func Play(t *testing.T, path string, open Opening, verbs map[string]Verb) {
 		"begin": func(*Runner, []string) []string { return nil },
 		"let":   let, "form": form, "actors": addActors, "wait": wait, "block": block, "query": query, "ledger": ledger, "holders": holders, "audit": audit, "reborn": reborn,
 		"bid": bid, "reveal": reveal,
+		"curve": curve, "fx": fx, "figures": figures, "pass": pass, "positions": positions,
 	}
 	for name, verb := range verbs {
 		r.verbs[name] = verb
