@@ -19,7 +19,7 @@ var node = Node{AppConfig: func(edit func(*serverconfig.Config)) (string, any) {
 
 // Every executor and every lever comes to the same state, results, gas and events, also where transactions must be refused.
 func TestNodesAgree(t *testing.T) {
-	check := Check{Workloads: workload.Names(), Accounts: 80, Blocks: 4, Times: 1, Transactions: 30, Seed: 1}
+	check := Check{Workloads: workload.Names(), Accounts: 40, Blocks: 3, Times: 1, Transactions: 15, Seed: 1}
 	replays, err := check.Run(node, t.TempDir(), t.Output())
 	require.NoError(t, err)
 	for _, replay := range replays {
