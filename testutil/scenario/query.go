@@ -62,9 +62,12 @@ func (r *Runner) ask(name string, fields []string) (any, error) {
 	parts := qualified.FindStringSubmatch(name)
 	r.Require(parts != nil, "a query is MODULE.Name, not "+name)
 	method := r.method(parts[1], parts[2])
+	// A file that was registered before one that it imports has only the names of what is in that.
+	input, err := proto.HybridResolver.FindDescriptorByName(method.Input().FullName())
+	r.NoError(err)
 	tree := map[string]any{}
 	for _, field := range r.filled(fields) {
-		r.setWord(tree, method.Input(), field)
+		r.setWord(tree, input.(protoreflect.MessageDescriptor), field)
 	}
 	request := newMessage(method.Input().FullName())
 	r.NoError(r.Chain.Kokusai.AppCodec().UnmarshalJSON(r.json(tree), request))
