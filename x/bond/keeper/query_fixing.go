@@ -21,13 +21,9 @@ func (q queryServer) References(ctx context.Context, req *types.QueryReferencesR
 	if req == nil {
 		return nil, errEmptyRequest
 	}
-	request, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	references, next, err := query.CollectionPaginate(ctx, q.references, request,
+	references, next, err := page.Of(ctx, q.references, req.Pagination,
 		func(_ referenceKey, reference types.Reference) (types.Reference, error) { return reference, nil },
-		query.WithCollectionPaginationPairPrefix[string, string](req.IssuerId))
+		collections.PairPrefix[string, string](req.IssuerId))
 	if err != nil {
 		return nil, err
 	}

@@ -67,11 +67,7 @@ func (q queryServer) Issuers(ctx context.Context, req *types.QueryIssuersRequest
 	if req == nil {
 		return nil, errEmptyRequest
 	}
-	request, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	issuers, next, err := query.CollectionPaginate(ctx, q.issuers, request,
+	issuers, next, err := page.Of(ctx, q.issuers, req.Pagination,
 		func(_ string, issuer types.Issuer) (types.Issuer, error) { return issuer, nil })
 	if err != nil {
 		return nil, err

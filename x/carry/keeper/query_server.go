@@ -200,11 +200,7 @@ func (s queryServer) Packets(ctx context.Context, request *types.QueryPacketsReq
 	if request == nil {
 		return nil, errEmptyRequest
 	}
-	bounds, err := page.Bound(request.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	packets, next, err := query.CollectionPaginate(ctx, s.packets, bounds,
+	packets, next, err := page.Of(ctx, s.packets, request.Pagination,
 		func(_ packetKey, packet types.Packet) (types.Packet, error) { return packet, nil })
 	if err != nil {
 		return nil, err

@@ -34,13 +34,9 @@ func (q queryServer) Participants(ctx context.Context, req *types.QueryParticipa
 	if req == nil {
 		return nil, errEmptyRequest
 	}
-	request, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	participants, next, err := query.CollectionPaginate(ctx, q.participants, request,
+	participants, next, err := page.Of(ctx, q.participants, req.Pagination,
 		func(_ accountKey, participant types.Participant) (types.Participant, error) { return participant, nil },
-		query.WithCollectionPaginationPairPrefix[string, sdk.AccAddress](req.IssuerId))
+		collections.PairPrefix[string, sdk.AccAddress](req.IssuerId))
 	if err != nil {
 		return nil, err
 	}

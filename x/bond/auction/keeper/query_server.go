@@ -127,13 +127,9 @@ func (q queryServer) Tenders(ctx context.Context, req *types.QueryTendersRequest
 	if req == nil {
 		return nil, errEmptyRequest
 	}
-	request, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	tenders, next, err := query.CollectionPaginate(ctx, q.tenders, request,
+	tenders, next, err := page.Of(ctx, q.tenders, req.Pagination,
 		func(_ accountKey, tender types.Tender) (types.Tender, error) { return tender, nil },
-		query.WithCollectionPaginationPairPrefix[string, sdk.AccAddress](req.AuctionId))
+		collections.PairPrefix[string, sdk.AccAddress](req.AuctionId))
 	if err != nil {
 		return nil, err
 	}
@@ -149,14 +145,10 @@ func (q queryServer) Bidder(ctx context.Context, req *types.QueryBidderRequest) 
 	if err != nil {
 		return nil, err
 	}
-	request, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	tenders, next, err := query.CollectionPaginate(ctx, q.byBidder, request,
+	tenders, next, err := page.Of(ctx, q.byBidder, req.Pagination,
 		func(key collections.Pair[sdk.AccAddress, string], _ collections.NoValue) (types.Tender, error) {
 			return q.GetTender(ctx, key.K2(), bidder)
-		}, query.WithCollectionPaginationPairPrefix[sdk.AccAddress, string](bidder))
+		}, collections.PairPrefix[sdk.AccAddress, string](bidder))
 	if err != nil {
 		return nil, err
 	}

@@ -91,11 +91,7 @@ func (q queryServer) Syndicates(ctx context.Context, req *types.QuerySyndicatesR
 	if req == nil {
 		return nil, errEmptyRequest
 	}
-	request, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	syndicates, next, err := query.CollectionPaginate(ctx, q.syndicates, request,
+	syndicates, next, err := page.Of(ctx, q.syndicates, req.Pagination,
 		func(_ string, syndicate types.Syndicate) (types.Syndicate, error) { return syndicate, nil })
 	if err != nil {
 		return nil, err

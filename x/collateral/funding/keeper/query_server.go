@@ -76,12 +76,8 @@ func (s queryServer) Tenders(ctx context.Context, req *types.QueryTendersRequest
 	if err != nil {
 		return nil, err
 	}
-	bounded, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	tenders, next, err := query.CollectionPaginate(ctx, s.tenders, bounded,
+	tenders, next, err := page.Of(ctx, s.tenders, req.Pagination,
 		func(_ tenderKey, tender types.Tender) (types.Tender, error) { return tender, nil },
-		query.WithCollectionPaginationPairPrefix[operationKey, sdk.AccAddress](key))
+		collections.PairPrefix[operationKey, sdk.AccAddress](key))
 	return &types.QueryTendersResponse{Tenders: tenders, Pagination: next}, err
 }

@@ -8,7 +8,6 @@ import (
 	"cosmossdk.io/math"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
-	"github.com/cosmos/cosmos-sdk/types/query"
 
 	"github.com/kokusai-chain/kokusai/x/collateral/repo/types"
 	"github.com/kokusai-chain/kokusai/x/internal/page"
@@ -35,11 +34,7 @@ func (s queryServer) Basket(ctx context.Context, req *types.QueryBasketRequest) 
 
 // Baskets lists the baskets.
 func (s queryServer) Baskets(ctx context.Context, req *types.QueryBasketsRequest) (*types.QueryBasketsResponse, error) {
-	bounded, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	baskets, next, err := query.CollectionPaginate(ctx, s.baskets, bounded,
+	baskets, next, err := page.Of(ctx, s.baskets, req.Pagination,
 		func(_ string, basket types.Basket) (types.Basket, error) { return basket, nil })
 	return &types.QueryBasketsResponse{Baskets: baskets, Pagination: next}, err
 }
@@ -96,13 +91,9 @@ func (s queryServer) Repos(ctx context.Context, req *types.QueryReposRequest) (*
 	if err != nil {
 		return nil, err
 	}
-	bounded, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	repos, next, err := query.CollectionPaginate(ctx, s.repos, bounded,
+	repos, next, err := page.Of(ctx, s.repos, req.Pagination,
 		func(_ repoKey, repo types.Repo) (types.Repo, error) { return repo, nil },
-		query.WithCollectionPaginationPairPrefix[sdk.AccAddress, uint64](offerer))
+		collections.PairPrefix[sdk.AccAddress, uint64](offerer))
 	return &types.QueryReposResponse{Repos: repos, Pagination: next}, err
 }
 
@@ -112,14 +103,10 @@ func (s queryServer) PartyRepos(ctx context.Context, req *types.QueryPartyReposR
 	if err != nil {
 		return nil, err
 	}
-	bounded, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	repos, next, err := query.CollectionPaginate(ctx, s.parties, bounded,
+	repos, next, err := page.Of(ctx, s.parties, req.Pagination,
 		func(key collections.Pair[sdk.AccAddress, repoKey], _ collections.NoValue) (types.Repo, error) {
 			return s.repos.Get(ctx, key.K2())
-		}, query.WithCollectionPaginationPairPrefix[sdk.AccAddress, repoKey](party))
+		}, collections.PairPrefix[sdk.AccAddress, repoKey](party))
 	return &types.QueryPartyReposResponse{Repos: repos, Pagination: next}, err
 }
 
