@@ -31,10 +31,14 @@ func (app *App) addVoteExtensions(appOpts servertypes.AppOptions) {
 	app.SetProcessProposal(app.oracle.ProcessProposal(proposals.ProcessProposalHandler()))
 }
 
-// preBlocker does what modules do before a block's transactions; then figures change, and not again in the block.
+// preBlocker does what modules do before a block's transactions, and tells x/bond how many there are; then figures change, and not
+// again in the block.
 func (app *App) preBlocker(ctx sdk.Context, req *abci.RequestFinalizeBlock) (*sdk.ResponsePreBlock, error) {
 	response, err := app.ModuleManager.PreBlock(ctx)
 	if err != nil {
+		return nil, err
+	}
+	if err := app.BondKeeper.NoteTransactions(ctx, len(req.Txs)); err != nil {
 		return nil, err
 	}
 	app.oracle.PreBlock(ctx, req)

@@ -24,7 +24,7 @@ import (
 //   - The bank knows no units of a series that is not here.
 //   - Supply is issued less redeemed, stripped and bought back, and the sum of the balances; none of it is with the module itself.
 //   - Paying funds and what is set aside are covered by the module's cash.
-//   - No row is ahead of the coupons recorded; whatever is pending has a row.
+//   - No holder is settled beyond the coupons recorded.
 //   - What holders are entitled to of a payment never exceeds what is left of it.
 //   - What may be voted with, kept or still held, sums to the units of the ballot.
 //   - Every series that has a next moment is scheduled once, no earlier than then; every payable payment has its sweep.
@@ -202,26 +202,17 @@ func (k *Keeper) auditEntitlements(ctx sdk.Context) error {
 	if err != nil {
 		return err
 	}
-	standing := 0
 	for _, row := range rows {
-		standing += len(row.Pending)
 		add(row.Isin, row.Pending)
-	}
-	pending, err := values(ctx, k.pending)
-	if err != nil {
-		return err
-	}
-	if len(pending) != standing {
-		return types.ErrBrokenLaw.Wrapf("%d pending entries of holders without a row", len(pending)-standing)
 	}
 	err = k.eachSeries(ctx, func(series types.Series) error {
 		isin := series.Terms.Isin
-		current, err := k.couponsRecorded(ctx, isin)
+		m, err := k.marksOf(ctx, isin)
 		if err != nil {
 			return err
 		}
 		return k.eachOwner(ctx, series, func(holder sdk.AccAddress, _ math.Int) error {
-			account, err := k.unsettled(ctx, isin, holder, current)
+			account, err := k.unsettled(ctx, isin, holder, m, k.paymentsOf(ctx, isin))
 			add(isin, account.earned)
 			return err
 		})

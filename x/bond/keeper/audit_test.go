@@ -42,13 +42,9 @@ func TestAuditNoticesBrokenLaws(t *testing.T) {
 			payment.Status = types.PAYMENT_STATUS_PAID
 			return f.keeper.BreakPayment(f.ctx, payment)
 		},
-		"a row ahead of time":   func(f *fixture) error { return f.keeper.BreakRow(f.ctx, isin, holder, 2) },
-		"pending without a row": func(f *fixture) error { return f.keeper.BreakPending(f.ctx, isin, holder, 1, math.OneInt()) },
+		"a row ahead of time": func(f *fixture) error { return f.keeper.BreakEntry(f.ctx, isin, holder, 2, math.ZeroInt()) },
 		"entitled to more than is left": func(f *fixture) error {
-			if err := f.keeper.BreakRow(f.ctx, isin, account("other"), 1); err != nil {
-				return err
-			}
-			return f.keeper.BreakPending(f.ctx, isin, account("other"), 1, math.OneInt())
+			return f.keeper.BreakEntry(f.ctx, isin, account("other"), 1, math.OneInt())
 		},
 		"not scheduled":     func(f *fixture) error { return f.keeper.ClearSchedule(f.ctx) },
 		"scheduled twice":   func(f *fixture) error { return f.keeper.AddSchedule(f.ctx, 1, isin) },

@@ -10,7 +10,6 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
-	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // Restrict is the send restriction of x/bond. It forbids nothing: before bond units change hands it settles the coupons
@@ -29,8 +28,9 @@ func (k *Keeper) Restrict(ctx context.Context, from, to sdk.AccAddress, amount s
 		if m == 0 {
 			continue
 		}
+		payment := k.paymentsOf(ctx, isin)
 		for _, holder := range []sdk.AccAddress{from, to} {
-			if err := k.beforeBalanceChanges(ctx, isin, holder, m); err != nil {
+			if err := k.beforeBalanceChanges(ctx, isin, holder, m, payment); err != nil {
 				return nil, err
 			}
 		}
@@ -38,9 +38,26 @@ func (k *Keeper) Restrict(ctx context.Context, from, to sdk.AccAddress, amount s
 	return to, nil
 }
 
-func (k *Keeper) beforeBalanceChanges(ctx context.Context, isin string, holder sdk.AccAddress, m marks) error {
-	if m.coupons() > 0 {
-		account, err := k.unsettled(ctx, isin, holder, m.coupons())
+// paymentsOf finds payments of a series, and reads one that it is asked for again only once.
+func (k *Keeper) paymentsOf(ctx context.Context, isin string) func(number uint32) (types.Payment, error) {
+	var last types.Payment
+	return func(number uint32) (types.Payment, error) {
+		if last.Number == number {
+			return last, nil
+		}
+		payment, err := k.getPayment(ctx, isin, number)
+		if err == nil {
+			last = payment
+		}
+		return payment, err
+	}
+}
+
+func (k *Keeper) beforeBalanceChanges(
+	ctx context.Context, isin string, holder sdk.AccAddress, m marks, payment func(uint32) (types.Payment, error),
+) error {
+	if m.settled() < m.coupons() {
+		account, err := k.unsettled(ctx, isin, holder, m, payment)
 		if err != nil {
 			return err
 		}
@@ -56,13 +73,13 @@ func (k *Keeper) beforeBalanceChanges(ctx context.Context, isin string, holder s
 
 // couponAccount is a holder's side of the coupon ledger.
 type couponAccount struct {
-	isin   string
-	holder sdk.AccAddress
-	behind bool                // the row has to move to current
-	earned []types.Entitlement // follows from the units since the row was settled
+	isin    string
+	holder  sdk.AccAddress
+	marks   marks
+	settled uint32              // the number of the last coupon settled
+	earned  []types.Entitlement // follows from the units since then
 	// pending stands in the store; read only where it is needed, as that is a walk.
 	pending []types.Entitlement
-	current uint32
 }
 
 // all returns everything the holder is entitled to, oldest first.
@@ -72,11 +89,11 @@ func (a couponAccount) all() []types.Entitlement {
 
 // account returns a holder's side of the ledger in full.
 func (k *Keeper) account(ctx context.Context, isin string, holder sdk.AccAddress) (couponAccount, error) {
-	current, err := k.couponsRecorded(ctx, isin)
+	m, err := k.marksOf(ctx, isin)
 	if err != nil {
 		return couponAccount{}, err
 	}
-	account, err := k.unsettled(ctx, isin, holder, current)
+	account, err := k.unsettled(ctx, isin, holder, m, k.paymentsOf(ctx, isin))
 	if err != nil {
 		return couponAccount{}, err
 	}
@@ -84,29 +101,58 @@ func (k *Keeper) account(ctx context.Context, isin string, holder sdk.AccAddress
 	return account, err
 }
 
-// unsettled returns a holder's side of the ledger without what is pending: what its units have earned up to coupon
-// current since its row was settled. Units in transit through the module account of x/bond earn nothing.
-func (k *Keeper) unsettled(ctx context.Context, isin string, holder sdk.AccAddress, current uint32) (couponAccount, error) {
-	account := couponAccount{isin: isin, holder: holder, current: current}
-	if holder.Equals(k.moduleAddress) {
-		return account, nil
-	}
-	settled, err := row.Or(ctx, k.rows, collections.Join(isin, holder), 0)
-	if err != nil || settled >= current {
+// unsettled returns a holder's side of the ledger without what is pending: what its units have earned up to the last coupon
+// recorded since it was settled. Units in transit through the module account of x/bond earn nothing.
+func (k *Keeper) unsettled(
+	ctx context.Context, isin string, holder sdk.AccAddress, m marks, payment func(uint32) (types.Payment, error),
+) (couponAccount, error) {
+	account, err := k.openAccount(ctx, isin, holder, m)
+	if err != nil || !account.behind() {
 		return account, err
 	}
-	account.behind = true
 	units := k.bank.GetBalance(ctx, holder, types.Denom(isin)).Amount
-	err = account.earn(units, settled, func(number uint32) (types.Payment, error) { return k.getPayment(ctx, isin, number) })
+	err = account.earn(units, payment)
 	return account, err
 }
 
-// earn adds what units have earned since a coupon.
-func (a *couponAccount) earn(units math.Int, settled uint32, payment func(number uint32) (types.Payment, error)) error {
+// openAccount returns a holder's side of the ledger with nothing in it but how far it is settled.
+func (k *Keeper) openAccount(ctx context.Context, isin string, holder sdk.AccAddress, m marks) (account couponAccount, err error) {
+	account = couponAccount{isin: isin, holder: holder, marks: m, settled: m.coupons()}
+	if !holder.Equals(k.moduleAddress) {
+		account.settled, err = k.settledTo(ctx, isin, holder, m)
+	}
+	return account, err
+}
+
+// settledTo returns the number of the last coupon to which a holder is settled: that to which all are, or that of its last entry.
+func (k *Keeper) settledTo(ctx context.Context, isin string, holder sdk.AccAddress, m marks) (uint32, error) {
+	if m.settled() == m.coupons() {
+		return m.coupons(), nil
+	}
+	found, err := k.entries.Has(ctx, entryAt(isin, holder, m.coupons()))
+	if err != nil || found {
+		return m.coupons(), err
+	}
+	settled := m.settled()
+	if settled+1 == m.coupons() {
+		return settled, nil
+	}
+	err = k.entries.Walk(ctx, entriesOf(isin, holder).Descending(), func(key entryKey, _ math.Int) (bool, error) {
+		settled = max(settled, key.K2().K2())
+		return true, nil
+	})
+	return settled, err
+}
+
+// behind tells whether coupons have been recorded since the holder was settled.
+func (a *couponAccount) behind() bool { return a.settled < a.marks.coupons() }
+
+// earn adds what units have earned since the holder was settled.
+func (a *couponAccount) earn(units math.Int, payment func(number uint32) (types.Payment, error)) error {
 	if !units.IsPositive() {
 		return nil
 	}
-	for number := settled + 1; number <= a.current; number++ {
+	for number := a.settled + 1; number <= a.marks.coupons(); number++ {
 		recorded, err := payment(number)
 		if err != nil {
 			return err
@@ -118,17 +164,17 @@ func (a *couponAccount) earn(units math.Int, settled uint32, payment func(number
 	return nil
 }
 
-// settle moves a holder's row to current and makes pending what it keeps of what it earned on the way: all of it, or
-// what is not paid out at once.
+// settle moves a holder to the last coupon recorded and makes pending what it keeps of what it earned on the way: all of it, or
+// what is not paid out at once. Its last entry, empty if need be, says how far it is settled.
 func (k *Keeper) settle(ctx context.Context, account couponAccount, kept []types.Entitlement) error {
-	if !account.behind {
+	if !account.behind() {
 		return nil
 	}
-	if err := k.rows.Set(ctx, collections.Join(account.isin, account.holder), account.current); err != nil {
-		return err
+	if n := len(kept); n == 0 || kept[n-1].Number < account.marks.coupons() {
+		kept = append(kept[:n:n], types.Entitlement{Number: account.marks.coupons(), Amount: math.ZeroInt()})
 	}
 	for _, entitlement := range kept {
-		if err := k.pending.Set(ctx, pendingAt(account.isin, account.holder, entitlement.Number), entitlement.Amount); err != nil {
+		if err := k.entries.Set(ctx, entryAt(account.isin, account.holder, entitlement.Number), entitlement.Amount); err != nil {
 			return err
 		}
 	}
@@ -152,16 +198,31 @@ func (k *Keeper) settle(ctx context.Context, account couponAccount, kept []types
 // pendingOf returns what stands pending for a holder, oldest first.
 func (k *Keeper) pendingOf(ctx context.Context, isin string, holder sdk.AccAddress) ([]types.Entitlement, error) {
 	var entitlements []types.Entitlement
-	of := collections.NewPrefixedPairRange[string, entryKey](isin).
-		StartInclusive(collections.Join(holder, uint32(0))).
-		EndInclusive(collections.Join(holder, ^uint32(0)))
-	err := k.pending.Walk(ctx, of, func(key pendingKey, amount math.Int) (bool, error) {
-		entitlements = append(entitlements, types.Entitlement{Number: key.K2().K2(), Amount: amount})
+	err := k.entries.Walk(ctx, entriesOf(isin, holder), func(key entryKey, amount math.Int) (bool, error) {
+		if amount.IsPositive() {
+			entitlements = append(entitlements, types.Entitlement{Number: key.K2().K2(), Amount: amount})
+		}
 		return false, nil
 	})
 	return entitlements, err
 }
 
-func pendingAt(isin string, holder sdk.AccAddress, number uint32) pendingKey {
+// clearEntry takes away what is pending of a payment. Beyond what all are settled to an empty entry stays.
+func (k *Keeper) clearEntry(ctx context.Context, account couponAccount, number uint32) error {
+	key := entryAt(account.isin, account.holder, number)
+	if number > account.marks.settled() {
+		return k.entries.Set(ctx, key, math.ZeroInt())
+	}
+	return k.entries.Remove(ctx, key)
+}
+
+func entryAt(isin string, holder sdk.AccAddress, number uint32) entryKey {
 	return collections.Join(isin, collections.Join(holder, number))
+}
+
+// entriesOf is the range of a holder's entries.
+func entriesOf(isin string, holder sdk.AccAddress) *collections.PairRange[string, holderEntry] {
+	return collections.NewPrefixedPairRange[string, holderEntry](isin).
+		StartInclusive(collections.Join(holder, uint32(0))).
+		EndInclusive(collections.Join(holder, ^uint32(0)))
 }

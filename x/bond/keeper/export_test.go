@@ -25,12 +25,8 @@ func (k *Keeper) DropPayment(ctx context.Context, isin string, number uint32) er
 	return k.payments.Remove(ctx, collections.Join(isin, number))
 }
 
-func (k *Keeper) BreakRow(ctx context.Context, isin string, holder sdk.AccAddress, settled uint32) error {
-	return k.rows.Set(ctx, collections.Join(isin, holder), settled)
-}
-
-func (k *Keeper) BreakPending(ctx context.Context, isin string, holder sdk.AccAddress, number uint32, amount math.Int) error {
-	return k.pending.Set(ctx, pendingAt(isin, holder, number), amount)
+func (k *Keeper) BreakEntry(ctx context.Context, isin string, holder sdk.AccAddress, number uint32, amount math.Int) error {
+	return k.entries.Set(ctx, entryAt(isin, holder, number), amount)
 }
 
 func (k *Keeper) BreakFund(ctx context.Context, isin string, amount math.Int) error {
@@ -44,6 +40,15 @@ func (k *Keeper) AddSchedule(ctx context.Context, at int64, isin string) error {
 }
 
 func (k *Keeper) ClearSweeps(ctx context.Context) error { return k.sweeps.Clear(ctx, nil) }
+
+// Entries counts those of the coupon ledger.
+func (k *Keeper) Entries(ctx context.Context) (n int) {
+	_ = k.entries.Walk(ctx, nil, func(entryKey, math.Int) (bool, error) {
+		n++
+		return false, nil
+	})
+	return n
+}
 
 // BallotRows counts what is kept of all ballots.
 func (k *Keeper) BallotRows(ctx context.Context) (n int) {

@@ -107,6 +107,9 @@ func (k *Keeper) loadPayments(ctx sdk.Context, state *types.GenesisState) error 
 			return err
 		}
 	}
+	if err := k.loadSettled(ctx, state.Payments); err != nil {
+		return err
+	}
 	for _, fund := range state.Funds {
 		if err := k.setFund(ctx, fund.Isin, fund.Amount); err != nil {
 			return err
@@ -121,11 +124,17 @@ func (k *Keeper) loadHolders(ctx sdk.Context, state *types.GenesisState) error {
 		if err != nil {
 			return err
 		}
-		if err := k.rows.Set(ctx, collections.Join(row.Isin, holder), row.Settled); err != nil {
+		m, err := k.marksOf(ctx, row.Isin)
+		if err != nil {
 			return err
 		}
+		if row.Settled > m.settled() {
+			if err := k.entries.Set(ctx, entryAt(row.Isin, holder, row.Settled), math.ZeroInt()); err != nil {
+				return err
+			}
+		}
 		for _, entitlement := range row.Pending {
-			if err := k.pending.Set(ctx, pendingAt(row.Isin, holder, entitlement.Number), entitlement.Amount); err != nil {
+			if err := k.entries.Set(ctx, entryAt(row.Isin, holder, entitlement.Number), entitlement.Amount); err != nil {
 				return err
 			}
 		}
@@ -246,24 +255,54 @@ func (k *Keeper) exportBallotRows(ctx context.Context, ballots []types.Ballot) (
 	return rows, nil
 }
 
-func (k *Keeper) exportHolders(ctx context.Context) ([]types.HolderRow, error) {
-	var rows []types.HolderRow
-	var holders []sdk.AccAddress
-	err := k.rows.Walk(ctx, nil, func(key holderKey, settled uint32) (bool, error) {
-		text, err := k.addressText(key.K2())
-		rows = append(rows, types.HolderRow{Isin: key.K1(), Holder: text, Settled: settled})
-		holders = append(holders, key.K2())
-		return false, err
-	})
-	if err != nil {
-		return nil, err
-	}
-	for i := range rows {
-		if rows[i].Pending, err = k.pendingOf(ctx, rows[i].Isin, holders[i]); err != nil {
-			return nil, err
+// loadSettled marks how far all holders are settled, which follows from the coupons that have been swept.
+func (k *Keeper) loadSettled(ctx sdk.Context, payments []types.Payment) error {
+	for _, payment := range payments {
+		if payment.Kind != types.PAYMENT_KIND_COUPON {
+			continue
+		}
+		swept := uint32(0)
+		if payment.Swept {
+			swept = payment.Number
+		}
+		if err := k.markSettled(ctx, payment.Isin, swept); err != nil {
+			return err
 		}
 	}
-	return rows, nil
+	return nil
+}
+
+// exportHolders returns what the entries of the coupon ledger say, but for those that say no more than that all are settled.
+func (k *Keeper) exportHolders(ctx context.Context) ([]types.HolderRow, error) {
+	var rows []types.HolderRow
+	var settled uint32
+	err := k.entries.Walk(ctx, nil, func(key entryKey, amount math.Int) (bool, error) {
+		isin, number := key.K1(), key.K2().K2()
+		if n := len(rows); n == 0 || rows[n-1].Isin != isin {
+			m, err := k.marksOf(ctx, isin)
+			if err != nil {
+				return true, err
+			}
+			settled = m.settled()
+		}
+		if amount.IsZero() && number <= settled {
+			return false, nil
+		}
+		text, err := k.addressText(key.K2().K1())
+		if err != nil {
+			return true, err
+		}
+		if n := len(rows); n == 0 || rows[n-1].Isin != isin || rows[n-1].Holder != text {
+			rows = append(rows, types.HolderRow{Isin: isin, Holder: text, Settled: settled})
+		}
+		row := &rows[len(rows)-1]
+		row.Settled = max(row.Settled, number)
+		if amount.IsPositive() {
+			row.Pending = append(row.Pending, types.Entitlement{Number: number, Amount: amount})
+		}
+		return false, nil
+	})
+	return rows, err
 }
 
 func values[K, V any](ctx context.Context, m collections.Map[K, V]) ([]V, error) {

@@ -165,14 +165,18 @@ func TestGenesisThatIsRefused(t *testing.T) {
 		"sweep of nothing":      {func(s *state) { s.Sweeps[0].Isin = "x" }, types.ErrInvalidGenesis, "sweep of series"},
 		"sweep of no payment":   {func(s *state) { s.Sweeps[0].Number = 9 }, types.ErrInvalidGenesis, "not recorded"},
 		"sweep of what is owed": {func(s *state) { s.Sweeps[0].Number = 2 }, types.ErrInvalidGenesis, "MISSED"},
-		"sweep phase":           {func(s *state) { s.Sweeps[0].Phase = types.SWEEP_PHASE_ROWS }, types.ErrInvalidGenesis, "phase"},
-		"sweep in year 1":       {func(s *state) { s.Sweeps[0].ReadyTime = time.Time{} }, types.ErrInvalidGenesis, "ready at"},
-		"no phase":              {func(s *state) { s.Sweeps[0].Phase = 0 }, types.ErrInvalidGenesis, "phase"},
-		"duplicate sweep":       {func(s *state) { s.Sweeps = append(s.Sweeps, s.Sweeps[0]) }, types.ErrInvalidGenesis, "duplicate sweep"},
-		"nobody sweeps":         {func(s *state) { s.Sweeps = nil }, types.ErrInvalidGenesis, "no sweep pays it"},
-		"fund of nothing":       {func(s *state) { s.Funds[0].Isin = "x" }, types.ErrInvalidGenesis, "paying fund"},
-		"empty fund":            {func(s *state) { s.Funds[0].Amount = math.ZeroInt() }, types.ErrInvalidGenesis, "not positive"},
-		"duplicate fund":        {func(s *state) { s.Funds = append(s.Funds, s.Funds[0]) }, types.ErrInvalidGenesis, "duplicate paying fund"},
+		"sweep phase":           {func(s *state) { s.Sweeps[0].Phase = types.SWEEP_PHASE_PENDING }, types.ErrInvalidGenesis, "phase"},
+		"swept and missed":      {func(s *state) { s.Payments[1].Swept = true }, types.ErrInvalidGenesis, "nothing to sweep"},
+		"paid and not swept": {func(s *state) {
+			s.Payments[0].Status, s.Payments[0].Swept, s.Sweeps = types.PAYMENT_STATUS_PAID, false, nil
+		}, types.ErrInvalidGenesis, "before everybody"},
+		"sweep in year 1": {func(s *state) { s.Sweeps[0].ReadyTime = time.Time{} }, types.ErrInvalidGenesis, "ready at"},
+		"no phase":        {func(s *state) { s.Sweeps[0].Phase = 0 }, types.ErrInvalidGenesis, "phase"},
+		"duplicate sweep": {func(s *state) { s.Sweeps = append(s.Sweeps, s.Sweeps[0]) }, types.ErrInvalidGenesis, "duplicate sweep"},
+		"nobody sweeps":   {func(s *state) { s.Sweeps = nil }, types.ErrInvalidGenesis, "no sweep pays it"},
+		"fund of nothing": {func(s *state) { s.Funds[0].Isin = "x" }, types.ErrInvalidGenesis, "paying fund"},
+		"empty fund":      {func(s *state) { s.Funds[0].Amount = math.ZeroInt() }, types.ErrInvalidGenesis, "not positive"},
+		"duplicate fund":  {func(s *state) { s.Funds = append(s.Funds, s.Funds[0]) }, types.ErrInvalidGenesis, "duplicate paying fund"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

@@ -35,13 +35,13 @@ type Keeper struct {
 	series         collections.Map[string, types.Series]
 	seriesByIssuer collections.KeySet[collections.Pair[string, string]]
 
-	// The coupon ledger. marks has the number K of the last coupon recorded and that of the open ballot, absent before the
-	// first; it stands apart from the series because every transfer reads it. rows has the number of the last coupon settled for a holder, absent
-	// for zero. pending is what a holder has earned of a payment and has not been paid.
+	// The coupon ledger. marks has the number K of the last coupon recorded, that of the last coupon to which all holders are
+	// settled, and that of the open ballot, absent before the first; it stands apart from the series because every transfer reads it.
+	// entries has what a holder has earned of a payment and has not been paid. The last entry beyond what all are settled to is what
+	// this holder is settled to, and stands even if its amount is zero.
 	marks    collections.Map[string, uint64]
 	payments collections.Map[paymentKey, types.Payment]
-	rows     collections.Map[holderKey, uint32]
-	pending  collections.Map[pendingKey, math.Int]
+	entries  collections.Map[entryKey, math.Int]
 	funds    collections.Map[string, math.Int]
 
 	// What coupons depend on: references by issuer and id, and the values published of them by date.
@@ -61,13 +61,14 @@ type Keeper struct {
 	schedule  collections.KeySet[scheduleKey]
 	scheduled collections.Map[string, int64]
 	sweeps    collections.Map[sweepKey, types.Sweep]
+	// transactions counts those of the block. It is gone at the block's end.
+	transactions collections.Item[uint64]
 }
 
 type (
 	paymentKey   = collections.Pair[string, uint32]                                    // ISIN, number
-	holderKey    = collections.Pair[string, sdk.AccAddress]                            // ISIN, holder
-	pendingKey   = collections.Pair[string, entryKey]                                  // ISIN, holder, number
-	entryKey     = collections.Pair[sdk.AccAddress, uint32]                            // holder, number
+	entryKey     = collections.Pair[string, holderEntry]                               // ISIN, holder, number
+	holderEntry  = collections.Pair[sdk.AccAddress, uint32]                            // holder, number
 	referenceKey = collections.Pair[string, string]                                    // issuer, id
 	fixingKey    = collections.Triple[string, string, int32]                           // issuer, reference, date
 	ballotKey    = collections.Triple[string, uint32, sdk.AccAddress]                  // ISIN, number, holder
@@ -111,9 +112,7 @@ func NewKeeper(
 		marks: collections.NewMap(sb, types.MarksPrefix, "marks", text, collections.Uint64Value),
 		payments: collections.NewMap(sb, types.PaymentsPrefix, "payments",
 			collections.PairKeyCodec(text, number), codec.CollValue[types.Payment](cdc)),
-		rows: collections.NewMap(sb, types.RowsPrefix, "rows",
-			collections.PairKeyCodec(text, holder), collections.Uint32Value),
-		pending: collections.NewMap(sb, types.PendingPrefix, "pending",
+		entries: collections.NewMap(sb, types.EntriesPrefix, "entries",
 			collections.PairKeyCodec(text, collections.PairKeyCodec(holder, number)), sdk.IntValue),
 		funds: collections.NewMap(sb, types.FundsPrefix, "funds", text, sdk.IntValue),
 
@@ -135,6 +134,7 @@ func NewKeeper(
 			collections.PairKeyCodec(collections.Int64Key, text)),
 		sweeps: collections.NewMap(sb, types.SweepsPrefix, "sweeps",
 			collections.TripleKeyCodec(collections.Int64Key, text, number), codec.CollValue[types.Sweep](cdc)),
+		transactions: collections.NewItem(sb, types.TransactionsKey, "transactions", collections.Uint64Value),
 	}
 	schema, err := sb.Build()
 	if err != nil {

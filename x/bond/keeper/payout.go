@@ -120,7 +120,7 @@ func (p *payouts) book(ctx context.Context, account couponAccount, payee sdk.Acc
 			return math.Int{}, err
 		}
 		if part.pending {
-			if err := p.pending.Remove(ctx, pendingAt(account.isin, account.holder, part.Number)); err != nil {
+			if err := p.clearEntry(ctx, account, part.Number); err != nil {
 				return math.Int{}, err
 			}
 		}

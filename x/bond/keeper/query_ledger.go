@@ -18,7 +18,6 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/internal/page"
-	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // Payments returns a page of the payments of a series: from the store as far as they are recorded, from the terms beyond.
@@ -166,10 +165,6 @@ func (q queryServer) Holder(goCtx context.Context, req *types.QueryHolderRequest
 	if err != nil {
 		return nil, err
 	}
-	settled, err := row.Or(ctx, q.rows, collections.Join(req.Isin, holder), 0)
-	if err != nil {
-		return nil, err
-	}
 	account, err := q.account(ctx, req.Isin, holder)
 	if err != nil {
 		return nil, err
@@ -180,7 +175,7 @@ func (q queryServer) Holder(goCtx context.Context, req *types.QueryHolderRequest
 	}
 	units := q.bank.GetBalance(ctx, holder, series.Denom()).Amount
 	return &types.QueryHolderResponse{
-		Units: units, Settled: settled, Pending: account.all(),
+		Units: units, Settled: account.settled, Pending: account.all(),
 		Claimable: series.Cash(claimable), Redeemable: q.redeemableUnits(ctx, req.Isin, holder, units),
 	}, nil
 }

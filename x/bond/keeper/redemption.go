@@ -1,7 +1,6 @@
 package keeper
 
 import (
-	"cosmossdk.io/collections"
 	"cosmossdk.io/math"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
@@ -98,19 +97,7 @@ func (k *Keeper) burn(ctx sdk.Context, series types.Series, holder sdk.AccAddres
 	if err := k.bank.SendCoinsFromAccountToModule(ctx, holder, types.ModuleName, coins); err != nil {
 		return err
 	}
-	if err := k.bank.BurnCoins(ctx, types.ModuleName, coins); err != nil {
-		return err
-	}
-	return k.dropRow(ctx, series.Terms.Isin, holder)
-}
-
-// dropRow forgets a holder that has neither units nor anything pending.
-func (k *Keeper) dropRow(ctx sdk.Context, isin string, holder sdk.AccAddress) error {
-	pending, err := k.pendingOf(ctx, isin, holder)
-	if err != nil || len(pending) > 0 {
-		return err
-	}
-	return k.rows.Remove(ctx, collections.Join(isin, holder))
+	return k.bank.BurnCoins(ctx, types.ModuleName, coins)
 }
 
 func (k *Keeper) payPrincipal(

@@ -293,6 +293,8 @@ func (k *Keeper) record(ctx sdk.Context, series types.Series, scheduled types.Pa
 		}
 	} else if err := k.markCoupon(ctx, payment.Isin, payment.Number); err != nil {
 		return err
+	} else if err := k.markSettled(ctx, payment.Isin, 0); err != nil { // at once if nobody is owed anything
+		return err
 	}
 	return k.notifyPayment(ctx, payment, "AfterPaymentRecorded", types.Hooks.AfterPaymentRecorded)
 }

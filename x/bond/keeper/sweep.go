@@ -1,6 +1,8 @@
 package keeper
 
 import (
+	"context"
+	"errors"
 	"time"
 
 	"cosmossdk.io/collections"
@@ -11,6 +13,28 @@ import (
 	"github.com/kokusai-chain/kokusai/x/internal/event"
 	"github.com/kokusai-chain/kokusai/x/internal/safely"
 )
+
+// quietest is the part of its limit that a sweep does in the busiest block.
+const quietest = 10
+
+// NoteTransactions tells how many transactions the block has. Sweeps leave room for them.
+func (k *Keeper) NoteTransactions(ctx context.Context, count int) error {
+	return k.transactions.Set(ctx, uint64(count))
+}
+
+// sweepBudget returns how many holders the block may sweep: the limit of the parameters less one for each of its transactions,
+// and at least a tenth of the limit, so that traffic slows sweeps down and never stops them.
+func (k *Keeper) sweepBudget(ctx context.Context, limit int) (int, error) {
+	transactions, err := k.transactions.Get(ctx)
+	if errors.Is(err, collections.ErrNotFound) {
+		return limit, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	busiest := (limit + quietest - 1) / quietest
+	return limit - int(min(transactions, uint64(limit-busiest))), k.transactions.Remove(ctx)
+}
 
 // EndBlock pays holders who have not come for their money, oldest payment first, up to the limit of the parameters.
 func (k *Keeper) EndBlock(ctx sdk.Context) {
@@ -24,8 +48,11 @@ func (k *Keeper) sweepAll(ctx sdk.Context) error {
 	if err != nil {
 		return err
 	}
-	now := k.Now(ctx)
-	for budget := int(params.SweepLimit); budget > 0; {
+	budget, err := k.sweepBudget(ctx, int(params.SweepLimit))
+	if err != nil {
+		return err
+	}
+	for now := k.Now(ctx); budget > 0; {
 		key, sweep, found, err := k.firstSweep(ctx, now)
 		if err != nil {
 			return err
@@ -96,8 +123,6 @@ func (k *Keeper) sweep(ctx sdk.Context, sweep types.Sweep, budget int, retry tim
 	switch {
 	case sweep.Phase == types.SWEEP_PHASE_PENDING:
 		err = walk.pendingEntries(ctx)
-	case sweep.Phase == types.SWEEP_PHASE_ROWS:
-		err = walk.rowsLeft(ctx)
 	case series.Status == types.SERIES_STATUS_REDEEMED && payment.Kind == types.PAYMENT_KIND_PRINCIPAL:
 		// Holders have redeemed the rest themselves: nobody is left to walk over.
 		walk.sweep.Cursor = nil
@@ -128,16 +153,26 @@ func (k *Keeper) continueSweep(ctx sdk.Context, sweep types.Sweep, retry time.Ti
 		return err
 	}
 	switch {
-	case sweep.Phase == types.SWEEP_PHASE_ROWS:
-		return nil
 	case sweep.Phase == types.SWEEP_PHASE_PENDING:
 		return k.complete(ctx, series, payment)
 	case payment.Kind == types.PAYMENT_KIND_COUPON:
 		sweep.Phase = types.SWEEP_PHASE_PENDING
+		if err := k.markSwept(ctx, payment); err != nil {
+			return err
+		}
 	case series.Status == types.SERIES_STATUS_REDEEMED:
-		sweep.Phase = types.SWEEP_PHASE_ROWS
+		return nil
 	default:
 		sweep.ReadyTime = retry // somebody holds units still: abroad, locked, or handed on behind the walk
 	}
 	return k.setSweep(ctx, sweep)
+}
+
+// markSwept notes that a sweep has walked over everyone who holds units.
+func (k *Keeper) markSwept(ctx context.Context, payment types.Payment) error {
+	payment.Swept = true
+	if err := k.setPayment(ctx, payment); err != nil {
+		return err
+	}
+	return k.markSettled(ctx, payment.Isin, payment.Number)
 }

@@ -46,7 +46,29 @@ func TestSweepIsBoundedAndGoesOn(t *testing.T) {
 	f.block("2026-06-22 00:00:10")
 	f.block("2026-06-22 00:00:15")
 	require.Equal(t, 10, f.countPaid(holders))
+	require.True(t, f.payment(1).Swept)
+	require.Equal(t, types.PAYMENT_STATUS_PAYABLE, f.payment(1).Status, "what notes that each is settled is cleared away")
+	for i := range 4 {
+		require.Equal(t, 10-min(2+3*i, 10), f.keeper.Entries(f.ctx))
+		f.block(fmt.Sprintf("2026-06-22 00:00:%d", 20+5*i))
+	}
 	require.Equal(t, types.PAYMENT_STATUS_PAID, f.payment(1).Status)
+	require.Zero(t, f.keeper.Entries(f.ctx))
+}
+
+// Traffic slows the sweep down, and never stops it.
+func TestSweepLeavesRoomForTransactions(t *testing.T) {
+	for transactions, swept := range map[int]int{0: 25, 1: 24, 21: 4, 22: 3, 23: 3, 1_000_000: 3} {
+		f, holders := newCrowd(t, 40)
+		params := types.DefaultParams()
+		params.SweepLimit = 25
+		require.NoError(t, f.keeper.UpdateParams(f.ctx, params))
+		f.block("2026-06-22", func() { require.NoError(t, f.keeper.NoteTransactions(f.ctx, transactions)) })
+		require.Equal(t, swept, f.countPaid(holders))
+		paid := f.countPaid(holders)
+		f.block("2026-06-22 00:00:05")
+		require.Equal(t, min(40-paid, 25), f.countPaid(holders)-paid, "the next block is another")
+	}
 }
 
 // Units that change hands around the cursor are paid once, to whoever earned the coupon.

@@ -12,7 +12,6 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
-	"github.com/kokusai-chain/kokusai/x/internal/row"
 	"github.com/kokusai-chain/kokusai/x/internal/safely"
 )
 
@@ -95,14 +94,24 @@ func (w *sweepWalk) redeemHolders(ctx sdk.Context, owners []owner) error {
 
 // payHolders pays what holders' units have earned. Anything older stands pending, and waits for the next phase.
 func (w *sweepWalk) payHolders(ctx sdk.Context, owners []owner) error {
-	current, err := w.couponsRecorded(ctx, w.payment.Isin)
+	m, err := w.marksOf(ctx, w.payment.Isin)
 	if err != nil {
 		return err
 	}
 	payouts := w.newPayouts(w.series)
-	for _, owner := range owners {
-		account, err := w.unsettledOwner(ctx, payouts, owner, current)
+	payment := func(number uint32) (types.Payment, error) {
+		payment, err := payouts.payment(ctx, number)
 		if err != nil {
+			return types.Payment{}, err
+		}
+		return *payment, nil
+	}
+	for _, owner := range owners {
+		account, err := w.openAccount(ctx, w.payment.Isin, owner.holder, m)
+		if err != nil {
+			return err
+		}
+		if err := account.earn(owner.units, payment); err != nil {
 			return err
 		}
 		result, err := payouts.add(ctx, account)
@@ -116,32 +125,14 @@ func (w *sweepWalk) payHolders(ctx sdk.Context, owners []owner) error {
 	return payouts.send(ctx)
 }
 
-// unsettledOwner is unsettled with what the walk knows already: the units, and the payments.
-func (w *sweepWalk) unsettledOwner(ctx sdk.Context, payouts *payouts, owner owner, current uint32) (couponAccount, error) {
-	account := couponAccount{isin: w.payment.Isin, holder: owner.holder, current: current}
-	settled, err := row.Or(ctx, w.rows, collections.Join(account.isin, owner.holder), 0)
-	if err != nil || settled >= current {
-		return account, err
-	}
-	account.behind = true
-	err = account.earn(owner.units, settled, func(number uint32) (types.Payment, error) {
-		payment, err := payouts.payment(ctx, number)
-		if err != nil {
-			return types.Payment{}, err
-		}
-		return *payment, nil
-	})
-	return account, err
-}
-
 // deferCoupons settles a holder that could not be paid, so that its coupons are pending for the next phase.
 func (w *sweepWalk) deferCoupons(ctx sdk.Context, holder sdk.AccAddress, failure error) error {
 	unsettled := safely.Run(ctx, func(ctx sdk.Context) error {
-		current, err := w.couponsRecorded(ctx, w.payment.Isin)
+		m, err := w.marksOf(ctx, w.payment.Isin)
 		if err != nil {
 			return err
 		}
-		account, err := w.unsettled(ctx, w.payment.Isin, holder, current)
+		account, err := w.unsettled(ctx, w.payment.Isin, holder, m, w.paymentsOf(ctx, w.payment.Isin))
 		if err != nil {
 			return err
 		}
@@ -163,17 +154,28 @@ func (w *sweepWalk) deferPayout(ctx sdk.Context, holder sdk.AccAddress, reason e
 	})
 }
 
-// pendingEntries walks what is still pending of the series, and pays what belongs to this payment. By now every holder
-// has been settled beyond it, so nothing new can become pending of it.
+// pendingEntries walks the entries of the series, pays what is pending of this payment, and removes what is empty and says no
+// more than that all are settled. By now everyone who holds units is settled beyond the payment, so nothing new can become
+// pending of it.
 func (w *sweepWalk) pendingEntries(ctx sdk.Context) error {
-	entries, err := w.pendingPage(ctx)
+	entries, err := w.entriesPage(ctx)
+	if err != nil {
+		return err
+	}
+	m, err := w.marksOf(ctx, w.payment.Isin)
 	if err != nil {
 		return err
 	}
 	var owners []owner
 	for _, entry := range entries {
-		if entry.K2() == w.payment.Number {
-			owners = append(owners, owner{holder: entry.K1()})
+		holder, number := entry.Key.K2().K1(), entry.Key.K2().K2()
+		switch {
+		case entry.Value.IsZero() && number <= m.settled():
+			if err := w.entries.Remove(ctx, entry.Key); err != nil {
+				return err
+			}
+		case entry.Value.IsPositive() && number == w.payment.Number:
+			owners = append(owners, owner{holder: holder})
 		}
 	}
 	return w.each(ctx, owners, w.payPending, w.deferPending)
@@ -202,10 +204,10 @@ func (w *sweepWalk) deferPending(ctx sdk.Context, holder sdk.AccAddress, failure
 	return w.deferPayout(ctx, holder, failure)
 }
 
-// pendingPage returns the next entries within the budget and moves the cursor behind them.
-func (w *sweepWalk) pendingPage(ctx sdk.Context) ([]entryKey, error) {
-	codec := w.pending.KeyCodec()
-	entries := collections.NewPrefixedPairRange[string, entryKey](w.payment.Isin)
+// entriesPage returns the next entries within the budget and moves the cursor behind them.
+func (w *sweepWalk) entriesPage(ctx sdk.Context) (page []collections.KeyValue[entryKey, math.Int], err error) {
+	codec := w.entries.KeyCodec()
+	entries := collections.NewPrefixedPairRange[string, holderEntry](w.payment.Isin)
 	if len(w.sweep.Cursor) > 0 {
 		_, start, err := codec.Decode(w.sweep.Cursor)
 		if err != nil {
@@ -214,48 +216,14 @@ func (w *sweepWalk) pendingPage(ctx sdk.Context) ([]entryKey, error) {
 		entries = entries.StartInclusive(start.K2())
 	}
 	w.sweep.Cursor = nil
-	var page []entryKey
-	err := w.pending.Walk(ctx, entries, func(key pendingKey, _ math.Int) (stop bool, err error) {
+	err = w.entries.Walk(ctx, entries, func(key entryKey, amount math.Int) (stop bool, err error) {
 		if w.used == w.budget {
 			w.sweep.Cursor, err = collections.EncodeKeyWithPrefix(nil, codec, key)
 			return true, err
 		}
 		w.used++
-		page = append(page, key.K2())
+		page = append(page, collections.KeyValue[entryKey, math.Int]{Key: key, Value: amount})
 		return false, nil
 	})
 	return page, err
-}
-
-// rowsLeft removes the rows of a redeemed series, but for holders to whom something is still pending.
-func (w *sweepWalk) rowsLeft(ctx sdk.Context) error {
-	codec := w.rows.KeyCodec()
-	rows := collections.NewPrefixedPairRange[string, sdk.AccAddress](w.payment.Isin)
-	if len(w.sweep.Cursor) > 0 {
-		_, start, err := codec.Decode(w.sweep.Cursor)
-		if err != nil {
-			return err
-		}
-		rows = rows.StartInclusive(start.K2())
-	}
-	w.sweep.Cursor = nil
-	var page []sdk.AccAddress
-	err := w.rows.Walk(ctx, rows, func(key holderKey, _ uint32) (stop bool, err error) {
-		if w.used == w.budget {
-			w.sweep.Cursor, err = collections.EncodeKeyWithPrefix(nil, codec, key)
-			return true, err
-		}
-		w.used++
-		page = append(page, key.K2())
-		return false, nil
-	})
-	if err != nil {
-		return err
-	}
-	for _, holder := range page {
-		if err := w.dropRow(ctx, w.payment.Isin, holder); err != nil {
-			return err
-		}
-	}
-	return nil
 }

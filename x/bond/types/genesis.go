@@ -72,6 +72,16 @@ func (c *seriesCheck) couponsRecorded() uint32 {
 	return min(uint32(len(c.payments)), c.schedule.Coupons())
 }
 
+// settled returns the number of the last coupon to which everyone who holds units is settled.
+func (c *seriesCheck) settled() (settled uint32) {
+	for _, coupon := range c.payments[:c.couponsRecorded()] {
+		if coupon.Swept || coupon.Owed.IsZero() && settled+1 == coupon.Number {
+			settled = coupon.Number
+		}
+	}
+	return settled
+}
+
 func (c genesisCheck) find(isin, what string) (*seriesCheck, error) {
 	found, ok := c.series[isin]
 	if !ok {
@@ -194,6 +204,10 @@ func (c genesisCheck) checkHolders(g GenesisState) error {
 		if row.Settled > of.couponsRecorded() {
 			return ErrInvalidGenesis.Wrapf("series %s: holder %s is settled to coupon %d of %d recorded",
 				row.Isin, row.Holder, row.Settled, of.couponsRecorded())
+		}
+		if all := of.settled(); row.Settled < all || row.Settled == all && len(row.Pending) == 0 {
+			return ErrInvalidGenesis.Wrapf("series %s: holder %s is settled to coupon %d, and everyone is to %d",
+				row.Isin, row.Holder, row.Settled, all)
 		}
 		if err := of.checkPending(row); err != nil {
 			return err

@@ -39,7 +39,7 @@ type GenesisState struct {
 	Series []Series `protobuf:"bytes,4,rep,name=series,proto3" json:"series"`
 	// payments are all recorded payments, by ISIN and number.
 	Payments []Payment `protobuf:"bytes,5,rep,name=payments,proto3" json:"payments"`
-	// holders are all rows of holders, by ISIN and address bytes.
+	// holders are those whose side of the coupon ledger says more than the series does, by ISIN and address bytes.
 	Holders []HolderRow `protobuf:"bytes,6,rep,name=holders,proto3" json:"holders"`
 	// sweeps are all sweeps under way or waiting, by ready time, ISIN and number.
 	Sweeps []Sweep `protobuf:"bytes,7,rep,name=sweeps,proto3" json:"sweeps"`
@@ -236,7 +236,7 @@ func (m *GenesisBallotRow) GetRow() BallotRow {
 	return BallotRow{}
 }
 
-// HolderRow is what the coupon ledger keeps of a holder of a series.
+// HolderRow is what the coupon ledger keeps of a holder of a series. Who has none is settled to the last coupon swept.
 type HolderRow struct {
 	// isin names the series.
 	Isin string `protobuf:"bytes,1,opt,name=isin,proto3" json:"isin,omitempty"`

@@ -90,5 +90,11 @@ func (p Payment) validate(schedule Schedule, cumulative math.LegacyDec, fixings 
 	default:
 		return fail("status " + p.Status.String())
 	}
+	switch {
+	case p.Swept && (p.Kind != PAYMENT_KIND_COUPON || p.rank() < 2 || p.Owed.IsZero()):
+		return fail("swept, and there was nothing to sweep")
+	case !p.Swept && p.Kind == PAYMENT_KIND_COUPON && p.Status == PAYMENT_STATUS_PAID && p.Owed.IsPositive():
+		return fail("paid before everybody was settled")
+	}
 	return nil
 }

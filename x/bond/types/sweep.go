@@ -4,12 +4,10 @@ package types
 func (s Sweep) fits(payment Payment) bool {
 	switch s.Phase {
 	case SWEEP_PHASE_HOLDERS:
-		return payment.Status == PAYMENT_STATUS_PAYABLE ||
+		return payment.Status == PAYMENT_STATUS_PAYABLE && !payment.Swept ||
 			payment.Kind == PAYMENT_KIND_PRINCIPAL && payment.Status == PAYMENT_STATUS_PAID
 	case SWEEP_PHASE_PENDING:
-		return payment.Kind == PAYMENT_KIND_COUPON && payment.Status == PAYMENT_STATUS_PAYABLE
-	case SWEEP_PHASE_ROWS:
-		return payment.Kind == PAYMENT_KIND_PRINCIPAL && payment.Status == PAYMENT_STATUS_PAID
+		return payment.Swept && payment.Status == PAYMENT_STATUS_PAYABLE
 	default:
 		return false
 	}

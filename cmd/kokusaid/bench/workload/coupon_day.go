@@ -11,20 +11,26 @@ import (
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 )
 
-// CouponDay is a funded coupon that falls due to every account while they go on trading: ordinary blocks, then the block in
-// which the coupon is recorded and payable, then blocks in which holders are paid in the background. After it both sides of every
-// transfer have a coupon to settle first.
-const CouponDay = "coupon-day"
+// A coupon that falls due to every account, with its money there, while they go on trading: ordinary blocks, then the block in which
+// the coupon is recorded and payable, then blocks in which holders are paid in the background. From the record moment on both sides
+// of every transfer of the series have a coupon to settle first.
+const (
+	// CouponDay has as many payments of cash as transfers of the series.
+	CouponDay = "coupon-day"
+	// CouponRush has transfers of the series only, and hardly anybody in two of them: the most that its coupon can do to a block.
+	CouponRush = "coupon-rush"
+)
 
 type couponDay struct {
 	transfers bondTransfer
+	rush      bool
 	times     int
 	block     int
 	phase     string
 }
 
 func (w *couponDay) Arrange(g *chain.Genesis) error {
-	if err := arrangeMarket(g); err != nil {
+	if err := arrangeMarket(g); err != nil || g.Arranged("coupon") {
 		return err
 	}
 	// Enough for every coupon of the series: 10 years of 2.1%, and something for rounding.
@@ -50,7 +56,17 @@ func (w *couponDay) Next(c *chain.Chain, n int) ([]chain.Transaction, error) {
 		w.phase = After
 	}
 	w.block++
-	return w.transfers.Next(c, n)
+	if w.rush {
+		return w.transfers.Next(c, n)
+	}
+	payments := bankSend{w.transfers.crowd} // one crowd, so that nobody sends twice in a block
+	all, err := payments.Next(c, n/2)
+	if err != nil {
+		return nil, err
+	}
+	w.transfers.crowd = payments.crowd
+	transfers, err := w.transfers.Next(c, n-n/2)
+	return append(all, transfers...), err
 }
 
 func (w *couponDay) Phase() string { return w.phase }

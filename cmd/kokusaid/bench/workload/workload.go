@@ -57,6 +57,9 @@ var kinds = map[string]func(seed uint64, times int) Workload{
 	CouponDay: func(seed uint64, times int) Workload {
 		return &couponDay{transfers: bondTransfer{newCrowd(seed)}, times: times}
 	},
+	CouponRush: func(seed uint64, times int) Workload {
+		return &couponDay{transfers: bondTransfer{newCrowd(seed)}, rush: true, times: times}
+	},
 	Mischief: func(seed uint64, _ int) Workload { return newMischief(seed) },
 }
 
@@ -83,12 +86,13 @@ func Transactions(name string, n int) int {
 	return n
 }
 
-// Occasions lists the jobs that are measured against their own ordinary blocks, in the order of their dates.
+// Occasions lists the jobs that are measured against their own ordinary blocks, in the order of their dates. CouponRush is one
+// for itself: its coupon would meet the sweep of the one before.
 func Occasions() []string { return []string{CurveMove, AuctionClose, LiquidationStorm, CouponDay} }
 
 // Names lists all jobs. Occasions come first, because some others let months pass, and Mischief last: it lets transactions fail, so
 // those who sign lose count of their sequences.
-func Names() []string { return append(append(Occasions(), Timed()...), Mischief) }
+func Names() []string { return slices.Concat(Occasions(), []string{CouponRush}, Timed(), []string{Mischief}) }
 
 // crowd hands out accounts: senders in turn, so that nobody sends twice in a block, and counterparties at random.
 type crowd struct {
