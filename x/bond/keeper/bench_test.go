@@ -184,7 +184,9 @@ func BenchmarkCashFlows(b *testing.B) {
 	b.ReportAllocs()
 	for range b.N {
 		for range 500 {
-			_, err := f.keeper.CashFlows(f.ctx, isin, on)
+			series, err := f.keeper.GetSeries(f.ctx, isin)
+			require.NoError(b, err)
+			_, err = f.keeper.CashFlows(f.ctx, series, on)
 			require.NoError(b, err)
 		}
 	}

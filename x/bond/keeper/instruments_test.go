@@ -82,7 +82,7 @@ func TestFloatingCouponsAreResetAtTheStartOfTheirPeriod(t *testing.T) {
 	require.Equal(t, 1, f.emitted()["kokusai.bond.v1.EventPaymentAwaitsFixing"])
 	require.Equal(t, types.SERIES_STATUS_LIVE, f.series().Status)
 	f.send(a, b, 40_000)
-	_, err := f.keeper.CashFlows(f.ctx, isin, date.MustParse("2026-12-25"))
+	_, err := f.keeper.CashFlows(f.ctx, f.series(), date.MustParse("2026-12-25"))
 	require.NoError(t, err, "after the last date nothing is left to assume")
 	require.NoError(t, f.publish("ten-year", "2026-06-20", "0.5"))
 	f.drain(a, b)
@@ -203,7 +203,7 @@ func TestCashFlowsOfEveryKind(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := newKind(t, account("a"), 100_000, c.terms)
-			flows, err := f.keeper.CashFlows(f.ctx, isin, on)
+			flows, err := f.keeper.CashFlows(f.ctx, f.series(), on)
 			require.NoError(t, err)
 			require.Len(t, flows, len(c.amounts))
 			for i, flow := range flows {

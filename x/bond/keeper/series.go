@@ -98,11 +98,7 @@ func (k *Keeper) checkReference(ctx context.Context, terms types.TermSheet) erro
 // CashFlows returns the payments of a series that a holder on the given date will receive, for one unit of face. A coupon
 // whose record date has come belongs to whoever held before, and is left out. What is not known yet is assumed as
 // types.Schedule.CashFlows says; ErrAwaitsFixing when not even that is possible.
-func (k *Keeper) CashFlows(ctx context.Context, isin string, from date.Date) ([]types.CashFlow, error) {
-	series, err := k.GetSeries(ctx, isin)
-	if err != nil {
-		return nil, err
-	}
+func (k *Keeper) CashFlows(ctx context.Context, series types.Series, from date.Date) ([]types.CashFlow, error) {
 	schedule, err := series.Schedule()
 	if err != nil {
 		return nil, err

@@ -31,7 +31,7 @@ func (t TermSheet) AccruedAtIssueDown(
 	if err != nil {
 		return math.Int{}, err
 	}
-	left := s.leftBefore(recorded + 1)
+	left := s.repayments.leftBefore(recorded + 1)
 	coupon := s.interest(rate, coefficient, left)
 	scale := math.NewIntWithDecimal(1, int(decimals))
 	step := math.NewInt(MicroPerUnit).Quo(scale) // of the currency's denom
@@ -62,5 +62,5 @@ func (s Schedule) InvoiceFactor(recorded uint32, on date.Date, fixings Fixings) 
 	if err != nil {
 		return math.LegacyDec{}, err
 	}
-	return coefficient.Mul(factorOf(s.leftBefore(recorded + 1))), nil
+	return coefficient.Mul(factorOf(s.repayments.leftBefore(recorded + 1))), nil
 }

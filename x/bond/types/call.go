@@ -67,7 +67,7 @@ func (s Series) NewCall(due string, sharePct math.LegacyDec, today date.Date) (C
 	}
 	if sharePct.IsNil() || sharePct.IsZero() {
 		call.Full = true
-		call.SharePct = math.LegacyNewDecWithPrec(schedule.leftBefore(number), sharePlaces)
+		call.SharePct = math.LegacyNewDecWithPrec(schedule.repayments.leftBefore(number), sharePlaces)
 	}
 	return call, nil
 }

@@ -30,28 +30,28 @@ type CashFlow struct {
 func (s Schedule) CashFlows(from date.Date, fixings Fixings) ([]CashFlow, error) {
 	next, _ := slices.BinarySearch(s.dates, from)
 	first := uint32(max(next, 1)) // one coupon before the next that is due may be paid still, on a later business day
-	flows := make([]CashFlow, 0, s.Principal()-first+1)
-	amounts := flowAmounts{schedule: s, pays: s.payoff.seenFrom(from, s), fixings: fixings}
+	for first <= s.Principal() && s.RecordDate(first) <= from {
+		first++ // record dates are in the order of payments
+	}
+	flows := make([]CashFlow, 0, s.Principal()+1-first)
+	amounts := flowAmounts{schedule: &s, pays: s.payoff.seenFrom(from, s), fixings: fixings}
 	for k := first; k <= s.Principal(); k++ {
-		payment := s.PaymentDate(k)
-		if s.recordDate(k, payment) <= from {
-			continue
-		}
 		amount, repaid, err := amounts.of(k)
 		if err != nil {
 			return nil, err
 		}
+		due := s.DueDate(k)
 		flows = append(flows, CashFlow{
-			Date: s.DueDate(k), PaymentDate: payment, Amount: amount, Repaid: repaid, IsPrincipal: k == s.Principal(),
+			Date: due, PaymentDate: s.calendar.Following(due), Amount: amount, Repaid: repaid, IsPrincipal: k == s.Principal(),
 		})
 	}
 	return flows, nil
 }
 
 // flowAmounts computes what payments amount to. Most coupons are like the one before, and decimals cost memory: what has
-// not changed is not computed again.
+// not changed is not computed again, but the same number.
 type flowAmounts struct {
-	schedule          Schedule
+	schedule          *Schedule
 	pays              payoff
 	fixings           Fixings
 	rate, coefficient math.LegacyDec
@@ -61,7 +61,7 @@ type flowAmounts struct {
 
 func (f *flowAmounts) of(k uint32) (amount, repaid math.LegacyDec, err error) {
 	s := f.schedule
-	share, _ := s.repaidWith(k)
+	share, _ := s.repayments.with(k)
 	if k == s.Principal() || share != 0 {
 		owed, err := s.owed(f.pays, k, f.fixings)
 		if err != nil {
@@ -80,7 +80,7 @@ func (f *flowAmounts) of(k uint32) (amount, repaid math.LegacyDec, err error) {
 	if err != nil {
 		return amount, repaid, err
 	}
-	left := s.leftBefore(k)
+	left := s.repayments.leftBefore(k)
 	if f.amount.IsNil() || left != f.left || !rate.Equal(f.rate) || !coefficient.Equal(f.coefficient) {
 		f.rate, f.coefficient, f.left = rate, coefficient, left
 		f.amount = s.interest(rate, coefficient, left).QuoInt64(MicroPerUnit)

@@ -91,7 +91,7 @@ func (s Series) isCalledInFull() bool { return len(s.Calls) > 0 && s.Calls[len(s
 // PrincipalLeft returns what is left to be repaid of the face outstanding after a number of coupons recorded, exact and
 // before any index, in the currency's denom.
 func (s Series) PrincipalLeft(schedule Schedule, coupons uint32) math.Int {
-	return s.Outstanding().MulRaw(schedule.leftBefore(coupons + 1))
+	return s.Outstanding().MulRaw(schedule.repayments.leftBefore(coupons + 1))
 }
 
 // IsCouponStrip tells whether the series is a strip of coupons.

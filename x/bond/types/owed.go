@@ -27,7 +27,7 @@ func (s Schedule) owed(pays payoff, k uint32, fixings Fixings) (Owed, error) {
 	if owed.Coefficient, err = pays.coefficient(s.DueDate(k), fixings); err != nil {
 		return Owed{}, err
 	}
-	before := s.leftBefore(k)
+	before := s.repayments.leftBefore(k)
 	if k >= s.Principal() {
 		owed.Principal = s.redemption.MulInt64(before).Mul(pays.principal(owed.Coefficient))
 		owed.PerUnit, owed.Factor = owed.Principal, zeroDec
@@ -36,7 +36,7 @@ func (s Schedule) owed(pays payoff, k uint32, fixings Fixings) (Owed, error) {
 	if owed.RatePct, err = pays.rate(s.DueDate(k-1), fixings); err != nil {
 		return Owed{}, err
 	}
-	share, cash := s.repaidWith(k)
+	share, cash := s.repayments.with(k)
 	owed.Principal = cash
 	owed.PerUnit = s.interest(owed.RatePct, owed.Coefficient, before).Add(cash)
 	owed.Factor = factorOf(before - share)

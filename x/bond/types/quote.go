@@ -74,7 +74,7 @@ func (s Series) newQuote(settleDate string, now time.Time, fixings Fixings) (quo
 	if q.coefficient, err = seen.coefficient(q.settle, fixings); err != nil {
 		return quoting{}, err
 	}
-	q.factor = factorOf(schedule.leftBefore(running))
+	q.factor = factorOf(schedule.repayments.leftBefore(running))
 	if q.bill {
 		q.bond.Coupon = zeroDec
 		q.bond.Schedule, err = bondmath.NewSchedule(schedule.maturity, semiannual)
@@ -95,12 +95,12 @@ func (s Schedule) realPayments(rate math.LegacyDec, from uint32) []math.LegacyDe
 		return nil
 	}
 	payments := make([]math.LegacyDec, 0, s.Principal()-from)
-	left := math.LegacyNewDec(s.leftBefore(from))
+	left := math.LegacyNewDec(s.repayments.leftBefore(from))
 	for k := from; k <= s.Coupons(); k++ {
-		_, cash := s.repaidWith(k)
-		paid := s.interest(rate, oneDec, s.leftBefore(k)).Add(cash)
+		_, cash := s.repayments.with(k)
+		paid := s.interest(rate, oneDec, s.repayments.leftBefore(k)).Add(cash)
 		if k == s.Coupons() {
-			paid = paid.Add(s.redemption.MulInt64(s.leftBefore(s.Principal())))
+			paid = paid.Add(s.redemption.MulInt64(s.repayments.leftBefore(s.Principal())))
 		}
 		payments = append(payments, paid.MulInt64(100).Quo(left))
 	}

@@ -51,7 +51,7 @@ func (s Schedule) withRepayments(instalments []Instalment, calls []Call) (Schedu
 			return Schedule{}, err
 		}
 	}
-	if s.leftBefore(s.Principal()) <= 0 {
+	if s.repayments.leftBefore(s.Principal()) <= 0 {
 		return Schedule{}, ErrInvalidTerms.Wrap("instalments and calls leave nothing to be repaid at the end")
 	}
 	return s, nil
@@ -99,10 +99,13 @@ func shareOf(pct math.LegacyDec) (int64, error) {
 	return pct.MulInt64(microPerPct).TruncateInt64(), nil
 }
 
+// repayments are all that is repaid while the units live on.
+type repayments []repayment
+
 // leftBefore returns what one unit has left of its face before payment k, in millionths.
-func (s Schedule) leftBefore(k uint32) int64 {
+func (r repayments) leftBefore(k uint32) int64 {
 	left := int64(MicroPerUnit)
-	for _, part := range s.repayments {
+	for _, part := range r {
 		if part.number < k {
 			left -= part.share
 		}
@@ -110,10 +113,10 @@ func (s Schedule) leftBefore(k uint32) int64 {
 	return left
 }
 
-// repaidWith returns what coupon k repays of one unit: the share in millionths, and the cash.
-func (s Schedule) repaidWith(k uint32) (share int64, cash math.LegacyDec) {
+// with returns what coupon k repays of one unit: the share in millionths, and the cash.
+func (r repayments) with(k uint32) (share int64, cash math.LegacyDec) {
 	cash = zeroDec
-	for _, part := range s.repayments {
+	for _, part := range r {
 		if part.number == k {
 			share, cash = share+part.share, cash.Add(part.cash)
 		}
@@ -126,7 +129,7 @@ func (s Schedule) FactorAfter(k uint32) math.LegacyDec {
 	if k >= s.Principal() {
 		return zeroDec
 	}
-	return factorOf(s.leftBefore(k + 1))
+	return factorOf(s.repayments.leftBefore(k + 1))
 }
 
 // FactorOn returns the part of the original face that a buyer on a date gets: what is left after the coupons recorded.

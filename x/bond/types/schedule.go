@@ -26,7 +26,7 @@ type Schedule struct {
 	recordDays int
 	frequency  int64
 	payoff     payoff
-	repayments []repayment    // of principal while the units live on, by number
+	repayments repayments     // of principal while the units live on, by number
 	redemption math.LegacyDec // what is paid at the end for each unit of principal left, before any index
 }
 
@@ -153,9 +153,8 @@ func (s Schedule) EndOfGrace(k uint32, days uint32) time.Time {
 }
 
 // RecordDate returns the date at whose start units begin to trade without payment k.
-func (s Schedule) RecordDate(k uint32) date.Date { return s.recordDate(k, s.PaymentDate(k)) }
-
-func (s Schedule) recordDate(k uint32, paid date.Date) date.Date {
+func (s Schedule) RecordDate(k uint32) date.Date {
+	paid := s.PaymentDate(k)
 	if k >= s.Principal() || s.recordDays == 0 {
 		return paid
 	}

@@ -91,7 +91,7 @@ func (p *pricer) price(ctx context.Context, isin string) (types.SeriesPrice, err
 	if price.State != types.PRICE_STATE_PRICED {
 		return price, nil
 	}
-	flows, err := p.keeper.bonds.CashFlows(ctx, isin, price.Date)
+	flows, err := p.keeper.bonds.CashFlows(ctx, series, price.Date)
 	if errors.Is(err, bondtypes.ErrAwaitsFixing) {
 		price.State = types.PRICE_STATE_NO_FIXING
 		return price, nil
@@ -126,12 +126,12 @@ func presentValue(price types.SeriesPrice, flows []bondtypes.CashFlow) (types.Se
 	return price, nil
 }
 
-// per100 returns what is discounted of payments, for 100 face. Equal coupons in a row are the same number.
+// per100 returns what is discounted of payments, for 100 face. Coupons in a row that are the same number stay one.
 func per100(flows []bondtypes.CashFlow) []curve.Flow {
 	payments := make([]curve.Flow, len(flows))
 	for i, flow := range flows {
 		payments[i].Date = flow.PaymentDate
-		if i > 0 && flow.Amount.Equal(flows[i-1].Amount) && flow.Repaid.Equal(flows[i-1].Repaid) {
+		if i > 0 && flow.Amount == flows[i-1].Amount && flow.Repaid == flows[i-1].Repaid {
 			payments[i].Amount = payments[i-1].Amount
 			continue
 		}

@@ -347,8 +347,8 @@ func (b *bonds) GetSeries(_ context.Context, isin string) (bondtypes.Series, err
 
 func (b *bonds) IssuerOf(context.Context, string) (bondtypes.Issuer, error) { return b.issuer, b.err }
 
-func (b *bonds) CashFlows(_ context.Context, isin string, from date.Date) ([]bondtypes.CashFlow, error) {
-	schedule, err := b.series[isin].Terms.Schedule()
+func (b *bonds) CashFlows(_ context.Context, series bondtypes.Series, from date.Date) ([]bondtypes.CashFlow, error) {
+	schedule, err := series.Schedule()
 	if err != nil {
 		return nil, err
 	}

@@ -30,7 +30,7 @@ type BondKeeper interface {
 	Now(ctx context.Context) time.Time
 	GetSeries(ctx context.Context, isin string) (bondtypes.Series, error)
 	IssuerOf(ctx context.Context, isin string) (bondtypes.Issuer, error)
-	CashFlows(ctx context.Context, isin string, from date.Date) ([]bondtypes.CashFlow, error)
+	CashFlows(ctx context.Context, series bondtypes.Series, from date.Date) ([]bondtypes.CashFlow, error)
 	// IsInArrears tells whether a payment of a series is missed and not made up for.
 	IsInArrears(ctx context.Context, isin string) (bool, error)
 }

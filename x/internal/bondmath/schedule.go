@@ -108,6 +108,5 @@ func (s Schedule) monthsUntil(d date.Date) int {
 // before returns the coupon date k periods before maturity.
 func (s Schedule) before(k int) date.Date {
 	year, month, _ := s.maturity.Civil()
-	first := date.New(year, month-time.Month(k*s.months), 1)
-	return first.AddDays(min(s.day, first.DaysInMonth()) - 1)
+	return date.Clamped(year, month-time.Month(k*s.months), s.day)
 }

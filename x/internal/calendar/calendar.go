@@ -6,6 +6,7 @@ package calendar
 import (
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/kokusai-chain/kokusai/x/internal/date"
@@ -15,6 +16,7 @@ import (
 type Calendar struct {
 	name      string
 	isHoliday func(date.Date) bool
+	closed    func() []uint64
 }
 
 // The names of the calendars.
@@ -47,8 +49,36 @@ func (c Calendar) IsHoliday(d date.Date) bool { return c.isHoliday(d) }
 
 // IsBusinessDay tells whether payments are made on the date: neither a weekend nor a holiday.
 func (c Calendar) IsBusinessDay(d date.Date) bool {
+	if d < firstDay || d > lastDay {
+		return !isClosed(d, c.isHoliday)
+	}
+	day := d - firstDay
+	return c.closed()[day/64]&(1<<(day%64)) == 0
+}
+
+func isClosed(d date.Date, isHoliday func(date.Date) bool) bool {
 	weekday := d.Weekday()
-	return weekday != time.Saturday && weekday != time.Sunday && !c.isHoliday(d)
+	return weekday == time.Saturday || weekday == time.Sunday || isHoliday(d)
+}
+
+// The days of which it is remembered whether a market is closed: those of all years that dates may have.
+var (
+	firstDay = date.New(date.MinYear, time.January, 1)
+	lastDay  = date.New(date.MaxYear, time.December, 31)
+)
+
+// closings works out once on which days a market is closed: a bit for each, some 14 kilobytes. The payments of every bond are
+// rolled by it whenever it is priced.
+func closings(isHoliday func(date.Date) bool) func() []uint64 {
+	return sync.OnceValue(func() []uint64 {
+		closed := make([]uint64, (lastDay-firstDay)/64+1)
+		for d := firstDay; d <= lastDay; d++ {
+			if isClosed(d, isHoliday) {
+				closed[(d-firstDay)/64] |= 1 << ((d - firstDay) % 64)
+			}
+		}
+		return closed
+	})
 }
 
 // Following returns the date itself when it is a business day, else the next one: the roll rule of payment dates.

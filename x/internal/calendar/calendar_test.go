@@ -87,6 +87,18 @@ func TestNewYorkYears(t *testing.T) {
 	}
 }
 
+// Business days are neither weekends nor holidays, on every date that there is and beyond.
+func TestBusinessDays(t *testing.T) {
+	for _, cal := range []calendar.Calendar{calendar.Tokyo(), calendar.NewYork()} {
+		for d := date.New(1899, 1, 1); d < date.New(2201, 1, 1); d++ {
+			weekend := d.Weekday() == time.Saturday || d.Weekday() == time.Sunday
+			if cal.IsBusinessDay(d) == (weekend || cal.IsHoliday(d)) {
+				require.Fail(t, cal.Name(), d)
+			}
+		}
+	}
+}
+
 func TestFollowing(t *testing.T) {
 	for _, c := range []struct{ calendar, from, want string }{
 		{"tokyo", "2025-12-31", "2026-01-05"},

@@ -13,7 +13,11 @@ import (
 // A holiday on a Sunday is observed on Monday; one on a Saturday on Friday, but for New Year's Day and Veterans Day,
 // which are then not observed. In years when the employment report comes out on Good Friday the market trades until
 // noon, yet SIFMA recommends not to settle, so it is a holiday here in every year.
-func NewYork() Calendar { return Calendar{name: NewYorkName, isHoliday: isNewYorkHoliday} }
+func NewYork() Calendar {
+	return Calendar{name: NewYorkName, isHoliday: isNewYorkHoliday, closed: newYorkClosings}
+}
+
+var newYorkClosings = closings(isNewYorkHoliday)
 
 func isNewYorkHoliday(d date.Date) bool {
 	year, month, day := d.Civil()

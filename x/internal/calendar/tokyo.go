@@ -10,7 +10,11 @@ import (
 // holidays (国民の祝日に関する法律, with its amendments since 1973), their substitutes, and 31 December to 3 January
 // (銀行法施行令 article 5). Equinoxes follow the usual astronomical approximation; the official date is gazetted each
 // February for the next year and has agreed with it so far.
-func Tokyo() Calendar { return Calendar{name: TokyoName, isHoliday: isTokyoHoliday} }
+func Tokyo() Calendar {
+	return Calendar{name: TokyoName, isHoliday: isTokyoHoliday, closed: tokyoClosings}
+}
+
+var tokyoClosings = closings(isTokyoHoliday)
 
 func isTokyoHoliday(d date.Date) bool {
 	if isYearEnd(d) || isNationalHoliday(d) {

@@ -27,7 +27,18 @@ const secondsPerDay = 24 * 60 * 60
 
 // New returns the date of a year, month and day; like time.Date it normalises overflow (31 June is 1 July).
 func New(year int, month time.Month, day int) Date {
-	return Date(time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Unix() / secondsPerDay)
+	years, months := divide(monthsPerYear*year+int(month)-int(time.March), monthsPerYear)
+	return fromMarch(years, months).AddDays(day - 1)
+}
+
+// Clamped returns the given day of a month, or the month's last day when it is shorter. A month after December is one of the
+// next year, and one before January of the year before.
+func Clamped(year int, month time.Month, day int) Date {
+	first := New(year, month, 1)
+	if day <= shortestMonth {
+		return first.AddDays(day - 1)
+	}
+	return first.AddDays(min(day, first.DaysInMonth()) - 1)
 }
 
 // Parse reads an ISO 8601 calendar date, exactly "2035-12-20": ten characters, an existing day, a supported year.
@@ -64,19 +75,38 @@ func (d *Date) UnmarshalText(text []byte) (err error) {
 }
 
 // Civil returns the year, month and day.
-func (d Date) Civil() (year int, month time.Month, day int) { return d.utc().Date() }
+func (d Date) Civil() (year int, month time.Month, day int) {
+	years, months, days := d.sinceMarch()
+	year, month, day = years, time.Month(months)+time.March, days+1
+	if month > time.December {
+		year, month = year+1, month-monthsPerYear
+	}
+	return year, month, day
+}
 
 // Year returns the year.
-func (d Date) Year() int { return d.utc().Year() }
+func (d Date) Year() int {
+	year, _, _ := d.Civil()
+	return year
+}
 
 // Month returns the month.
-func (d Date) Month() time.Month { return d.utc().Month() }
+func (d Date) Month() time.Month {
+	_, month, _ := d.Civil()
+	return month
+}
 
 // Day returns the day of the month.
-func (d Date) Day() int { return d.utc().Day() }
+func (d Date) Day() int {
+	_, _, day := d.Civil()
+	return day
+}
 
 // Weekday returns the day of the week.
-func (d Date) Weekday() time.Weekday { return d.utc().Weekday() }
+func (d Date) Weekday() time.Weekday {
+	_, weekday := divide(int(d)+int(time.Thursday), 7) // 1970 began on a Thursday
+	return time.Weekday(weekday)
+}
 
 // AddDays returns the date n days later (earlier when n is negative).
 func (d Date) AddDays(n int) Date { return d + Date(n) }
@@ -86,14 +116,13 @@ func (d Date) AddDays(n int) Date { return d + Date(n) }
 // A schedule must add a multiple of its period to one anchor: adding step by step from the 31st would drift to the 28th.
 func (d Date) AddMonths(n int) Date {
 	year, month, day := d.Civil()
-	first := New(year, month+time.Month(n), 1)
-	return first.AddDays(min(day, first.DaysInMonth()) - 1)
+	return Clamped(year, month+time.Month(n), day)
 }
 
 // DaysInMonth returns the length of the date's month.
 func (d Date) DaysInMonth() int {
 	year, month, _ := d.Civil()
-	return time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC).Day()
+	return New(year, month, 1).DaysUntil(New(year, month+1, 1))
 }
 
 // IsEndOfMonth tells whether the date is the last of its month.
@@ -120,3 +149,48 @@ func leapDaysUpTo(d Date) int {
 }
 
 func (d Date) utc() time.Time { return time.Unix(int64(d)*secondsPerDay, 0).UTC() }
+
+// Dates are computed in years that begin on 1 March, so that a leap day is the last of its year. Four hundred such years
+// always have the same length, and so have five months.
+const (
+	daysPer400Years = 146_097
+	daysPer100Years = 36_524 // without the leap day of a year that 400 divides
+	daysPer4Years   = 1_461
+	daysPerYear     = 365
+	daysPer5Months  = 153
+	monthsPerYear   = 12
+	shortestMonth   = 28
+
+	// epoch is 1970-01-01 in days since 1 March of the year 0.
+	epoch = 719_468
+)
+
+// fromMarch returns the first day of a month, 0 to 11 months after March of a year.
+func fromMarch(year, months int) Date {
+	leaps := floor(year, 4) - floor(year, 100) + floor(year, 400)
+	return Date(daysPerYear*year + leaps + (daysPer5Months*months+2)/5 - epoch)
+}
+
+// sinceMarch returns a date as years from 1 March of the year 0, full months from March, and full days.
+func (d Date) sinceMarch() (years, months, days int) {
+	cycles, days := divide(int(d)+epoch, daysPer400Years)
+	// What leap days add is taken out first; the last day of a longer century or cycle stays with it.
+	years = (days - days/(daysPer4Years-1) + days/daysPer100Years - days/(daysPer400Years-1)) / daysPerYear
+	days -= daysPerYear*years + years/4 - years/100
+	months = (5*days + 2) / daysPer5Months
+	return 400*cycles + years, months, days - (daysPer5Months*months+2)/5
+}
+
+// divide returns the quotient rounded down, and the rest, which is not negative.
+func divide(n, by int) (quotient, rest int) {
+	quotient, rest = n/by, n%by
+	if rest < 0 {
+		return quotient - 1, rest + by
+	}
+	return quotient, rest
+}
+
+func floor(n, by int) int {
+	quotient, _ := divide(n, by)
+	return quotient
+}

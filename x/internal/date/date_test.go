@@ -143,6 +143,31 @@ func TestDateLaws(t *testing.T) {
 	})
 }
 
+// The calendar is the Gregorian one of package time, on every day that bonds live on and far from them.
+func TestCivilAgreesWithTime(t *testing.T) {
+	agree := func(t require.TestingT, d date.Date) {
+		at := time.Unix(int64(d)*24*60*60, 0).UTC()
+		year, month, day := d.Civil()
+		if year != at.Year() || month != at.Month() || day != at.Day() || d.Weekday() != at.Weekday() || date.New(year, month, day) != d {
+			require.Equal(t, at.String(), d.String())
+			require.Fail(t, "civil", "%s is not %d-%d-%d", at, year, month, day)
+		}
+		require.Equal(t, time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC).Day(), d.DaysInMonth())
+	}
+	for d := date.New(1890, 1, 1); d < date.New(2420, 1, 1); d++ {
+		agree(t, d)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		agree(t, date.Date(rapid.Int32Range(-1_500_000_000, 1_500_000_000).Draw(t, "day")))
+		year, month, day := rapid.IntRange(-3000, 3000).Draw(t, "year"), rapid.IntRange(-50, 50).Draw(t, "month"), rapid.IntRange(-500, 500).Draw(t, "day of month")
+		want := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
+		require.Equal(t, want.Unix(), int64(date.New(year, time.Month(month), day))*24*60*60)
+		clamped := date.Clamped(year, time.Month(month), max(day, 1))
+		require.Equal(t, min(max(day, 1), clamped.DaysInMonth()), clamped.Day())
+		require.Equal(t, date.New(year, time.Month(month), 1).Month(), clamped.Month())
+	})
+}
+
 func TestAt(t *testing.T) {
 	for _, c := range []struct {
 		day          string
