@@ -208,7 +208,6 @@ func TestCashFlowsOfEveryKind(t *testing.T) {
 			require.Len(t, flows, len(c.amounts))
 			for i, flow := range flows {
 				require.Equal(t, dec(c.amounts[i]), flow.Amount, i)
-				require.Equal(t, i == len(flows)-1, flow.IsPrincipal)
 			}
 		})
 	}

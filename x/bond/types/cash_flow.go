@@ -10,8 +10,6 @@ import (
 
 // CashFlow is one payment to come, for one unit of face.
 type CashFlow struct {
-	// Date is the unadjusted date of the terms.
-	Date date.Date
 	// PaymentDate is the business day on which it is paid.
 	PaymentDate date.Date
 	// Amount is in currency units for one unit of face; the principal of a plain series is 1.
@@ -19,8 +17,6 @@ type CashFlow struct {
 	// Repaid is the part of Amount by which principal is repaid while the unit lives on: whoever takes units as a security
 	// will not have it.
 	Repaid math.LegacyDec
-	// IsPrincipal tells the last principal, against which the unit is burnt, from a coupon.
-	IsPrincipal bool
 }
 
 // CashFlows returns the payments that a holder on the given date will receive: those whose record date is later. What is not
@@ -34,24 +30,20 @@ func (s Schedule) CashFlows(from date.Date, fixings Fixings) ([]CashFlow, error)
 		first++ // record dates are in the order of payments
 	}
 	flows := make([]CashFlow, 0, s.Principal()+1-first)
-	amounts := flowAmounts{schedule: &s, pays: s.payoff.seenFrom(from, s), fixings: fixings}
+	amounts := flowAmounts{pays: s.payoff.seenFrom(from, s), fixings: fixings}
 	for k := first; k <= s.Principal(); k++ {
-		amount, repaid, err := amounts.of(k)
+		amount, repaid, err := amounts.of(&s, k)
 		if err != nil {
 			return nil, err
 		}
-		due := s.DueDate(k)
-		flows = append(flows, CashFlow{
-			Date: due, PaymentDate: s.calendar.Following(due), Amount: amount, Repaid: repaid, IsPrincipal: k == s.Principal(),
-		})
+		flows = append(flows, CashFlow{PaymentDate: s.calendar.Following(s.DueDate(k)), Amount: amount, Repaid: repaid})
 	}
 	return flows, nil
 }
 
-// flowAmounts computes what payments amount to. Most coupons are like the one before, and decimals cost memory: what has
-// not changed is not computed again, but the same number.
+// flowAmounts computes what payments amount to. Most coupons are like the one before, and decimals cost memory: while rate
+// and coefficient are the very same numbers, so is the amount.
 type flowAmounts struct {
-	schedule          *Schedule
 	pays              payoff
 	fixings           Fixings
 	rate, coefficient math.LegacyDec
@@ -59,8 +51,7 @@ type flowAmounts struct {
 	amount            math.LegacyDec // of a coupon at that rate, coefficient and rest of the face
 }
 
-func (f *flowAmounts) of(k uint32) (amount, repaid math.LegacyDec, err error) {
-	s := f.schedule
+func (f *flowAmounts) of(s *Schedule, k uint32) (amount, repaid math.LegacyDec, err error) {
 	share, _ := s.repayments.with(k)
 	if k == s.Principal() || share != 0 {
 		owed, err := s.owed(f.pays, k, f.fixings)
@@ -81,7 +72,7 @@ func (f *flowAmounts) of(k uint32) (amount, repaid math.LegacyDec, err error) {
 		return amount, repaid, err
 	}
 	left := s.repayments.leftBefore(k)
-	if f.amount.IsNil() || left != f.left || !rate.Equal(f.rate) || !coefficient.Equal(f.coefficient) {
+	if left != f.left || rate != f.rate || coefficient != f.coefficient {
 		f.rate, f.coefficient, f.left = rate, coefficient, left
 		f.amount = s.interest(rate, coefficient, left).QuoInt64(MicroPerUnit)
 	}

@@ -80,7 +80,6 @@ func TestScheduleOfABill(t *testing.T) {
 	require.EqualValues(t, 1, s.Principal())
 	flows := cashFlows(t, s, "2026-05-01")
 	require.Len(t, flows, 1)
-	require.True(t, flows[0].IsPrincipal)
 	require.Equal(t, math.LegacyOneDec(), flows[0].Amount)
 	require.Equal(t, "2027-01-20", flows[0].PaymentDate.String())
 }
@@ -90,7 +89,7 @@ func TestCashFlowsBelongToWhoHeldBeforeTheRecordDate(t *testing.T) {
 	require.Len(t, cashFlows(t, s, "2026-06-21"), 21, "cum coupon up to the day before payment")
 	after := cashFlows(t, s, "2026-06-22")
 	require.Len(t, after, 20)
-	require.Equal(t, "2026-12-20", after[0].Date.String())
+	require.Equal(t, "2026-12-21", after[0].PaymentDate.String())
 	require.Equal(t, math.LegacyMustNewDecFromStr("0.0105"), after[0].Amount)
 	require.Len(t, cashFlows(t, s, "2035-12-19"), 2)
 	require.Empty(t, cashFlows(t, s, "2035-12-20"))

@@ -72,8 +72,9 @@ func (s Schedule) After(d date.Date) []date.Date {
 	}
 	remaining := s.Period(d).Remaining
 	dates := make([]date.Date, remaining)
+	year, month, _ := s.maturity.Civil()
 	for i := range dates {
-		dates[i] = s.before(remaining - 1 - i)
+		dates[i] = date.Clamped(year, month-time.Month((remaining-1-i)*s.months), s.day)
 	}
 	return dates
 }

@@ -43,14 +43,31 @@ func Clamped(year int, month time.Month, day int) Date {
 
 // Parse reads an ISO 8601 calendar date, exactly "2035-12-20": ten characters, an existing day, a supported year.
 func Parse(iso string) (Date, error) {
-	t, err := time.Parse(time.DateOnly, iso)
-	if err != nil {
+	year, month, day, ok := parseDigits(iso)
+	if !ok || month < 1 || month > monthsPerYear || day < 1 || day > New(year, time.Month(month), 1).DaysInMonth() {
 		return 0, fmt.Errorf("%w: %q is not a calendar date of the form 2035-12-20", ErrInvalid, iso)
 	}
-	if t.Year() < MinYear || t.Year() > MaxYear {
+	if year < MinYear || year > MaxYear {
 		return 0, fmt.Errorf("%w: %q is outside the years %d to %d", ErrInvalid, iso, MinYear, MaxYear)
 	}
-	return Date(t.Unix() / secondsPerDay), nil
+	return New(year, time.Month(month), day), nil
+}
+
+// parseDigits reads three numbers of four, two and two digits with a hyphen between them.
+func parseDigits(iso string) (year, month, day int, ok bool) {
+	if len(iso) != len(time.DateOnly) || iso[4] != '-' || iso[7] != '-' {
+		return 0, 0, 0, false
+	}
+	var numbers [3]int
+	for i, part := range [3]string{iso[:4], iso[5:7], iso[8:]} {
+		for _, digit := range []byte(part) {
+			if digit < '0' || digit > '9' {
+				return 0, 0, 0, false
+			}
+			numbers[i] = 10*numbers[i] + int(digit-'0')
+		}
+	}
+	return numbers[0], numbers[1], numbers[2], true
 }
 
 // MustParse is Parse for literals; it panics on a bad one.

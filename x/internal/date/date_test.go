@@ -122,6 +122,10 @@ func TestDateLaws(t *testing.T) {
 		d := anyDate(t, "d")
 		require.Equal(t, d, date.MustParse(d.String()))
 		require.Equal(t, d, date.New(d.Civil()))
+		text := rapid.StringMatching(`[0-9]{4}-[01][0-9]-[0-3][0-9]`).Draw(t, "text")
+		_, err := date.Parse(text)
+		parsed, want := time.Parse(time.DateOnly, text)
+		require.Equal(t, want == nil && parsed.Year() >= date.MinYear && parsed.Year() <= date.MaxYear, err == nil, text)
 		require.Equal(t, d.DaysInMonth() == d.Day(), d.IsEndOfMonth())
 
 		n := rapid.IntRange(-600, 600).Draw(t, "months")

@@ -21,6 +21,12 @@ var ErrDivisionByZero = errors.New("division by zero")
 
 var (
 	one    = big.NewInt(1)
+	powers = func() (list [DecPlaces + 1]*big.Int) {
+		for n := range list {
+			list[n] = new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil)
+		}
+		return list
+	}()
 	decOne = pow10(DecPlaces)
 )
 
@@ -70,19 +76,19 @@ func QuoDecUp(amount math.Int, d math.LegacyDec) math.Int {
 }
 
 // DecTrunc shortens d to the given decimals toward zero.
-func DecTrunc(d math.LegacyDec, places int) math.LegacyDec { return RatTrunc(Rat(d), places) }
+func DecTrunc(d math.LegacyDec, places int) math.LegacyDec { return decDec(d, places, trunc) }
 
 // DecDown shortens d to the given decimals toward minus infinity.
-func DecDown(d math.LegacyDec, places int) math.LegacyDec { return RatDown(Rat(d), places) }
+func DecDown(d math.LegacyDec, places int) math.LegacyDec { return decDec(d, places, floor) }
 
 // DecUp shortens d to the given decimals toward plus infinity.
-func DecUp(d math.LegacyDec, places int) math.LegacyDec { return RatUp(Rat(d), places) }
+func DecUp(d math.LegacyDec, places int) math.LegacyDec { return decDec(d, places, ceil) }
 
 // DecHalfUp shortens d to the nearest number of the given decimals, ties upward.
 func DecHalfUp(d math.LegacyDec, places int) math.LegacyDec { return RatHalfUp(Rat(d), places) }
 
 // Rat returns d as an exact fraction.
-func Rat(d math.LegacyDec) *big.Rat { return new(big.Rat).SetFrac(d.BigInt(), pow10(DecPlaces)) }
+func Rat(d math.LegacyDec) *big.Rat { return new(big.Rat).SetFrac(d.BigIntMut(), pow10(DecPlaces)) }
 
 // RatTrunc writes r with the given decimals (at most DecPlaces), toward zero.
 func RatTrunc(r *big.Rat, places int) math.LegacyDec { return ratDec(r, places, trunc) }
@@ -130,6 +136,11 @@ func ratDec(r *big.Rat, places int, m mode) math.LegacyDec {
 	return math.LegacyNewDecFromBigIntWithPrec(m(q, rem, 1), int64(places))
 }
 
+func decDec(d math.LegacyDec, places int, m mode) math.LegacyDec {
+	q, rem := new(big.Int).QuoRem(d.BigIntMut(), pow10(DecPlaces-places), new(big.Int))
+	return math.LegacyNewDecFromBigIntWithPrec(m(q, rem, 1), int64(places))
+}
+
 func sign(n int) int {
 	if n < 0 {
 		return -1
@@ -137,4 +148,5 @@ func sign(n int) int {
 	return 1
 }
 
-func pow10(n int) *big.Int { return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil) }
+// pow10 returns a power of ten, which must not be changed.
+func pow10(n int) *big.Int { return powers[n] }

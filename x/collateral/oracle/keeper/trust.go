@@ -54,7 +54,11 @@ func (k *Keeper) wideningPct(ctx context.Context, state types.FeedState, code, a
 
 // SpreadPct returns what a series yields above its curve, percent a year continuously compounded; zero without a spread.
 func (k *Keeper) SpreadPct(ctx context.Context, isin string) (math.LegacyDec, error) {
-	return row.Or(ctx, k.spreads, isin, math.LegacyZeroDec())
+	found, err := k.spreads.Has(ctx, isin) // few series have one, and reading what is not there costs more
+	if err != nil || !found {
+		return math.LegacyZeroDec(), err
+	}
+	return k.spreads.Get(ctx, isin)
 }
 
 // GraceUntil returns the business time up to which borrowers have grace whose collateral is priced from the curves of these
