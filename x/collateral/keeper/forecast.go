@@ -96,7 +96,7 @@ func (k *Keeper) play(ctx context.Context, b *books, owner sdk.AccAddress, posit
 		}
 	}
 	for _, coin := range p.add {
-		note(k.checkEligible(ctx, b.terms, owner, coin.Denom))
+		note(k.checkEligible(ctx, b.terms, owner, *position, coin.Denom))
 	}
 	position.Bonds = position.Bonds.Add(p.add...)
 	if len(position.Bonds) > types.MaxSeries {

@@ -22,17 +22,17 @@ func (k *Keeper) AddCollateral(ctx context.Context, owner sdk.AccAddress, denom 
 	if err != nil {
 		return err
 	}
-	for _, coin := range bonds {
-		if err := k.checkEligible(ctx, market.Terms, owner, coin.Denom); err != nil {
-			return err
-		}
-	}
 	position, found, err := k.FindPosition(ctx, owner, denom, number)
 	if err != nil {
 		return err
 	}
 	if !found {
 		position = types.NewPosition(owner, denom, number)
+	}
+	for _, coin := range bonds {
+		if err := k.checkEligible(ctx, market.Terms, owner, position, coin.Denom); err != nil {
+			return err
+		}
 	}
 	position.Bonds = position.Bonds.Add(bonds...)
 	if len(position.Bonds) > types.MaxSeries {
@@ -111,12 +111,21 @@ func (k *Keeper) checkRelease(ctx context.Context, position types.Position) erro
 	return k.requireHealthy(ctx, b, position)
 }
 
-// checkEligible refuses a bond whose currency the market does not take, and a series of the owner's own.
-func (k *Keeper) checkEligible(ctx context.Context, terms types.MarketTerms, owner sdk.AccAddress, bond string) error {
+// checkEligible refuses a bond whose currency the market does not take, a series of the owner's own, and one that cannot be priced
+// whatever the curve: it would count for nothing and, unsold, outlast everything else in an auction. More of what a position has
+// already is taken all the same.
+func (k *Keeper) checkEligible(
+	ctx context.Context, terms types.MarketTerms, owner sdk.AccAddress, position types.Position, bond string,
+) error {
 	isin, _ := bondtypes.ISINOf(bond)
 	series, err := k.bonds.GetSeries(ctx, isin)
 	if err != nil {
 		return err
+	}
+	if position.Bonds.AmountOf(bond).IsZero() {
+		if err := types.StateOf(series).Err(isin); err != nil {
+			return err
+		}
 	}
 	params, err := k.params.Get(ctx)
 	if err != nil {

@@ -75,6 +75,33 @@ func TestAddCollateralRefusals(t *testing.T) {
 	w.refuses(types.ErrCurrencyNotFound, add(borrower, jpy, coin(dollarD, 1)))
 }
 
+// TestCollateralThatNoCurvePricesIsRefused: it would count for nothing and could never be sold. More of what a position has already
+// is taken: whoever is called may add what counts at its last price.
+func TestCollateralThatNoCurvePricesIsRefused(t *testing.T) {
+	for name, test := range map[string]struct {
+		edit func(*bondtypes.Series)
+		want error
+	}{
+		"callable":  {func(s *bondtypes.Series) { s.Terms.Call = &bondtypes.CallTerms{} }, types.ErrUnsupportedKind},
+		"announced": {func(s *bondtypes.Series) { s.Status = bondtypes.SERIES_STATUS_ANNOUNCED }, types.ErrNotLive},
+		"frozen":    {func(s *bondtypes.Series) { s.Status = bondtypes.SERIES_STATUS_FROZEN }, types.ErrNotLive},
+		"matured":   {func(s *bondtypes.Series) { s.Status = bondtypes.SERIES_STATUS_MATURED }, types.ErrMatured},
+		"defaulted": {func(s *bondtypes.Series) { s.Status = bondtypes.SERIES_STATUS_DEFAULTED }, types.ErrDefaulted},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t).supplied().pledged().borrowed()
+			w.give(borrower, units(100)[0], coin(dollarD, 100)[0])
+			w.bonds.set(dollar, test.edit)
+			w.refuses(test.want, func(ctx context.Context) error {
+				return w.keeper.AddCollateral(ctx, borrower, jpy, 1, coin(dollarD, 1))
+			})
+			w.bonds.set(tenYear, test.edit)
+			require.NoError(t, w.keeper.AddCollateral(w.ctx, borrower, jpy, 1, units(1)))
+			w.audit()
+		})
+	}
+}
+
 func TestSeriesInAPositionAreBounded(t *testing.T) {
 	w := newWorld(t)
 	terms := w.bonds.series[tenYear].Terms

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"testing"
 	"time"
 
@@ -35,6 +36,7 @@ import (
 const prefix = "kokusai"
 
 func TestMain(m *testing.M) {
+	os.Setenv(sdk.EnvConfigScope, prefix) // without it each address that is read asks the system for the name of the binary
 	sdk.GetConfig().SetBech32PrefixForAccount(prefix, prefix+"pub")
 	m.Run()
 }

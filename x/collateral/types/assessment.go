@@ -2,6 +2,7 @@ package types
 
 import (
 	"math/big"
+	"slices"
 
 	"cosmossdk.io/math"
 
@@ -64,15 +65,8 @@ func (a Assessment) IsSound() bool { return a.Value.GTE(a.Required()) }
 // IsUrgent tells whether the position is below the level where grace ends.
 func (a Assessment) IsUrgent() bool { return a.Value.LT(RequiredUp(a.Debt, a.Risk.UrgentPct)) }
 
-// IsPriced tells whether every item can be sold at a price.
-func (a Assessment) IsPriced() bool {
-	for _, item := range a.Items {
-		if !item.IsPriced() {
-			return false
-		}
-	}
-	return true
-}
+// HasPrice tells whether an item can be sold at a price. What has none neither holds up the sale of the others nor is sold with them.
+func (a Assessment) HasPrice() bool { return slices.ContainsFunc(a.Items, AssessedItem.IsPriced) }
 
 // Item returns the item of a denom.
 func (a Assessment) Item(denom string) (AssessedItem, bool) {

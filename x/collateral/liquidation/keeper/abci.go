@@ -116,14 +116,14 @@ func (k *Keeper) workOff(ctx sdk.Context, id types.ID) error {
 	return k.openAuction(ctx, id)
 }
 
-// openAuction ends the call of a position whose grace is over and starts the auction, if all of the collateral has a price.
+// openAuction ends the call of a position whose grace is over and starts the auction, if any of the collateral has a price.
 func (k *Keeper) openAuction(ctx sdk.Context, id types.ID) error {
 	assessment, err := k.collateral.Assess(ctx, id.Owner, id.Denom, id.Number)
 	if err != nil {
 		return err
 	}
-	if !assessment.IsPriced() {
-		return types.ErrUnpriced.Wrap("an item of the collateral")
+	if !assessment.HasPrice() {
+		return types.ErrUnpriced.Wrap("all of the collateral")
 	}
 	if err := k.endCall(ctx, id, false); err != nil {
 		return err

@@ -407,6 +407,28 @@ func TestNothingIsSoldWithoutAPrice(t *testing.T) {
 	w.audit()
 }
 
+// What has no price holds up nothing: the rest is sold, so that nobody hides behind a bond that can't be valued.
+func TestAnItemWithoutAPriceHoldsUpNothing(t *testing.T) {
+	w := newWorld(t)
+	id := w.open(owner, 1, units(100_000_000).Add(sdk.NewInt64Coin(dollarD, 1)), 90_000_000)
+	w.block(time.Minute)
+	w.bonds.set(dollar, bondtypes.SERIES_STATUS_FROZEN)
+	require.NoError(t, w.collateral.AfterSeriesChanged(w.ctx, dollar))
+	w.yield("2.85")
+	w.block(time.Minute)
+	require.Equal(t, collateraltypes.STAGE_CALLED, w.stage(id))
+	w.block(4 * time.Hour)
+	require.True(t, w.auction(id).Open)
+	w.give(bidder, cash(200_000_000))
+	_, err := w.bid(bidder, id, dollarD)
+	require.ErrorIs(t, err, types.ErrUnpriced)
+	w.block(10 * time.Minute)
+	_, err = w.bid(bidder, id, tenYearD)
+	require.NoError(t, err)
+	require.Equal(t, collateraltypes.STAGE_SOUND, w.stage(id))
+	w.audit()
+}
+
 // A series in default counts for nothing and has no price; the auction finds one.
 func TestDefaultedSeriesFindsItsPrice(t *testing.T) {
 	w := newWorld(t)
