@@ -62,6 +62,12 @@ func newPair(t T) *world {
 	state.Params.Backstop = backstop.String()
 	require.NoError(t, w.keeper.InitGenesis(w.ctx, state))
 	for denom, members := range desks {
+		market, err := w.collateral.GetMarket(w.ctx, denom)
+		require.NoError(t, err)
+		risk := collateraltypes.DefaultRiskTerms(denom, market.Terms)
+		risk.AuctionCap = math.OneInt() // one auction at a time
+		_, err = w.collateral.SetRiskTerms(w.ctx, risk)
+		require.NoError(t, err)
 		for i, who := range members {
 			w.give(who, sdk.NewInt64Coin(denom, 3_000_000*million), sdk.NewInt64Coin(tenYearD, 2_000_000), sdk.NewInt64Coin(dollarD, 20_000))
 			if i == 0 {
