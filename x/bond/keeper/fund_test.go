@@ -35,7 +35,8 @@ func TestMissedThenFunded(t *testing.T) {
 	require.Equal(t, yen(525).Amount, f.cash(holder))
 	f.block("2026-12-23", func() { f.fund(yen(525)) })
 	require.Equal(t, yen(1050).Amount, f.cash(holder))
-	require.Equal(t, []string{"opened", "recorded", "missed", "recorded", "missed", "cured", "cured"}, f.hooks.news, "each is missed once and cured once")
+	require.Equal(t, []string{"opened", "recorded", "missed", "defaulted", "recorded", "missed", "cured", "cured", "default ended"},
+		f.hooks.news, "each is missed once and cured once; the first stayed so beyond its date")
 }
 
 // A seller is paid the missed coupon of its time, the buyer the later ones; and a transfer before funding loses nothing.

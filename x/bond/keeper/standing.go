@@ -83,9 +83,9 @@ func (k *Keeper) UnfreezeSeries(ctx sdk.Context, series types.Series) error {
 }
 
 // defaultMoment returns when a series falls into default if what it has missed stays so: at the end of the grace of the
-// oldest payment.
+// oldest payment or, if its terms have none, of the date on which that was due.
 func (k *Keeper) defaultMoment(ctx sdk.Context, series types.Series, schedule types.Schedule) (moment, bool, error) {
-	if series.Terms.GraceDays == 0 || series.IsInDefault() {
+	if series.IsInDefault() {
 		return moment{}, false, nil
 	}
 	waiting, err := k.waiting(ctx, series.Terms.Isin)

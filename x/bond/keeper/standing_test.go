@@ -137,18 +137,32 @@ func TestDefaultAfterTheGraceAndItsEnd(t *testing.T) {
 	require.Equal(t, []string{"opened", "recorded", "missed", "defaulted", "recorded", "missed", "cured", "cured", "default ended"}, f.hooks.news)
 }
 
+// Terms without a grace give the issuer the payment date, as a grace of one day does: nothing stays missed for ever.
 func TestAPrincipalThatStaysMissedIsADefault(t *testing.T) {
-	terms := short()
-	terms.GraceDays = 1
-	f := newKind(t, account("a"), 100_000, terms)
-	f.fund(yen(2_100))
-	f.block(maturity)
-	require.Equal(t, types.SERIES_STATUS_MATURED, f.series().Status)
-	f.block("2026-12-22")
-	require.True(t, f.series().IsInDefault())
-	f.block("2026-12-23", func() { f.fund(yen(100_000)) })
-	require.Equal(t, types.SERIES_STATUS_REDEEMED, f.series().Status)
-	require.False(t, f.series().IsInDefault())
+	for name, c := range map[string]struct {
+		grace uint32
+		from  string
+	}{
+		"no grace":   {0, "2026-12-22"},
+		"one day":    {1, "2026-12-22"},
+		"three days": {3, "2026-12-24"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			terms := short()
+			terms.GraceDays = c.grace
+			f := newKind(t, account("a"), 100_000, terms)
+			f.fund(yen(2_100))
+			f.block(maturity)
+			require.Equal(t, types.SERIES_STATUS_MATURED, f.series().Status)
+			require.False(t, f.series().IsInDefault(), "on the day itself")
+			f.block(c.from)
+			require.Equal(t, c.from, f.series().DefaultedOn)
+			require.NoError(t, f.keeper.Audit(f.ctx))
+			f.block("2027-01-04", func() { f.fund(yen(100_000)) })
+			require.Equal(t, types.SERIES_STATUS_REDEEMED, f.series().Status)
+			require.False(t, f.series().IsInDefault())
+		})
+	}
 }
 
 func TestFrozenSeries(t *testing.T) {

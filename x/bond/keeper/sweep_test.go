@@ -145,7 +145,7 @@ func TestHooksHaveNoVeto(t *testing.T) {
 	f.block("2026-01-07", func() { f.place(holder, 50_000) })
 	f.block(maturity, func() {
 		require.Equal(t, types.PAYMENT_STATUS_MISSED, f.payment(2).Status)
-		require.Equal(t, 7, f.emitted()["kokusai.bond.v1.EventItemQuarantined"], "3 recorded, 3 missed, 1 matured")
+		require.Equal(t, 8, f.emitted()["kokusai.bond.v1.EventItemQuarantined"], "3 recorded, 3 missed, 1 defaulted, 1 matured")
 	})
 	f.block("2026-12-22", func() { f.fund(yen(60_000)) })
 	require.Equal(t, types.SERIES_STATUS_REDEEMED, f.series().Status)

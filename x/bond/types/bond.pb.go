@@ -1048,8 +1048,8 @@ type TermSheet struct {
 	Call *CallTerms `protobuf:"bytes,21,opt,name=call,proto3" json:"call,omitempty"`
 	// strip is set for strips.
 	Strip *StripTerms `protobuf:"bytes,22,opt,name=strip,proto3" json:"strip,omitempty"`
-	// grace_days is how many calendar days after its payment date a payment may stay missed before the series is in default,
-	// 1 to 366; 0 means that it never is by itself.
+	// grace_days is for how many calendar days, the payment date the first of them, a payment may stay missed before the series is
+	// in default, at most 366; 0 means no grace: it is in default when the payment date is over.
 	GraceDays uint32 `protobuf:"varint,23,opt,name=grace_days,json=graceDays,proto3" json:"grace_days,omitempty"`
 	// extension_pct is the share of the units of the record date, in percent, that must vote for an extension, 51 to 100;
 	// 0 means that maturity cannot be extended.

@@ -147,9 +147,10 @@ func (s Schedule) PaymentDate(k uint32) date.Date { return s.calendar.Following(
 // PaymentTime returns the instant at which the payment date of k begins.
 func (s Schedule) PaymentTime(k uint32) time.Time { return s.PaymentDate(k).Start(s.zone) }
 
-// EndOfGrace returns the instant at which payment k has been missed for a number of days.
+// EndOfGrace returns the instant at which payment k has been missed for the days of its grace. The payment date is the first of
+// them, and without a grace the only one: what is due on a date may come at any hour of it.
 func (s Schedule) EndOfGrace(k uint32, days uint32) time.Time {
-	return s.PaymentDate(k).AddDays(int(days)).Start(s.zone)
+	return s.PaymentDate(k).AddDays(int(max(days, 1))).Start(s.zone)
 }
 
 // RecordDate returns the date at whose start units begin to trade without payment k.
