@@ -128,6 +128,28 @@ func (c *collateral) ReleaseCollateral(ctx context.Context, owner sdk.AccAddress
 	return nil
 }
 
+func (c *collateral) FindPosition(
+	ctx context.Context, owner sdk.AccAddress, denom string, number uint64,
+) (collateraltypes.Position, bool, error) {
+	position := collateraltypes.NewPosition(owner, denom, number)
+	prefix := rowOf(owner, number, "")
+	err := c.bonds.Walk(ctx, new(collections.Range[string]).StartInclusive(prefix).EndExclusive(prefix+"~"), func(key string, held math.Int) (bool, error) {
+		if held.IsPositive() {
+			position.Bonds = position.Bonds.Add(sdk.NewCoin(key[len(prefix):], held))
+		}
+		return false, nil
+	})
+	return position, !position.Bonds.Empty(), err
+}
+
+// seize takes bonds out of a position, as a liquidation does.
+func (c *collateral) seize(ctx context.Context, owner sdk.AccAddress, number uint64, b sdk.Coin) {
+	key := rowOf(owner, number, b.Denom)
+	if err := c.bonds.Set(ctx, key, read(ctx, c.bonds, key).Sub(b.Amount)); err != nil {
+		panic(err)
+	}
+}
+
 func (c *collateral) Borrow(ctx context.Context, owner sdk.AccAddress, denom string, number uint64, amount math.Int, recipient sdk.AccAddress) error {
 	if c.failBorrow {
 		return errTold

@@ -86,10 +86,18 @@ func (k *Keeper) debt(ctx sdk.Context, p *types.Position) (math.Int, error) {
 	return p.Loan.Debt(index), nil
 }
 
-// releaseBonds frees what the opening pledged, series by series. What the debt still needs, or what is there no more,
-// is left as it is.
+// releaseBonds frees what the opening pledged, series by series: of a series that was sold or redeemed in part, what is left. What
+// the debt still needs stays pledged.
 func (k *Keeper) releaseBonds(ctx sdk.Context, at row, p types.Position) error {
+	secured, _, err := k.collateral.FindPosition(ctx, at.K1(), p.Loan.Denom, p.Loan.CollateralNumber)
+	if err != nil {
+		return err
+	}
 	for _, bond := range p.Loan.Bonds {
+		bond.Amount = math.MinInt(bond.Amount, secured.Bonds.AmountOf(bond.Denom))
+		if bond.IsZero() {
+			continue
+		}
 		failure := attempt(ctx, func(ctx sdk.Context) error {
 			return k.collateral.ReleaseCollateral(ctx, at.K1(), p.Loan.Denom, p.Loan.CollateralNumber, sdk.NewCoins(bond))
 		})

@@ -78,6 +78,41 @@ func TestTradeAtALoss(t *testing.T) {
 	w.audit()
 }
 
+// TestReleaseAfterASale frees what is left of bonds of which a liquidation has sold a part, and says so.
+func TestReleaseAfterASale(t *testing.T) {
+	for name, c := range map[string]struct{ sold, freed int64 }{
+		"a part": {12_000_000, 8_000_000},
+		"all":    {20_000_000, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := active(t)
+			w.collateral.seize(w.ctx, trader, 3, bonds(c.sold)[0])
+			must(w, w.msgs.Close, w.ending("160"))
+			w.relay()
+			w.at(types.Stage_STAGE_CLOSED)
+			require.True(t, read(w.ctx, w.collateral.bonds, rowOf(trader, 3, bond)).IsZero(), "nothing stays pledged")
+			released := w.released()
+			if c.freed == 0 {
+				require.Empty(t, released)
+				return
+			}
+			require.Equal(t, []*types.EventBondsReleased{{Owner: trader.String(), Number: 1, Bonds: bonds(c.freed)[0], Released: true}}, released)
+			w.audit()
+		})
+	}
+}
+
+// released are the bonds that closings told of.
+func (w *world) released() (all []*types.EventBondsReleased) {
+	for _, event := range w.ctx.EventManager().ABCIEvents() {
+		typed, err := sdk.ParseTypedEvent(event)
+		if released, ok := typed.(*types.EventBondsReleased); err == nil && ok {
+			all = append(all, released)
+		}
+	}
+	return all
+}
+
 // TestTopUp closes a losing trade in full, and what was too much comes back.
 func TestTopUp(t *testing.T) {
 	w := active(t)

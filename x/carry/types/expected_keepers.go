@@ -12,6 +12,8 @@ import (
 	transfertypes "github.com/cosmos/ibc-go/v11/modules/apps/transfer/types"
 	connectiontypes "github.com/cosmos/ibc-go/v11/modules/core/03-connection/types"
 	channeltypes "github.com/cosmos/ibc-go/v11/modules/core/04-channel/types"
+
+	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
 )
 
 // AccountKeeper is what this module needs of x/auth.
@@ -45,6 +47,8 @@ type CollateralKeeper interface {
 	Borrow(ctx context.Context, owner sdk.AccAddress, denom string, number uint64, amount math.Int, recipient sdk.AccAddress) error
 	Repay(ctx context.Context, payer, owner sdk.AccAddress, denom string, number uint64, amount math.Int) (repaid math.Int, err error)
 	Debt(ctx context.Context, owner sdk.AccAddress, denom string, number uint64) (math.Int, error)
+	// FindPosition returns the owner's position there, with the bonds that it has, and whether there is one.
+	FindPosition(ctx context.Context, owner sdk.AccAddress, denom string, number uint64) (collateraltypes.Position, bool, error)
 	// BorrowIndex is what one unit borrowed when the market began has grown to now.
 	BorrowIndex(ctx context.Context, denom string) (math.LegacyDec, error)
 }
