@@ -256,7 +256,8 @@ func TestFundingOfTheFrozen(t *testing.T) {
 	d.at("2026-04-02", "21:30")
 	d.Block()
 	require.Equal(t, fundingtypes.STATUS_SETTLED, d.operation().Status)
-	require.EqualValues(t, 200_000_000_000_000+fundingDeposit, d.Suspended(d.Lender, yen), "a frozen winner can't pledge, and loses its deposit")
+	require.EqualValues(t, 200_000_000_000_000, d.Suspended(d.Lender, yen), "a frozen winner can't pledge")
+	require.EqualValues(t, fundingDeposit, d.Suspended(d.Dealer, yen), "and that costs no deposit")
 	d.Audited()
 }
 

@@ -86,6 +86,27 @@ func TestBuyBack(t *testing.T) {
 	require.Equal(t, math.NewInt(21*unit), series.Outstanding())
 }
 
+// A freeze of the series stops every bidder of a buy-back from reserving units, and so from revealing: nobody forfeits.
+func TestABuyBackOfAFrozenSeriesCostsNoDeposit(t *testing.T) {
+	f := newMarket(t)
+	f.buyBackMarket()
+	needed := f.fund(f.buyBackAuction())
+	offer := of("A", bid("100.50", 5))
+	f.at("2026-03-06 11:00", f.commit(offer, of("B", bid("101", 1))))
+	f.holdings.frozen[bondtypes.Denom(f.isin)] = true
+	f.at("2026-03-06 12:00", func() {
+		_, err := tx(f, f.msgs.RevealBid, offer.revelation())
+		require.ErrorIs(t, err, errHoldings)
+	})
+	f.at("2026-03-06 12:30")
+	for _, name := range []string{"A", "B"} {
+		require.Equal(t, yen(1_000_000).Amount, f.cash(name), name)
+	}
+	f.at("2026-03-09")
+	require.Equal(t, needed.Amount, f.cash("treasury"), "the fund and no deposit")
+	require.True(t, f.held().IsZero())
+}
+
 func TestABuyBackTakesNoBidsBeforeItIsFunded(t *testing.T) {
 	f := newMarket(t)
 	f.buyBackMarket()

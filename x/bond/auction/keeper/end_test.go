@@ -108,6 +108,32 @@ func TestABidderFrozenBeforeSettlement(t *testing.T) {
 	require.True(t, f.held().IsZero())
 }
 
+// Who sealed bids and is frozen when the auction is decided could not reveal them: the deposit goes to suspense and not to the
+// treasury. Who was free to reveal forfeits.
+func TestAFreezeCostsNoDeposit(t *testing.T) {
+	f := newMarket(t)
+	f.register("D", false)
+	f.announce(f.tenYearAuction())
+	all := []bids{of("A", bid("100.10", 40)), of("B", bid("100.05", 50)), of("C", bid("100.05", 10)), of("D", bid("100", 10))}
+	f.at(bidding, f.commit(all...))
+	for _, name := range []string{"B", "C"} {
+		f.holdings.frozen[account(name).String()] = true
+	}
+	f.at(revealing, f.reveal(all[0]), func() {
+		f.give(account("B"), yen(purse))
+		_, err := tx(f, f.msgs.RevealBid, all[1].revelation())
+		require.ErrorIs(t, err, errHoldings)
+	})
+	f.holdings.frozen[account("C").String()] = false // in time
+	before := f.cash("treasury")
+	f.at(closing)
+	require.Equal(t, yen(purse+1_000_000).Amount, f.cash(suspense("B")))
+	require.Equal(t, yen(2_000_000).Amount, f.cash("treasury").Sub(before), "the deposits of C and D")
+	require.Equal(t, 2, f.emitted()[events+"EventDepositForfeited"])
+	f.at(settling)
+	require.True(t, f.held().IsZero())
+}
+
 // All or none: when the units cannot be issued, nobody has paid; it is tried again, and void after the grace period.
 func TestASettlementThatFails(t *testing.T) {
 	settled := func() *fixture {

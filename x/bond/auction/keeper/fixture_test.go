@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"slices"
 	"time"
 
 	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
@@ -403,7 +404,7 @@ func (h *holdings) all(owner sdk.AccAddress, denom string) math.Int {
 
 func (h *holdings) Reserve(ctx context.Context, owner sdk.AccAddress, coin sdk.Coin, _, ref string) error {
 	free := h.bank.GetBalance(ctx, owner, coin.Denom).Amount.Sub(h.all(owner, coin.Denom))
-	if h.fails != nil || h.frozen[owner.String()] || coin.Amount.GT(free) {
+	if h.fails != nil || h.frozen[owner.String()] || h.frozen[coin.Denom] || coin.Amount.GT(free) {
 		return errors.Join(h.fails, errHoldings)
 	}
 	h.reserved[owner.String()+coin.Denom+ref] = coin.Amount
@@ -417,6 +418,11 @@ func (h *holdings) Unreserve(_ context.Context, owner sdk.AccAddress, coin sdk.C
 	}
 	h.reserved[key] = h.reserved[key].Sub(coin.Amount)
 	return nil
+}
+
+func (h *holdings) IsFrozen(_ context.Context, owner sdk.AccAddress, denoms ...string) (bool, error) {
+	stopped := func(what string) bool { return h.frozen[what] }
+	return stopped(owner.String()) || slices.ContainsFunc(denoms, stopped), nil
 }
 
 func (h *holdings) Reserved(_ context.Context, owner sdk.AccAddress, denom, _, ref string) math.Int {

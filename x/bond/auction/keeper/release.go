@@ -9,6 +9,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/bond/auction/types"
+	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
 	"github.com/kokusai-chain/kokusai/x/internal/safely"
 )
@@ -149,7 +150,7 @@ func (k *Keeper) keeper(ctx sdk.Context, auction types.Auction) (keeping, error)
 }
 
 // giveBack gives a bidder what the auction does not need. Who sealed bids and did not reveal them loses the deposit to the
-// treasury, unless the issuer called the auction off.
+// treasury, unless the issuer called the auction off or a freeze stands in the bidder's way.
 func (k *Keeper) giveBack(
 	ctx sdk.Context, auction types.Auction, tender types.Tender, bidder sdk.AccAddress, keep keeping, drop bool,
 ) error {
@@ -161,7 +162,10 @@ func (k *Keeper) giveBack(
 	if back.IsNegative() {
 		return types.ErrBrokenLaw.Wrapf("%s has %s in escrow and %s is needed", tender.Bidder, tender.Escrow, cash)
 	}
-	forfeited := !tender.Revealed && auction.Status != types.AUCTION_STATUS_CANCELLED
+	forfeited, err := k.isForfeited(ctx, auction, tender, bidder)
+	if err != nil {
+		return err
+	}
 	tender.Escrow, tender.Reserved = cash, units
 	switch {
 	case drop:
@@ -186,6 +190,22 @@ func (k *Keeper) giveBack(
 		return err
 	}
 	return k.pay(ctx, bidder, coin)
+}
+
+// isForfeited tells whether a bidder loses the deposit: it could have revealed its bids and did not. An auction has been decided when
+// this is asked; whoever is frozen then could not pay at the reveal, nor reserve units of a series that is frozen.
+func (k *Keeper) isForfeited(ctx sdk.Context, auction types.Auction, tender types.Tender, bidder sdk.AccAddress) (bool, error) {
+	if tender.Revealed || auction.Status == types.AUCTION_STATUS_CANCELLED {
+		return false, nil
+	}
+	var offered []string
+	if auction.Terms.IsBuyBack() {
+		for _, series := range auction.Terms.Series {
+			offered = append(offered, bondtypes.Denom(series.Isin))
+		}
+	}
+	frozen, err := k.reservations.IsFrozen(ctx, bidder, offered...)
+	return !frozen, err
 }
 
 func (k *Keeper) forfeit(ctx sdk.Context, auction types.Auction, tender types.Tender, deposit math.Int) error {

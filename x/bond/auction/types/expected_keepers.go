@@ -56,4 +56,6 @@ type Reservations interface {
 	Unreserve(ctx context.Context, owner sdk.AccAddress, coin sdk.Coin, module, ref string) error
 	// Reserved is what is set aside under a reference; 0 when there is none.
 	Reserved(ctx context.Context, owner sdk.AccAddress, denom, module, ref string) math.Int
+	// IsFrozen tells whether a freeze of the account, or of a series among the denoms, stops the account from paying or reserving.
+	IsFrozen(ctx context.Context, account sdk.AccAddress, denoms ...string) (bool, error)
 }

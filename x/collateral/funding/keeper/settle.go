@@ -10,6 +10,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/collateral/funding/types"
 	repotypes "github.com/kokusai-chain/kokusai/x/collateral/repo/types"
+	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
 	"github.com/kokusai-chain/kokusai/x/internal/safely"
 )
@@ -109,7 +110,7 @@ func (k *Keeper) lend(ctx sdk.Context, key operationKey, operation *types.Operat
 }
 
 // loanFailed gives the award of a loan that has not started in time back to the lender, with the deposit, unless it was for want of
-// a curve that the bonds had no price.
+// a curve that the bonds had no price, or for a freeze that the bidder could not pledge them.
 func (k *Keeper) loanFailed(
 	ctx sdk.Context, key operationKey, operation *types.Operation, tender types.Tender, bidder sdk.AccAddress, w *work, failure error,
 ) error {
@@ -130,7 +131,8 @@ func (k *Keeper) loanFailed(
 	if err := k.pay(ctx, key.K1(), back); err != nil {
 		return err
 	}
-	if errors.Is(failure, repotypes.ErrUnpriced) || errors.Is(failure, safely.ErrPanicked) {
+	blameless := errors.Is(failure, repotypes.ErrUnpriced) || errors.Is(failure, custodytypes.ErrSenderFrozen) || errors.Is(failure, safely.ErrPanicked)
+	if blameless {
 		return k.releaseDeposit(ctx, key, operation, tender, bidder)
 	}
 	return k.forfeitDeposit(ctx, key, operation, tender, bidder)
