@@ -335,11 +335,6 @@ func TestCarryTradeIsLiquidated(t *testing.T) {
 			require.InDelta(t, owed, p.Exit.Repaid.Int64(), 100_000*million)
 			require.InDelta(t, p.Exit.Received.Int64()-p.Exit.Repaid.Int64(), j.Balance(j.Client.Addr, yen)-before, 1)
 			require.Empty(t, l.Tokyo.Kokusai.BankKeeper.GetAllBalances(l.Tokyo.Committed(), carrytypes.PositionAccount(j.Client.Addr, 1)))
-			if left := 170_000_000 - sold.Lot.Amount.Int64(); left > 0 {
-				j.Must(&collateraltypes.MsgReleaseCollateral{
-					Owner: j.Client.String(), Denom: yen, Number: 1, Collateral: []sdk.Coin{testutil.Bonds(left)},
-				}, j.Client)
-			}
 			j.Must(send(j.Client, j.Dealer, testutil.Bonds(600*million-sold.Lot.Amount.Int64())), j.Client) // all that is left is free
 			l.Audited()
 		})
