@@ -45,7 +45,8 @@ func NewBallot(commit abci.ExtendedCommitInfo) Ballot {
 }
 
 // Curve returns the curve of a currency that a quorum has observed: of the latest day up to today that a quorum has reached, and at
-// each tenor that a quorum has a yield for, the median by power. Without a quorum for two tenors there is none.
+// each tenor that a quorum has a yield for, the median by power. Without a quorum for two tenors there is none, nor while a tenor is
+// in dispute: whoever says nothing of a tenor must not take it off the curve of the others.
 func (b Ballot) Curve(currency string, today date.Date, quorumPct math.LegacyDec) (collateraltypes.Curve, bool) {
 	var seen []weighted[CurveObservation]
 	for _, vote := range b.votes {
@@ -71,8 +72,16 @@ func (b Ballot) Curve(currency string, today date.Date, quorumPct math.LegacyDec
 	}
 	slices.Sort(tenors)
 	curve := collateraltypes.Curve{Currency: currency, AsOf: day.String()}
+	observing := power(seen)
 	for _, months := range tenors {
-		if !b.isQuorum(power(yields[months]), quorumPct) || len(curve.Points) == maxPoints {
+		has := power(yields[months])
+		if !b.isQuorum(has, quorumPct) {
+			if !b.mayLeaveOut(observing-has, quorumPct) {
+				return collateraltypes.Curve{}, false
+			}
+			continue
+		}
+		if len(curve.Points) == maxPoints {
 			continue
 		}
 		yield := math.LegacyNewDecWithPrec(median(yields[months]), yieldPlaces)
@@ -139,6 +148,12 @@ func latestWithQuorum[T any](
 // isQuorum tells whether a power reaches the quorum of all power.
 func (b Ballot) isQuorum(power int64, quorumPct math.LegacyDec) bool {
 	return power > 0 && math.LegacyNewDec(power).MulInt64(100).GTE(quorumPct.MulInt64(b.total))
+}
+
+// mayLeaveOut tells whether those who observed a curve without a tenor are more than the quorum allows to be wrong, so that one of
+// them at least says what is true.
+func (b Ballot) mayLeaveOut(without int64, quorumPct math.LegacyDec) bool {
+	return math.LegacyNewDec(without).MulInt64(100).GT(math.LegacyNewDec(100).Sub(quorumPct).MulInt64(b.total))
 }
 
 func power[T any](views []weighted[T]) (sum int64) {

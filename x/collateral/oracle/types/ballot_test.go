@@ -149,6 +149,34 @@ func TestTenorsNeedAQuorumEach(t *testing.T) {
 	require.False(t, found, "one common tenor is no curve")
 }
 
+// Those who say nothing of a tenor take it off the curve of others only when they are more than may lie; until a quorum has a view of
+// it, or that many are without one, there is no curve, as if they had been silent.
+func TestAFewCannotCutACurveShort(t *testing.T) {
+	whole := types.Observation{Curves: []types.CurveObservation{
+		{Currency: "JPY", AsOf: int32(today), TenorMonths: []uint32{12, 120, 480}, YieldsE4: []int32{1000, 9000, 25_000}},
+	}}
+	short := yen(today, 1000, 9000)
+	longer := types.Observation{Curves: []types.CurveObservation{
+		{Currency: "JPY", AsOf: int32(today), TenorMonths: []uint32{12, 120, 480, 600}, YieldsE4: []int32{1000, 9000, 25_000, -50_000}},
+	}}
+	for name, test := range map[string]struct {
+		votes []abci.ExtendedVoteInfo
+		want  int
+	}{
+		"all agree":                        {[]abci.ExtendedVoteInfo{vote(65, whole), vote(25, whole), absent(10)}, 3},
+		"a quarter cuts, a tenth is away":  {[]abci.ExtendedVoteInfo{vote(65, whole), vote(25, short), absent(10)}, 0},
+		"a quarter is silent too":          {[]abci.ExtendedVoteInfo{vote(65, whole), raw(25, nil), absent(10)}, 0},
+		"a third cuts, nobody is away":     {[]abci.ExtendedVoteInfo{vote(67, whole), vote(33, short)}, 3},
+		"more than may lie are without it": {[]abci.ExtendedVoteInfo{vote(60, whole), vote(40, short)}, 2},
+		"a third adds one":                 {[]abci.ExtendedVoteInfo{vote(67, whole), vote(33, longer)}, 3},
+		"it adds one while some are away":  {[]abci.ExtendedVoteInfo{vote(57, whole), vote(33, longer), absent(10)}, 3},
+	} {
+		curve, found := types.NewBallot(commit(test.votes...)).Curve("JPY", today, quorum)
+		require.Equal(t, test.want > 0, found, name)
+		require.Len(t, curve.Points, test.want, name)
+	}
+}
+
 // Whatever those with less than half of the power that observed say, the median lies between two honest observations.
 func TestLiarsBelowHalfMoveNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
