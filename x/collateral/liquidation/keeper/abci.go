@@ -18,13 +18,23 @@ import (
 // deferral is how much later what could not be done is tried again.
 const deferral = 5 * time.Minute
 
-// graceUntil returns the business time until which nobody is liquidated in a market: the latest of what is granted for the
-// currencies whose bonds it takes.
-func (k *Keeper) graceUntil(ctx context.Context, terms collateraltypes.MarketTerms) (time.Time, error) {
+// graceUntil returns the business time until which nobody is liquidated in a market: the latest of what is granted for its own
+// currency, those whose bonds it takes, and the rates between them.
+func (k *Keeper) graceUntil(ctx context.Context, market collateraltypes.Market) (time.Time, error) {
 	if k.feed == nil {
 		return time.Time{}, nil
 	}
-	return k.feed.GraceUntil(ctx, terms.AcceptedCurrencies...)
+	own, err := k.collateral.CurrencyOf(ctx, market.Denom)
+	if err != nil {
+		return time.Time{}, err
+	}
+	currencies := []string{own.Code}
+	for _, code := range market.Terms.AcceptedCurrencies {
+		if code != own.Code {
+			currencies = append(currencies, code)
+		}
+	}
+	return k.feed.GraceUntil(ctx, currencies...)
 }
 
 // checkOpen refuses while nobody is liquidated in a market: it is paused, or there is grace.
@@ -32,7 +42,7 @@ func (k *Keeper) checkOpen(ctx context.Context, market collateraltypes.Market) e
 	if market.Terms.Pauses.Liquidation {
 		return types.ErrPaused.Wrap(market.Denom)
 	}
-	until, err := k.graceUntil(ctx, market.Terms)
+	until, err := k.graceUntil(ctx, market)
 	if err != nil {
 		return err
 	}

@@ -371,6 +371,23 @@ func TestGraceStopsSales(t *testing.T) {
 	w.audit()
 }
 
+// A yen market that takes dollar bonds alone is priced from the rate between the two: grace for the rate is grace in it.
+func TestGraceOfTheRateReachesAMarketOfForeignBonds(t *testing.T) {
+	w, id := auctioned(t)
+	w.feed.until, w.feed.pair = w.bonds.now.Add(2*time.Hour), [2]string{"JPY", "USD"}
+	for _, test := range []struct {
+		accepted []string
+		grace    bool
+	}{{[]string{"USD"}, true}, {[]string{"JPY", "USD"}, true}, {[]string{"JPY"}, false}} {
+		market, err := w.collateral.GetMarket(w.ctx, jpy)
+		require.NoError(t, err)
+		market.Terms.AcceptedCurrencies = test.accepted
+		require.NoError(t, w.collateral.UpdateMarket(w.ctx, jpy, market.Terms))
+		require.Equal(t, !test.grace, w.auction(id).Open, test.accepted)
+	}
+	w.audit()
+}
+
 func TestPauseStopsLiquidationAndNothingElse(t *testing.T) {
 	w, id := auctioned(t)
 	require.NoError(t, w.collateral.Pause(w.ctx, gov.String(), jpy, collateraltypes.Pauses{Liquidation: true}))

@@ -33,7 +33,7 @@ func (s queryServer) Params(ctx context.Context, req *types.QueryParamsRequest) 
 	if err != nil {
 		return nil, err
 	}
-	until, err := s.graceUntil(ctx, market.Terms)
+	until, err := s.graceUntil(ctx, market)
 	return &types.QueryParamsResponse{Params: params, GraceUntil: until}, err
 }
 

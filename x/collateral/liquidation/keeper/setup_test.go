@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"testing"
 	"time"
 
@@ -293,10 +294,18 @@ func (w *world) clearEvents() { w.ctx = w.ctx.WithEventManager(sdk.NewEventManag
 // start is the block time at which the world begins.
 var start = date.MustParse("2026-01-07").Start(date.Tokyo).Add(12 * time.Hour)
 
-// feed stands for the oracle: it grants grace.
-type feed struct{ until time.Time }
+// feed stands for the oracle: it grants grace, to all or to those priced from a rate.
+type feed struct {
+	until time.Time
+	pair  [2]string // none: to all
+}
 
-func (f *feed) GraceUntil(context.Context, ...string) (time.Time, error) { return f.until, nil }
+func (f *feed) GraceUntil(_ context.Context, currencies ...string) (time.Time, error) {
+	if f.pair == [2]string{} || slices.Contains(currencies, f.pair[0]) && slices.Contains(currencies, f.pair[1]) {
+		return f.until, nil
+	}
+	return time.Time{}, nil
+}
 
 // bonds stands for x/bond: a clock and series with real term sheets.
 type bonds struct {

@@ -32,6 +32,7 @@ type Clock interface {
 // CollateralKeeper is what this module needs of x/collateral: to look at positions, and to sell their collateral.
 type CollateralKeeper interface {
 	GetMarket(ctx context.Context, denom string) (collateraltypes.Market, error)
+	CurrencyOf(ctx context.Context, denom string) (collateraltypes.Currency, error)
 	Assess(ctx context.Context, owner sdk.AccAddress, denom string, number uint64) (collateraltypes.Assessment, error)
 	Review(ctx context.Context, owner sdk.AccAddress, denom string, number uint64) (collateraltypes.Assessment, error)
 	MakeDue(ctx context.Context, owner sdk.AccAddress, denom string, number uint64) error
