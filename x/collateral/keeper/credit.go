@@ -25,28 +25,12 @@ func (k *Keeper) Borrow(
 	if err != nil {
 		return err
 	}
-	if b.terms.Pauses.Borrow {
-		return types.ErrPaused.Wrapf("borrowing %s", denom)
-	}
 	position, err := k.GetPosition(ctx, owner, denom, number)
 	if err != nil {
 		return err
 	}
-	scaled := b.pool.ScaledDebtUp(amount)
-	if amount.GT(b.pool.Cash) {
-		return types.ErrInsufficientLiquidity.Wrapf("%s asked, %s there", amount, b.pool.Cash)
-	}
-	b.pool.Cash = b.pool.Cash.Sub(amount)
-	b.pool.ScaledDebt = b.pool.ScaledDebt.Add(scaled)
-	before := position
-	position.ScaledDebt = position.ScaledDebt.Add(scaled)
-	if err := k.checkBorrow(ctx, b, owner, position); err != nil {
-		return err
-	}
-	if position.Category, err = k.checkCategory(ctx, b.terms, position); err != nil {
-		return err
-	}
-	if err := k.checkCategoryCap(ctx, b, before, position); err != nil {
+	scaled, err := k.lend(ctx, b, owner, &position, amount)
+	if err != nil {
 		return err
 	}
 	rebind(&position)
@@ -65,6 +49,29 @@ func (k *Keeper) Borrow(
 		return err
 	}
 	return k.bank.SendCoins(ctx, k.address(), recipient, sdk.NewCoins(coin))
+}
+
+// lend books cash lent to a position in memory, and judges the books and the position as they are then.
+func (k *Keeper) lend(
+	ctx context.Context, b *books, owner sdk.AccAddress, position *types.Position, amount math.Int,
+) (scaled math.Int, err error) {
+	before, there := *position, b.pool.Cash
+	scaled = b.pool.ScaledDebtUp(amount)
+	b.pool.Cash = there.Sub(math.MinInt(amount, there))
+	b.pool.ScaledDebt, position.ScaledDebt = b.pool.ScaledDebt.Add(scaled), position.ScaledDebt.Add(scaled)
+	switch {
+	case b.terms.Pauses.Borrow:
+		return scaled, types.ErrPaused.Wrapf("borrowing %s", position.Denom)
+	case amount.GT(there):
+		return scaled, types.ErrInsufficientLiquidity.Wrapf("%s asked, %s there", amount, there)
+	}
+	if err := k.checkBorrow(ctx, b, owner, *position); err != nil {
+		return scaled, err
+	}
+	if position.Category, err = k.checkCategory(ctx, b.terms, *position); err != nil {
+		return scaled, err
+	}
+	return scaled, k.checkCategoryCap(ctx, b, before, *position)
 }
 
 // checkBorrow judges the books and the position as they would be after a borrowing.
@@ -97,9 +104,23 @@ func (k *Keeper) checkReceivers(ctx context.Context, coin sdk.Coin, owner, recip
 }
 
 // Repay takes cash of the payer against the debt of a position and returns how much: the amount, or the debt if that is
-// less. It cannot be paused and needs no price.
+// less. It cannot be paused and needs no price. It is for modules, which repay what there is; people repay by RepayByHand.
 func (k *Keeper) Repay(
 	ctx context.Context, payer, owner sdk.AccAddress, denom string, number uint64, amount math.Int,
+) (repaid math.Int, err error) {
+	return k.takeRepayment(ctx, payer, owner, denom, number, amount, func(*books, types.Position, types.Position) error { return nil })
+}
+
+// RepayByHand is Repay, but refuses to leave less debt than the market's minimum: all of it can always be repaid.
+func (k *Keeper) RepayByHand(
+	ctx context.Context, payer, owner sdk.AccAddress, denom string, number uint64, amount math.Int,
+) (repaid math.Int, err error) {
+	return k.takeRepayment(ctx, payer, owner, denom, number, amount, (*books).checkRest)
+}
+
+func (k *Keeper) takeRepayment(
+	ctx context.Context, payer, owner sdk.AccAddress, denom string, number uint64, amount math.Int,
+	check func(b *books, before, after types.Position) error,
 ) (repaid math.Int, err error) {
 	none := math.ZeroInt()
 	if err := types.ValidateAmount("amount", amount); err != nil {
@@ -113,12 +134,13 @@ func (k *Keeper) Repay(
 	if err != nil {
 		return none, err
 	}
-	if !position.HasDebt() {
-		return none, types.ErrNoDebt.Wrapf("%s of %s", position.PledgeRef(), owner)
+	before := position
+	repaid, cleared, err := b.repayAsAsked(&position, amount)
+	if err != nil {
+		return none, err
 	}
-	repaid, cleared := b.repay(&position, amount)
-	if !cleared.IsPositive() {
-		return none, types.ErrTooSmall.Wrapf("%s clears no debt at %s", amount, b.pool.BorrowIndex)
+	if err := check(b, before, position); err != nil {
+		return none, err
 	}
 	if err := k.saveDebt(ctx, b, owner, position); err != nil {
 		return none, err
@@ -127,6 +149,26 @@ func (k *Keeper) Repay(
 		return none, err
 	}
 	return repaid, k.bank.SendCoins(ctx, payer, k.address(), sdk.NewCoins(sdk.NewCoin(denom, repaid)))
+}
+
+// repayAsAsked is repay, but refuses where there is no debt or the amount clears none.
+func (b *books) repayAsAsked(position *types.Position, amount math.Int) (repaid, cleared math.Int, err error) {
+	if !position.HasDebt() {
+		return repaid, cleared, types.ErrNoDebt.Wrapf("%s of %s", position.PledgeRef(), position.Owner)
+	}
+	if repaid, cleared = b.repay(position, amount); !cleared.IsPositive() {
+		err = types.ErrTooSmall.Wrapf("%s clears no debt at %s", amount, b.pool.BorrowIndex)
+	}
+	return repaid, cleared, err
+}
+
+// checkRest refuses a repayment that leaves a debt below the minimum, unless it was below already.
+func (b *books) checkRest(before, after types.Position) error {
+	left := b.pool.DebtValueUp(after.ScaledDebt)
+	if left.IsZero() || left.GTE(b.terms.MinBorrow) || b.pool.DebtValueUp(before.ScaledDebt).LT(b.terms.MinBorrow) {
+		return nil
+	}
+	return types.ErrBelowMinimum.Wrapf("%s would be left, the minimum is %s: repay less, or all", left, b.terms.MinBorrow)
 }
 
 // repay books up to an amount of cash against a position's debt: all of it, or as much as the amount clears, rounded down.

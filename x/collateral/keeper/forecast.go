@@ -10,8 +10,9 @@ import (
 	"github.com/kokusai-chain/kokusai/x/collateral/types"
 )
 
-// Forecast returns a position as it would be after adding, releasing, repaying and borrowing, in this order, and why the market
-// would refuse. It asks what the market asks; whether the owner has the bonds and the cash is not its question.
+// Forecast returns a position as it would be after adding, repaying, releasing and borrowing, one after the other, and why the market
+// would refuse the first of them that it would. It asks what the market asks; whether the owner has the bonds and the cash is not its
+// question.
 func (s queryServer) Forecast(ctx context.Context, req *types.QueryForecastRequest) (*types.QueryForecastResponse, error) {
 	owner, err := s.decode(req.Owner)
 	if err != nil {
@@ -95,54 +96,61 @@ func (k *Keeper) play(ctx context.Context, b *books, owner sdk.AccAddress, posit
 			refusal = err
 		}
 	}
-	for _, coin := range p.add {
-		note(k.checkEligible(ctx, b.terms, owner, *position, coin.Denom))
+	if !p.add.Empty() {
+		note(k.playAdd(ctx, b, owner, position, p.add))
 	}
-	position.Bonds = position.Bonds.Add(p.add...)
-	if len(position.Bonds) > types.MaxSeries {
-		note(types.ErrTooManySeries.Wrapf("%d, at most %d", len(position.Bonds), types.MaxSeries))
-	}
-	_, err := k.checkCategory(ctx, b.terms, *position)
-	note(err)
-	bonds, cash := splitCollateral(p.release)
-	leftBonds, shortBonds := position.Bonds.SafeSub(bonds...)
-	leftCash, shortCash := position.Cash.SafeSub(cash...)
-	if shortBonds || shortCash {
-		note(types.ErrInsufficientCollateral.Wrapf("%s asked of position %s", p.release, position.PledgeRef()))
-	} else {
-		position.Bonds, position.Cash = leftBonds, leftCash
-	}
-	if p.repay.IsPositive() {
-		b.repay(position, p.repay)
-	}
-	if p.borrow.IsPositive() {
-		note(k.playBorrow(ctx, b, owner, position, p.borrow))
-	}
-	if position.HasDebt() && !p.release.Empty() {
-		note(k.requireHealthy(ctx, b, *position))
+	for _, step := range []struct {
+		asked bool
+		take  func() error
+	}{
+		{p.repay.IsPositive(), func() error { return b.playRepay(position, p.repay) }},
+		{!p.release.Empty(), func() error { return k.playRelease(ctx, b, position, p.release) }},
+		{p.borrow.IsPositive(), func() error { return k.playBorrow(ctx, b, owner, position, p.borrow) }},
+	} {
+		switch {
+		case !step.asked:
+		case position.IsEmpty(): // it would be gone
+			note(notFound(owner, position.Denom, position.Number))
+		default:
+			note(step.take())
+		}
 	}
 	return refusal
 }
 
-func (k *Keeper) playBorrow(ctx context.Context, b *books, owner sdk.AccAddress, position *types.Position, amount math.Int) error {
+func (k *Keeper) playAdd(ctx context.Context, b *books, owner sdk.AccAddress, position *types.Position, bonds sdk.Coins) error {
 	before := *position
-	scaled := b.pool.ScaledDebtUp(amount)
-	short := amount.GT(b.pool.Cash)
-	b.pool.Cash = b.pool.Cash.Sub(math.MinInt(amount, b.pool.Cash))
-	b.pool.ScaledDebt, position.ScaledDebt = b.pool.ScaledDebt.Add(scaled), position.ScaledDebt.Add(scaled)
-	switch {
-	case b.terms.Pauses.Borrow:
-		return types.ErrPaused.Wrapf("borrowing %s", position.Denom)
-	case short:
-		return types.ErrInsufficientLiquidity.Wrapf("%s asked", amount)
+	position.Bonds = position.Bonds.Add(bonds...)
+	for _, coin := range bonds {
+		if err := k.checkEligible(ctx, b.terms, owner, before, coin.Denom); err != nil {
+			return err
+		}
 	}
-	category, err := k.checkCategory(ctx, b.terms, *position)
-	if err != nil {
+	if len(position.Bonds) > types.MaxSeries {
+		return types.ErrTooManySeries.Wrapf("%d, at most %d", len(position.Bonds), types.MaxSeries)
+	}
+	_, err := k.checkCategory(ctx, b.terms, *position)
+	return err
+}
+
+func (b *books) playRepay(position *types.Position, amount math.Int) error {
+	before := *position
+	if _, _, err := b.repayAsAsked(position, amount); err != nil {
 		return err
 	}
-	position.Category = category
-	if err := k.checkCategoryCap(ctx, b, before, *position); err != nil {
+	return b.checkRest(before, *position)
+}
+
+func (k *Keeper) playRelease(ctx context.Context, b *books, position *types.Position, collateral sdk.Coins) error {
+	if err := takeCollateral(position, collateral); err != nil || !position.HasDebt() {
 		return err
 	}
-	return k.checkBorrow(ctx, b, owner, *position)
+	return k.checkRelease(ctx, b, *position)
+}
+
+func (k *Keeper) playBorrow(ctx context.Context, b *books, owner sdk.AccAddress, position *types.Position, amount math.Int) error {
+	if _, err := k.lend(ctx, b, owner, position, amount); err != nil {
+		return err
+	}
+	return k.checkReceivers(ctx, sdk.NewCoin(position.Denom, amount), owner, owner)
 }

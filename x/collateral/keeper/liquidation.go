@@ -39,12 +39,6 @@ func (k *Keeper) MakeDue(ctx context.Context, owner sdk.AccAddress, denom string
 	return k.setPosition(ctx, owner, position)
 }
 
-// LiquidationPaused tells whether the liquidations of a market are stopped.
-func (k *Keeper) LiquidationPaused(ctx context.Context, denom string) (bool, error) {
-	market, err := k.GetMarket(ctx, denom)
-	return market.Terms.Pauses.Liquidation, err
-}
-
 // MinDebt returns the least debt that a sale may leave.
 func (k *Keeper) MinDebt(ctx context.Context, denom string) (math.Int, error) {
 	market, err := k.GetMarket(ctx, denom)

@@ -133,7 +133,7 @@ func (s msgServer) Repay(ctx context.Context, msg *types.MsgRepay) (*types.MsgRe
 	if err != nil {
 		return nil, types.ErrInvalidAddress.Wrapf("owner: %s", err)
 	}
-	repaid, err := s.Keeper.Repay(ctx, payer, owner, msg.Amount.Denom, msg.Number, msg.Amount.Amount)
+	repaid, err := s.Keeper.RepayByHand(ctx, payer, owner, msg.Amount.Denom, msg.Number, msg.Amount.Amount)
 	if err != nil {
 		return nil, err
 	}

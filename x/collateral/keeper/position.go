@@ -68,15 +68,15 @@ func (k *Keeper) ReleaseCollateral(
 	if err != nil {
 		return err
 	}
-	bonds, cash := splitCollateral(collateral)
-	var short [2]bool
-	position.Bonds, short[0] = position.Bonds.SafeSub(bonds...)
-	position.Cash, short[1] = position.Cash.SafeSub(cash...)
-	if short[0] || short[1] {
-		return types.ErrInsufficientCollateral.Wrapf("%s asked of position %s", collateral, position.PledgeRef())
+	if err := takeCollateral(&position, collateral); err != nil {
+		return err
 	}
 	if position.HasDebt() {
-		if err := k.checkRelease(ctx, position); err != nil {
+		b, err := k.openBooks(ctx, denom)
+		if err != nil {
+			return err
+		}
+		if err := k.checkRelease(ctx, b, position); err != nil {
 			return err
 		}
 		rebind(&position)
@@ -88,6 +88,7 @@ func (k *Keeper) ReleaseCollateral(
 	if err := event.Emit(ctx, &news); err != nil {
 		return err
 	}
+	bonds, cash := splitCollateral(collateral)
 	for _, coin := range bonds {
 		if err := k.custody.Release(ctx, owner, coin, types.ModuleName, position.PledgeRef()); err != nil {
 			return err
@@ -99,12 +100,20 @@ func (k *Keeper) ReleaseCollateral(
 	return k.bank.SendCoins(ctx, k.address(), owner, cash)
 }
 
-// checkRelease refuses a release that is paused or leaves the position, as it would be, unhealthy.
-func (k *Keeper) checkRelease(ctx context.Context, position types.Position) error {
-	b, err := k.openBooks(ctx, position.Denom)
-	if err != nil {
-		return err
+// takeCollateral takes bonds and cash out of a position in memory; where it has less, the position stays as it is.
+func takeCollateral(position *types.Position, collateral sdk.Coins) error {
+	bonds, cash := splitCollateral(collateral)
+	leftBonds, shortBonds := position.Bonds.SafeSub(bonds...)
+	leftCash, shortCash := position.Cash.SafeSub(cash...)
+	if shortBonds || shortCash {
+		return types.ErrInsufficientCollateral.Wrapf("%s asked of position %s", collateral, position.PledgeRef())
 	}
+	position.Bonds, position.Cash = leftBonds, leftCash
+	return nil
+}
+
+// checkRelease refuses a release that is paused or leaves the position, as it would be, unhealthy.
+func (k *Keeper) checkRelease(ctx context.Context, b *books, position types.Position) error {
 	if b.terms.Pauses.Release {
 		return types.ErrPaused.Wrapf("release of collateral with debt in %s", position.Denom)
 	}
@@ -158,7 +167,11 @@ func (k *Keeper) GetPosition(ctx context.Context, owner sdk.AccAddress, denom st
 	if err != nil || found {
 		return position, err
 	}
-	return position, types.ErrPositionNotFound.Wrapf("%s of %s", types.PledgeRef(denom, number), owner)
+	return position, notFound(owner, denom, number)
+}
+
+func notFound(owner sdk.AccAddress, denom string, number uint64) error {
+	return types.ErrPositionNotFound.Wrapf("%s of %s", types.PledgeRef(denom, number), owner)
 }
 
 // FindPosition returns a position, and whether there is one.

@@ -200,14 +200,16 @@ func TestTighteningDoesNotLiquidateOvernight(t *testing.T) {
 	w.audit()
 }
 
+// isolate keeps yen coupon bonds apart from dollar bonds, and takes no other.
+func isolate(terms *types.MarketTerms) {
+	terms.Categories = []types.CollateralCategory{
+		{Name: "home", Currency: "JPY", Kinds: []bondtypes.SeriesKind{bondtypes.SERIES_KIND_FIXED}, BorrowCap: yen(60_000)},
+		{Name: "abroad", Currency: "USD", BorrowCap: yen(1_000_000)},
+	}
+}
+
 func TestCategoriesAreIsolated(t *testing.T) {
 	w := newWorld(t).supplied()
-	isolate := func(terms *types.MarketTerms) {
-		terms.Categories = []types.CollateralCategory{
-			{Name: "home", Currency: "JPY", Kinds: []bondtypes.SeriesKind{bondtypes.SERIES_KIND_FIXED}, BorrowCap: yen(60_000)},
-			{Name: "abroad", Currency: "USD", BorrowCap: yen(1_000_000)},
-		}
-	}
 	w.setTerms(isolate)
 	w.give(borrower, units(200_000)[0], sdk.NewInt64Coin(dollarD, 1_000), sdk.NewInt64Coin(billD, 1_000))
 	require.NoError(t, w.keeper.AddCollateral(w.ctx, borrower, jpy, 1, units(100_000)))
