@@ -35,7 +35,8 @@ const (
 // ReadMinistryCSV reads the constant-maturity yields that Japan's Ministry of Finance publishes daily, in either form:
 // English (dates like 2024/7/1, tenors like 10Y) or Japanese (Shift-JIS or UTF-8, era dates like R6.7.1, tenors like 10年).
 // Lines before the header and notes after the rows are skipped, "-" is a missing yield; everything else that is unexpected
-// is an error. Rows are returned as they stand in the file.
+// is an error, and so is a last row without the end of its line, whose last yield may be cut off. Rows are returned as they
+// stand in the file.
 func ReadMinistryCSV(r io.Reader) ([]Fixing, error) {
 	text, err := readText(r)
 	if err != nil {
@@ -47,6 +48,7 @@ func ReadMinistryCSV(r io.Reader) ([]Fixing, error) {
 		tenors  []int
 		fixings []Fixing
 		noted   bool
+		cut     bool // the last row has no end of line
 	)
 	for {
 		cells, err := lines.Read()
@@ -67,6 +69,7 @@ func ReadMinistryCSV(r io.Reader) ([]Fixing, error) {
 			}
 		case isNote(first, cells[1:]):
 			noted = noted || first != ""
+			cut = false
 		case noted:
 			return nil, fmt.Errorf("%w: line %d: yields after the closing note", ErrFile, line)
 		default:
@@ -75,10 +78,14 @@ func ReadMinistryCSV(r io.Reader) ([]Fixing, error) {
 				return nil, fmt.Errorf("%w: line %d: %w", ErrFile, line, err)
 			}
 			fixings = append(fixings, fixing)
+			cut = !bytes.HasSuffix(text, []byte("\n"))
 		}
 	}
-	if tenors == nil {
+	switch {
+	case tenors == nil:
 		return nil, fmt.Errorf("%w: no header line", ErrFile)
+	case cut:
+		return nil, fmt.Errorf("%w: cut off in the last line", ErrFile)
 	}
 	return fixings, nil
 }

@@ -7,7 +7,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/encoding/unicode"
 
 	"github.com/kokusai-chain/kokusai/x/internal/curve"
 	"github.com/kokusai-chain/kokusai/x/internal/date"
@@ -80,11 +82,52 @@ func TestMinistryFileRefusals(t *testing.T) {
 		"words among rows":   "Date,1Y\nhello,0.1",
 		"rows after note":    "Date,1Y\n2024/7/1,0.1\n(note),\n2024/7/2,0.1",
 		"neither encoding":   "Date,1Y\n2024/7/1,0.1\n\xff\xfe\x80,",
+		"cut off":            "Date,1Y,2Y\n2024/7/1,0.1,0.2\n2024/7/2,0.1,0.",
+		"cut off in a digit": "Date,1Y,2Y\n2024/7/1,0.1,0.2\n2024/7/2,0.1,2.1",
 		"quote left open":    "Date,1Y\n\"2024/7/1,0.1",
 		"too many columns":   "Date" + strings.Repeat(",1Y", 70),
 		"too large":          strings.Repeat(",\n", 5<<20),
 	} {
 		_, err := curve.ReadMinistryCSV(strings.NewReader(text))
 		require.ErrorIs(t, err, curve.ErrFile, name)
+	}
+}
+
+// However much of a file is there, what is read of it is what the whole of it says, and mostly nothing is.
+func TestTruncatedFiles(t *testing.T) {
+	for _, name := range []string{"jgbcme.csv", "jgbcm.csv"} {
+		whole, err := os.ReadFile("../testdata/" + name)
+		require.NoError(t, err)
+		want, err := curve.ReadMinistryCSV(bytes.NewReader(whole))
+		require.NoError(t, err)
+		for length := range whole {
+			got, err := curve.ReadMinistryCSV(bytes.NewReader(whole[:length]))
+			if err != nil {
+				require.ErrorIs(t, err, curve.ErrFile)
+				continue
+			}
+			require.LessOrEqual(t, len(got), len(want))
+			require.ElementsMatch(t, want[:len(got)], got, "%s cut after %d bytes", name, length)
+		}
+	}
+}
+
+// Other encodings of the same text are refused, or say the same.
+func TestWrongEncodings(t *testing.T) {
+	sjis, err := os.ReadFile("../testdata/jgbcm.csv")
+	require.NoError(t, err)
+	want, err := curve.ReadMinistryCSV(bytes.NewReader(sjis))
+	require.NoError(t, err)
+	utf8, err := japanese.ShiftJIS.NewDecoder().Bytes(sjis)
+	require.NoError(t, err)
+	for name, encoding := range map[string]encoding.Encoding{
+		"EUC-JP": japanese.EUCJP, "ISO-2022-JP": japanese.ISO2022JP,
+		"UTF-16": unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), "UTF-16 without mark": unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM),
+	} {
+		raw, err := encoding.NewEncoder().Bytes(utf8)
+		require.NoError(t, err)
+		if got, err := curve.ReadMinistryCSV(bytes.NewReader(raw)); err == nil {
+			require.Equal(t, want, got, name)
+		}
 	}
 }

@@ -4,6 +4,7 @@ package library
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -69,33 +70,34 @@ func New(curves, rates []string, replay string) (*Library, error) {
 	return library, nil
 }
 
-// Reload reads all sources. If one can't be read, nothing changes.
+// Reload reads all sources. What is known of a figure whose source can't be read stays as it is, and the others are not held up.
 func (l *Library) Reload(ctx context.Context) error {
-	read := &books{curves: map[string]history[collateraltypes.Curve]{}, rates: map[string]history[collateraltypes.FxRate]{}}
-	for _, publication := range l.curves {
-		documents, err := fetch(ctx, publication.source)
-		if err != nil {
-			return fmt.Errorf("%s: %w", publication.figure, err)
-		}
-		history, err := readCurves(publication.figure, documents, l.shift)
-		if err != nil {
-			return fmt.Errorf("%s: %w", publication.figure, err)
-		}
-		read.curves[publication.figure] = history
+	known := l.books.Load()
+	if known == nil {
+		known = new(books)
 	}
-	for _, publication := range l.rates {
+	curves, failedCurves := reload(ctx, l.curves, l.shift, known.curves, readCurves)
+	rates, failedRates := reload(ctx, l.rates, l.shift, known.rates, readRates)
+	l.books.Store(&books{curves, rates})
+	return errors.Join(failedCurves, failedRates)
+}
+
+func reload[T any](
+	ctx context.Context, from []publication, shift int, known map[string]history[T],
+	read func(figure string, documents []document, shift int) (history[T], error),
+) (map[string]history[T], error) {
+	figures, failures := map[string]history[T]{}, []error(nil)
+	for _, publication := range from {
 		documents, err := fetch(ctx, publication.source)
-		if err != nil {
-			return fmt.Errorf("%s: %w", publication.figure, err)
+		if err == nil {
+			figures[publication.figure], err = read(publication.figure, documents, shift)
 		}
-		history, err := readRates(publication.figure, documents, l.shift)
 		if err != nil {
-			return fmt.Errorf("%s: %w", publication.figure, err)
+			figures[publication.figure] = known[publication.figure]
+			failures = append(failures, fmt.Errorf("%s: %w", publication.figure, err))
 		}
-		read.rates[publication.figure] = history
 	}
-	l.books.Store(read)
-	return nil
+	return figures, errors.Join(failures...)
 }
 
 // Report returns the newest figures up to a time, each by the day in its own market.

@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -92,10 +93,17 @@ func TestSources(t *testing.T) {
 	defer server.Close()
 	require.Equal(t, report.FxRates, read(t, server.URL+"/1.csv", server.URL+"/rates.txt", "").Report(on("2024-08-06")).FxRates)
 
-	// What can't be read any more leaves what is known.
+	// What can't be read any more leaves what is known, and holds up no other figure.
 	write(t, folder, "2.csv", "garbage")
-	require.Error(t, books.Reload(t.Context()))
-	require.Equal(t, report, books.Report(on("2024-08-06")))
+	write(t, folder, "rates.txt", "Date,Rate\n2024-08-06,144.36\n")
+	require.ErrorContains(t, books.Reload(t.Context()), "JPY: ")
+	require.Equal(t, report.Curves, books.Report(on("2024-08-06")).Curves)
+	require.Equal(t, "2024-08-06", books.Report(on("2024-08-06")).FxRates[0].AsOf)
+	write(t, folder, "2.csv", header+"2024/8/6,-0.2,-,1.1\n")
+	write(t, folder, "rates.txt", "Date,Rate\n2024-08-07,1")
+	require.ErrorContains(t, books.Reload(t.Context()), "USD/JPY: ")
+	require.Equal(t, "2024-08-06", books.Report(on("2024-08-07")).Curves[0].AsOf)
+	require.Equal(t, "2024-08-06", books.Report(on("2024-08-07")).FxRates[0].AsOf)
 }
 
 func TestBadSources(t *testing.T) {
@@ -108,6 +116,9 @@ func TestBadSources(t *testing.T) {
 		"NaN":      write(t, folder, "nan.txt", header+"2024/8/1,NaN,1,1\n"),
 		"exponent": write(t, folder, "exponent.txt", header+"2024/8/1,1e3,1,1\n"),
 		"absurd":   write(t, folder, "absurd.txt", header+"2024/8/1,90,1,1\n"),
+		"cut off":  write(t, folder, "cut.txt", header+"2024/8/1,1,1,1\n2024/8/2,1,1,1"),
+		"huge":     write(t, folder, "huge.txt", header+strings.Repeat("2024/8/1,1,1,1\n", 600_000)),
+		"no rows":  write(t, folder, "none.txt", header),
 		"short":    write(t, folder, "short.txt", header+"2024/8/1,1\n"),
 		"day":      write(t, folder, "day.txt", header+"2024/13/1,1,1,1\n"),
 		"nowhere":  "http://127.0.0.1:1/none",
@@ -118,7 +129,7 @@ func TestBadSources(t *testing.T) {
 	}
 	for name, text := range map[string]string{
 		"no header": "2024-08-01,150\n", "NaN": "Date,Rate\n2024-08-01,NaN\n", "zero": "Date,Rate\n2024-08-01,0\n",
-		"one column": "Date,Rate\n2024-08-01\n", "day": "Date,Rate\n2024-02-30,150\n", "fine": "Date,Rate\n2024-08-01,1.000000001\n",
+		"one column": "Date,Rate\n2024-08-01\n", "day": "Date,Rate\n2024-02-30,150\n", "cut off": "Date,Rate\n2024-08-01,15", "no rows": "Date,Rate\n2024-08-01,-\n", "fine": "Date,Rate\n2024-08-01,1.000000001\n",
 	} {
 		books, err := library.New(nil, []string{"USD/JPY=" + write(t, folder, "bad.txt", text)}, "")
 		require.NoError(t, err)

@@ -117,11 +117,14 @@ func readCurves(currency string, documents []document, shift int) (history[colla
 			curves[day] = read
 		}
 	}
+	if len(curves) == 0 {
+		return history[collateraltypes.Curve]{}, fmt.Errorf("there is no curve in it")
+	}
 	return newHistory(curves), nil
 }
 
-// readRates reads the rates of a pair: after a line that begins with "Date", lines of a day and a rate. A missing rate is empty, "-"
-// or ".".
+// readRates reads the rates of a pair: after a line that begins with "Date", lines of a day and a rate, each with its end, as a last
+// one without it may be cut off. A missing rate is empty, "-" or ".".
 func readRates(pair string, documents []document, shift int) (history[collateraltypes.FxRate], error) {
 	rates := map[date.Date]collateraltypes.FxRate{}
 	for _, document := range documents {
@@ -152,6 +155,12 @@ func readRates(pair string, documents []document, shift int) (history[collateral
 		if !begun {
 			return history[collateraltypes.FxRate]{}, fmt.Errorf("%s: no line that begins with Date", document.name)
 		}
+		if !bytes.HasSuffix(document.body, []byte("\n")) {
+			return history[collateraltypes.FxRate]{}, fmt.Errorf("%s: cut off in the last line", document.name)
+		}
+	}
+	if len(rates) == 0 {
+		return history[collateraltypes.FxRate]{}, fmt.Errorf("there is no rate in it")
 	}
 	return newHistory(rates), nil
 }
