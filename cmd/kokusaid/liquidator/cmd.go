@@ -158,7 +158,7 @@ func send(ctx context.Context, cmd *cobra.Command, clientCtx client.Context, bid
 	}
 	sent, err := clientCtx.BroadcastTxSync(raw)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w: %w", ErrUnknown, err)
 	}
 	if sent.Code != 0 {
 		return nil, errors.New(sent.RawLog)
@@ -173,7 +173,7 @@ func await(ctx context.Context, clientCtx client.Context, hash string) (*liquida
 	for {
 		select {
 		case <-ctx.Done():
-			return nil, fmt.Errorf("%s is in no block after %s", hash, inBlockWithin)
+			return nil, fmt.Errorf("%w: %s is in no block after %s", ErrUnknown, hash, inBlockWithin)
 		case <-time.After(time.Second):
 		}
 		found, err := authtx.QueryTx(clientCtx, hash)
@@ -183,18 +183,27 @@ func await(ctx context.Context, clientCtx client.Context, hash string) (*liquida
 		if found.Code != 0 {
 			return nil, errors.New(found.RawLog)
 		}
-		var data sdk.TxMsgData
-		raw, err := hex.DecodeString(found.Data)
+		response, err := responseOf(clientCtx, found)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%w: %w", ErrUnknown, err)
 		}
-		if err := clientCtx.Codec.Unmarshal(raw, &data); err != nil {
-			return nil, err
-		}
-		if len(data.MsgResponses) != 1 {
-			return nil, fmt.Errorf("%s has %d results", hash, len(data.MsgResponses))
-		}
-		var response liquidationtypes.MsgBidResponse
-		return &response, clientCtx.Codec.Unmarshal(data.MsgResponses[0].Value, &response)
+		return response, nil
 	}
+}
+
+// responseOf returns what a bid in a block bought.
+func responseOf(clientCtx client.Context, found *sdk.TxResponse) (*liquidationtypes.MsgBidResponse, error) {
+	raw, err := hex.DecodeString(found.Data)
+	if err != nil {
+		return nil, err
+	}
+	var data sdk.TxMsgData
+	if err := clientCtx.Codec.Unmarshal(raw, &data); err != nil {
+		return nil, err
+	}
+	if len(data.MsgResponses) != 1 {
+		return nil, fmt.Errorf("%s has %d results", found.TxHash, len(data.MsgResponses))
+	}
+	var response liquidationtypes.MsgBidResponse
+	return &response, clientCtx.Codec.Unmarshal(data.MsgResponses[0].Value, &response)
 }

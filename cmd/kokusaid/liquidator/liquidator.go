@@ -4,6 +4,7 @@ package liquidator
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -39,13 +40,15 @@ func (l Limits) Validate() error {
 			return fmt.Errorf("%s must be positive", name)
 		}
 	}
-	if l.MaxPricePct.IsNil() || !l.MaxPricePct.IsPositive() {
-		return fmt.Errorf("highest price must be positive")
+	if l.MaxPricePct.IsNil() {
+		return fmt.Errorf("highest price is missing")
 	}
-	return nil
+	_, err := (&liquidationtypes.MsgBid{MaxPricePct: liquidationtypes.PriceText(l.MaxPricePct)}).HighestPct()
+	return err
 }
 
-// Pick returns the bid for a lot within the limits and what is left of the budget, and false when there is none.
+// Pick returns the bid for a lot within the limits and what is left of the budget, and false when there is none. The bid carries both
+// limits: until it is in a block the market may have moved and the auction may have started again from the top.
 func (l Limits) Pick(bidder string, auction liquidationtypes.Auction, lot liquidationtypes.Lot) (*liquidationtypes.MsgBid, bool) {
 	switch {
 	case lot.Refusal != "" || !lot.Lot.Amount.IsPositive() || !lot.Payment.Amount.IsPositive(),
@@ -63,9 +66,12 @@ func (l Limits) Pick(bidder string, auction liquidationtypes.Auction, lot liquid
 	}
 	return &liquidationtypes.MsgBid{
 		Bidder: bidder, Owner: auction.Owner, Denom: auction.Denom, Number: auction.Number,
-		Lot: wanted, MaxPayment: sdk.NewCoin(l.Market, most),
+		Lot: wanted, MaxPayment: sdk.NewCoin(l.Market, most), MaxPricePct: liquidationtypes.PriceText(l.MaxPricePct),
 	}, true
 }
+
+// ErrUnknown is the failure of a bid that may come into a block all the same.
+var ErrUnknown = errors.New("what became of the bid is not known")
 
 // Liquidator watches through a node and sends bids.
 type Liquidator struct {
@@ -75,14 +81,15 @@ type Liquidator struct {
 	Bidder string
 	// Queries reads the node.
 	Queries liquidationtypes.QueryClient
-	// Send signs and sends a bid and returns what was bought when it is in a block.
+	// Send signs and sends a bid and returns what was bought when it is in a block. ErrUnknown is that it may still be.
 	Send func(context.Context, *liquidationtypes.MsgBid) (*liquidationtypes.MsgBidResponse, error)
 	// Log says what happens.
 	Log func(format string, args ...any)
 }
 
 // Round looks at every auction of the market once and bids for what is within the limits. It returns how many lots it bought.
-// A bid that fails, because another one was faster, is told and the round goes on.
+// A bid that fails, because another one was faster, is told and the round goes on; one whose end is not known counts as spent, so that
+// the budget holds in any case.
 func (l *Liquidator) Round(ctx context.Context) (bought int, err error) {
 	auctions, err := l.auctions(ctx)
 	if err != nil {
@@ -101,6 +108,11 @@ func (l *Liquidator) Round(ctx context.Context) (bought int, err error) {
 				continue
 			}
 			result, err := l.Send(ctx, bid)
+			if errors.Is(err, ErrUnknown) {
+				l.Limits.Budget = l.Limits.Budget.Sub(bid.MaxPayment.Amount)
+				l.Log("%s of %s: %s; %s counts as spent, %s left", bid.Lot, auction.Owner, err, bid.MaxPayment, l.Limits.Budget)
+				break
+			}
 			if err != nil {
 				l.Log("no luck with %s of %s: %s", bid.Lot, auction.Owner, err)
 				continue

@@ -3,6 +3,7 @@ package liquidator_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -59,6 +60,9 @@ func TestPickKeepsToTheLimits(t *testing.T) {
 				require.Equal(t, c.units, bid.Lot.Amount.Int64())
 				require.True(t, bid.MaxPayment.Amount.LTE(l.Budget) && bid.MaxPayment.Amount.LTE(l.MaxPayment))
 				require.NoError(t, bid.ValidateBasic())
+				highest, err := bid.HighestPct()
+				require.NoError(t, err)
+				require.Equal(t, l.MaxPricePct, highest, "the chain holds it to the price")
 			}
 		})
 	}
@@ -69,6 +73,7 @@ func TestLimitsAreChecked(t *testing.T) {
 	for name, edit := range map[string]func(*liquidator.Limits){
 		"market": func(l *liquidator.Limits) { l.Market = "" }, "budget": func(l *liquidator.Limits) { l.Budget = math.Int{} },
 		"payment": func(l *liquidator.Limits) { l.MaxPayment = math.ZeroInt() }, "price": func(l *liquidator.Limits) { l.MaxPricePct = math.LegacyZeroDec() },
+		"no price": func(l *liquidator.Limits) { l.MaxPricePct = math.LegacyDec{} }, "fine price": func(l *liquidator.Limits) { l.MaxPricePct = math.LegacySmallestDec() },
 	} {
 		l := limits()
 		edit(&l)
@@ -96,6 +101,25 @@ func TestRoundSpendsWhatItBuysAndGoesOn(t *testing.T) {
 	node.down = true
 	_, err = l.Round(context.Background())
 	require.Error(t, err)
+}
+
+// A bid that may still come into a block counts as spent: whatever becomes of it, no more than the budget is paid.
+func TestTheBudgetHoldsWhenNothingIsKnown(t *testing.T) {
+	sent := math.ZeroInt()
+	l := liquidator.Liquidator{
+		Limits: limits(), Bidder: "me", Queries: &node{}, Log: t.Logf,
+		Send: func(_ context.Context, bid *types.MsgBid) (*types.MsgBidResponse, error) {
+			sent = sent.Add(bid.MaxPayment.Amount)
+			return nil, fmt.Errorf("%w: no answer", liquidator.ErrUnknown)
+		},
+	}
+	for range 3 {
+		bought, err := l.Round(context.Background())
+		require.NoError(t, err)
+		require.Zero(t, bought)
+	}
+	require.Equal(t, limits().Budget, sent)
+	require.True(t, l.Limits.Budget.IsZero())
 }
 
 // node answers with five auctions in two pages.

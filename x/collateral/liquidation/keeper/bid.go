@@ -17,10 +17,17 @@ import (
 	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
-// Bid sells a bidder collateral of a position in auction at the price of the moment: as much as is asked for, at most what makes
-// the position healthy. It returns what was sold and for how much.
+// Bid is BidUpTo at any price of the auction.
 func (k *Keeper) Bid(
 	ctx context.Context, bidder sdk.AccAddress, id types.ID, wanted sdk.Coin, most math.Int,
+) (lot sdk.Coin, payment sdk.Coin, err error) {
+	return k.BidUpTo(ctx, bidder, id, wanted, most, types.AnyPrice())
+}
+
+// BidUpTo sells a bidder collateral of a position in auction at the price of the moment, if that is no more than a percentage of the
+// market price: as much as is asked for, at most what makes the position healthy. It returns what was sold and for how much.
+func (k *Keeper) BidUpTo(
+	ctx context.Context, bidder sdk.AccAddress, id types.ID, wanted sdk.Coin, most math.Int, highestPct math.LegacyDec,
 ) (lot sdk.Coin, payment sdk.Coin, err error) {
 	if bidder.Equals(id.Owner) {
 		return lot, payment, types.ErrOwnAuction
@@ -35,6 +42,9 @@ func (k *Keeper) Bid(
 	offer, err := sale.offer(wanted.Denom)
 	if err != nil {
 		return lot, payment, err
+	}
+	if offer.pct.GT(highestPct) {
+		return lot, payment, types.ErrPrice.Wrapf("%s %% of the market price, at most %s", offer.pct, highestPct)
 	}
 	lot = sdk.NewCoin(wanted.Denom, math.MinInt(wanted.Amount, offer.units))
 	payment = sdk.NewCoin(id.Denom, offer.costUp(lot.Amount))

@@ -11,6 +11,7 @@ import (
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/collateral/liquidation/types"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
+	"github.com/kokusai-chain/kokusai/x/internal/rounding"
 )
 
 // called has a position of a hundred million face with a debt of ninety million yen, called by a rise of yields to 2.85 %.
@@ -158,8 +159,14 @@ func TestDealersFirst(t *testing.T) {
 	w.audit()
 }
 
+// price is what the lots of an auction cost now, in percent of the market price.
+func (w *world) price(id types.ID) string {
+	w.Helper()
+	return rounding.Plain(w.auction(id).Lots[0].PricePct)
+}
+
 func TestBidRefusals(t *testing.T) {
-	w, _ := auctioned(t)
+	w, id := auctioned(t)
 	bid := func(edit func(*types.MsgBid)) error {
 		msg := types.MsgBid{
 			Bidder: bidder.String(), Owner: owner.String(), Denom: jpy, Number: 1,
@@ -178,6 +185,15 @@ func TestBidRefusals(t *testing.T) {
 	require.ErrorIs(t, bid(func(m *types.MsgBid) { m.Lot.Denom = twoYearD }), types.ErrLotNotFound)
 	require.ErrorIs(t, bid(func(m *types.MsgBid) { m.MaxPayment.Denom = usd }), types.ErrInvalidAmount)
 	require.ErrorIs(t, bid(func(m *types.MsgBid) { m.MaxPayment = cash(900_000) }), types.ErrPrice)
+	for _, bad := range []string{"0", "-1", "NaN", "1e2", "99.00001", "1001", "99,5"} {
+		require.ErrorIs(t, bid(func(m *types.MsgBid) { m.MaxPricePct = bad }), types.ErrInvalidAmount, bad)
+	}
+	require.ErrorIs(t, bid(func(m *types.MsgBid) { m.MaxPricePct = "90" }), types.ErrPrice)
+	w.block(time.Minute) // a step down
+	cheaper := w.price(id)
+	require.NoError(t, bid(func(m *types.MsgBid) { m.MaxPricePct = cheaper }))
+	w.block(time.Hour) // the auction has started again from the top: dearer, and less is for sale
+	require.ErrorIs(t, bid(func(m *types.MsgBid) { m.MaxPricePct = cheaper }), types.ErrPrice)
 	for _, amount := range []sdk.Coin{{Denom: tenYearD}, sdk.NewInt64Coin(tenYearD, 0)} {
 		require.ErrorIs(t, bid(func(m *types.MsgBid) { m.Lot = amount }), collateraltypes.ErrInvalidAmount)
 	}

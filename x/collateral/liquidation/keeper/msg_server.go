@@ -34,7 +34,11 @@ func (s msgServer) Bid(ctx context.Context, msg *types.MsgBid) (*types.MsgBidRes
 		return nil, types.ErrInvalidAddress.Wrapf("owner: %s", err)
 	}
 	id := types.ID{Owner: owner, Denom: msg.Denom, Number: msg.Number}
-	lot, payment, err := s.Keeper.Bid(ctx, bidder, id, msg.Lot, msg.MaxPayment.Amount)
+	highest, err := msg.HighestPct()
+	if err != nil {
+		return nil, err
+	}
+	lot, payment, err := s.BidUpTo(ctx, bidder, id, msg.Lot, msg.MaxPayment.Amount, highest)
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
+	"github.com/kokusai-chain/kokusai/x/internal/rounding"
 )
 
 const (
@@ -66,7 +67,31 @@ func (m *MsgBid) ValidateBasic() error {
 	if err := validateCash(m.Lot); err != nil {
 		return err
 	}
+	if _, err := m.HighestPct(); err != nil {
+		return err
+	}
 	return validateCash(m.MaxPayment)
+}
+
+const pricePlaces = 4
+
+// AnyPrice is above every price of an auction, in percent of the market price: none starts above 150.
+func AnyPrice() math.LegacyDec { return math.LegacyNewDec(1_000) }
+
+// PriceText writes a highest price as MsgBid has it.
+func PriceText(pct math.LegacyDec) string { return rounding.Plain(pct) }
+
+// HighestPct returns the highest price of the auction to buy at, in percent of the market price.
+func (m *MsgBid) HighestPct() (math.LegacyDec, error) {
+	if m.MaxPricePct == "" {
+		return AnyPrice(), nil
+	}
+	highest, err := rounding.ParseDec(m.MaxPricePct, pricePlaces)
+	if err != nil || !highest.IsPositive() || highest.GT(AnyPrice()) {
+		return highest, ErrInvalidAmount.Wrapf("highest price of %q is not above 0 and up to %s, of %d decimals",
+			m.MaxPricePct, AnyPrice().TruncateInt(), pricePlaces)
+	}
+	return highest, nil
 }
 
 // ValidateBasic checks the message by itself.
