@@ -225,23 +225,34 @@ func TestHaircutTable(t *testing.T) {
 	}
 }
 
+// Holidays age nothing: a curve of the last day before Golden Week, the end of the year or Thanksgiving is as good on the day after.
 func TestAgeIsCountedInBusinessDays(t *testing.T) {
-	days, err := calendar.ByName("tokyo")
-	require.NoError(t, err)
 	for _, test := range []struct {
-		today  string
-		maxAge uint32
-		want   bool
+		market, asOf, today string
+		maxAge              uint32
+		want                bool
 	}{
-		{"2026-01-05", 1, false}, // a Monday after the new year's holidays
-		{"2025-12-31", 1, false},
-		{"2026-01-06", 1, true},
-		{"2026-01-06", 2, false},
-		{"2199-12-01", 0, false},
+		{"tokyo", "2025-12-30", "2026-01-05", 1, false}, // a Monday after the new year's holidays
+		{"tokyo", "2025-12-30", "2025-12-31", 1, false},
+		{"tokyo", "2025-12-30", "2026-01-06", 1, true},
+		{"tokyo", "2025-12-30", "2026-01-06", 2, false},
+		{"tokyo", "2025-12-30", "2199-12-01", 0, false},
+		{"newyork", "2025-12-30", "2025-12-31", 1, false}, // New York works on that day
+		{"newyork", "2025-12-30", "2026-01-02", 1, true},
+		{"tokyo", "2026-05-01", "2026-05-07", 1, false}, // Constitution, Greenery and Children's Day, and the day off for a Sunday
+		{"tokyo", "2026-05-01", "2026-05-08", 1, true},
+		{"tokyo", "2026-05-01", "2026-05-11", 3, false},
+		{"tokyo", "2026-05-01", "2026-05-12", 3, true},
+		{"newyork", "2026-05-01", "2026-05-07", 3, true},
+		{"tokyo", "2026-09-18", "2026-09-24", 1, false}, // two holidays make a third of the day between them
+		{"newyork", "2026-11-25", "2026-11-27", 1, false},
+		{"newyork", "2026-11-25", "2026-11-30", 1, true},
 	} {
-		stale, err := types.IsStale("2025-12-30", date.MustParse(test.today), test.maxAge, days)
+		days, err := calendar.ByName(test.market)
 		require.NoError(t, err)
-		require.Equal(t, test.want, stale, "%s after %d", test.today, test.maxAge)
+		stale, err := types.IsStale(test.asOf, date.MustParse(test.today), test.maxAge, days)
+		require.NoError(t, err)
+		require.Equal(t, test.want, stale, "%s: %s on %s after %d", test.market, test.asOf, test.today, test.maxAge)
 	}
 }
 

@@ -294,6 +294,31 @@ func TestOutageOfAFeed(t *testing.T) {
 	require.Equal(t, "0", w.widening())
 }
 
+// Over the end of a year and Golden Week a curve is neither late nor stale before business days have passed without a new one, and a
+// borrower has no grace for holidays.
+func TestHolidaysAgeNothing(t *testing.T) {
+	for _, test := range []struct{ last, good, late, stale string }{
+		{"2024-12-30", "2025-01-07", "2025-01-08", "2025-01-09"},
+		{"2025-05-02", "2025-05-08", "2025-05-09", "2025-05-12"},
+	} {
+		w := newWorld(t)
+		noon := func(day string) time.Duration {
+			return date.MustParse(day).Start(date.Tokyo).Add(12 * time.Hour).Sub(w.ctx.BlockTime())
+		}
+		w.block(noon(test.last), types.Report{Curves: []collateraltypes.Curve{level(date.MustParse(test.last), "1")}})
+		for _, at := range []struct {
+			day, widening string
+			stale         bool
+		}{{test.good, "0", false}, {test.late, "2", false}, {test.stale, "2", true}} {
+			w.block(noon(at.day))
+			require.Equal(t, at.widening, w.widening(), at.day)
+			response, err := w.queries.CurveFeed(w.ctx, &types.QueryCurveFeedRequest{Currency: "JPY"})
+			require.NoError(t, err)
+			require.Equal(t, at.stale, response.Stale, at.day)
+		}
+	}
+}
+
 func TestOutageOfARate(t *testing.T) {
 	w := newWorld(t)
 	see := func(after time.Duration, r string) {
