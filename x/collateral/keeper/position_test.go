@@ -148,7 +148,7 @@ func TestReleaseIsHealthChecked(t *testing.T) {
 func TestTheUserIsNeverTrapped(t *testing.T) {
 	w := newWorld(t).supplied().pledged().borrowed()
 	w.setTerms(func(terms *types.MarketTerms) {
-		terms.Pauses = types.Pauses{Supply: true, Borrow: true, Release: true}
+		terms.Pauses = types.Pauses{Supply: true, Borrow: true, Release: true, Transfer: true, Liquidation: true}
 		terms.SupplyCap, terms.BorrowCap, terms.MinBorrow = math.ZeroInt(), math.ZeroInt(), yen(900_000_000)
 	})
 	params, err := w.keeper.GetParams(w.ctx)
@@ -162,9 +162,9 @@ func TestTheUserIsNeverTrapped(t *testing.T) {
 	_, _, err = w.keeper.Withdraw(w.ctx, lender, jpy, amountOf(yen(900_000)))
 	require.NoError(t, err)
 	w.give(borrower, cash(10_000))
-	_, err = w.keeper.Repay(w.ctx, borrower, borrower, jpy, 1, yen(1_000))
-	require.NoError(t, err, "even to below the minimum")
-	_, err = w.keeper.Repay(w.ctx, borrower, borrower, jpy, 1, yen(1_000_000))
+	_, err = w.keeper.RepayByHand(w.ctx, borrower, borrower, jpy, 1, yen(1_000))
+	require.NoError(t, err, "even to further below the minimum")
+	_, err = w.keeper.RepayByHand(w.ctx, borrower, borrower, jpy, 1, yen(1_000_000))
 	require.NoError(t, err)
 	require.NoError(t, w.keeper.ReleaseCollateral(w.ctx, borrower, jpy, 1, units(101_000)))
 	_, _, err = w.keeper.Withdraw(w.ctx, lender, jpy, all())

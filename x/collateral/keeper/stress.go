@@ -26,7 +26,8 @@ func (s queryServer) Stress(ctx context.Context, req *types.QueryStressRequest) 
 	if err != nil {
 		return nil, err
 	}
-	scenario.Home, pricer.scenario = currency.Code, scenario
+	scenario.Home = currency.Code
+	pricer.scenario = scenario
 	assessor := s.newAssessor(ctx)
 	assessor.stressed = pricer
 	bounded, err := page.Bound(req.Pagination)
