@@ -57,7 +57,7 @@ Beside what the example shows a kind has its own terms, and any series may have 
 {"isin": "JP1103811S13", "issuer_id": "mof", "name": "JGB 10-year No. 381", "kind": "SERIES_KIND_FIXED",
  "currency": "ujpy", "coupon_pct": "2.1", "dated_date": "2025-12-20", "issue_date": "2026-01-07",
  "first_coupon_date": "2026-06-20", "maturity_date": "2035-12-20", "frequency": 2, "day_count": "DAY_COUNT_ACT_365",
- "calendar": "tokyo", "roll_rule": "ROLL_RULE_FOLLOWING", "denomination": "50000", "authorised": "2600000000000"}`,
+ "calendar": "tokyo", "roll_rule": "ROLL_RULE_FOLLOWING", "denomination": "50000", "authorised": "3000000000000"}`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			clientCtx, err := client.GetClientTxContext(cmd)

@@ -20,6 +20,8 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 				cli.Command("Result", "result [auction-id]", "Show the result of an auction, in numbers and as it is published", "auction_id"),
 				cli.Command("Tender", "tender [auction-id] [bidder]", "Show what an account bids, has in escrow and was awarded",
 					"auction_id", "bidder"),
+				cli.Command("NonPriceLimit", "non-price-limit [auction-id] [bidder]", "Show what an account may bid for without a price",
+					"auction_id", "bidder"),
 				cli.Command("Tenders", "tenders [auction-id]", "List the bidders of an auction", "auction_id"),
 				cli.Command("Bidder", "bidder [bidder]", "List the auctions in which an account bids", "bidder"),
 				cli.Command("Participant", "participant [issuer-id] [account]", "Show a participant of an issuer", "issuer_id", "account"),

@@ -107,9 +107,13 @@ func bid(cmd *cobra.Command, args []string) error {
 	if opened.RepoNumber, err = cmd.Flags().GetUint64(flagRepoNumber); err != nil {
 		return err
 	}
+	commit := &types.MsgCommitBid{Bidder: opened.Bidder, Lender: opened.Lender, Number: opened.Number, Seal: opened.Seal()}
+	if err := sealed.Rehearse(clientCtx, cmd.Flags(), commit); err != nil {
+		return err
+	}
 	store := storeOf(clientCtx)
 	cmd.PrintErrf("Your bids and their secret will be in %s and nowhere else.\nIf that file is lost or not revealed in time, the deposit goes to the lender.\n",
-		store.Path(opened.SealedFor(), opened.Bidder))
+		store.Path(opened))
 	if !clientCtx.SkipConfirm {
 		confirmed, err := input.GetConfirmation("Seal these bids?", bufio.NewReader(cmd.InOrStdin()), cmd.ErrOrStderr())
 		if err != nil {
@@ -123,9 +127,7 @@ func bid(cmd *cobra.Command, args []string) error {
 	if _, err := store.Save(opened); err != nil {
 		return err
 	}
-	return tx.GenerateOrBroadcastTxCLI(clientCtx, cmd.Flags(), &types.MsgCommitBid{
-		Bidder: opened.Bidder, Lender: opened.Lender, Number: opened.Number, Seal: opened.Seal(),
-	})
+	return tx.GenerateOrBroadcastTxCLI(clientCtx.WithSkipConfirmation(true), cmd.Flags(), commit)
 }
 
 func reveal(cmd *cobra.Command, args []string) error {
@@ -137,8 +139,20 @@ func reveal(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	opened, err := storeOf(clientCtx).Load(types.Name(args[0], number), clientCtx.GetFromAddress().String())
+	bidder := clientCtx.GetFromAddress().String()
+	var seal []byte // that on the chain tells which file it is, where there are several
+	if !clientCtx.Offline {
+		answer, err := types.NewQueryClient(clientCtx).Tender(cmd.Context(), &types.QueryTenderRequest{Lender: args[0], Number: number, Bidder: bidder})
+		if err != nil {
+			return err
+		}
+		seal = answer.Tender.Seal
+	}
+	opened, err := storeOf(clientCtx).Load(types.Name(args[0], number), bidder, seal)
 	if err != nil {
+		return err
+	}
+	if err := sealed.Rehearse(clientCtx, cmd.Flags(), opened); err != nil {
 		return err
 	}
 	return tx.GenerateOrBroadcastTxCLI(clientCtx, cmd.Flags(), opened)

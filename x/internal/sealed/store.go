@@ -1,6 +1,8 @@
 package sealed
 
 import (
+	"bytes"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -15,15 +17,16 @@ import (
 
 const (
 	ending     = ".json"
+	nameBytes  = 8 // of the seal, in the name of a file
 	folderMode = 0o700
 	fileMode   = 0o600
 )
 
-// ErrExists is returned for bids where there are sealed ones already.
-var ErrExists = errors.New("there are sealed bids of this bidder for it already: reveal them, or withdraw them and remove the file")
+// ErrMissing is returned when no file has the bids of a seal.
+var ErrMissing = errors.New("the bids of this bidder that were sealed are not on this machine")
 
-// ErrMissing is returned when the file of sealed bids is not there.
-var ErrMissing = errors.New("no sealed bids of this bidder for it on this machine")
+// ErrSeveral is returned when several files have bids and it is not said by which seal to choose.
+var ErrSeveral = errors.New("several sealed bids of this bidder are on this machine")
 
 // Bids are the message that reveals sealed bids.
 type Bids interface {
@@ -32,10 +35,13 @@ type Bids interface {
 	SealedFor() string
 	// SealedBy is the bidder's address.
 	SealedBy() string
+	// Seal is the seal of the bids.
+	Seal() []byte
 }
 
 // Store is the folder of the sealed bids of one kind for one chain. The chain knows only the seals: what is sealed, and the salt
-// that proves it, is in the files and nowhere else.
+// that proves it, is in the files and nowhere else. Each file is named by its seal too: bids that were withdrawn, or never reached
+// the chain, stand in nobody's way.
 type Store[B Bids] struct {
 	codec codec.JSONCodec
 	path  string
@@ -47,16 +53,21 @@ func NewStore[B Bids](cdc codec.JSONCodec, home, folder, chainID string, empty f
 	return Store[B]{codec: cdc, path: filepath.Join(home, folder, filepath.Base(chainID)), empty: empty}
 }
 
-// Path returns where the bids of a bidder are kept.
-func (s Store[B]) Path(of, bidder string) string {
+// Path returns where bids are kept.
+func (s Store[B]) Path(bids B) string {
+	return filepath.Join(s.path, nameOf(bids.SealedFor(), bids.SealedBy(), bids.Seal())+ending)
+}
+
+// nameOf begins the names of all files of a bidder, and of a seal if there is one.
+func nameOf(of, bidder string, seal []byte) string {
 	flat := strings.NewReplacer("/", "-", string(filepath.Separator), "-")
-	return filepath.Join(s.path, flat.Replace(of)+"."+flat.Replace(bidder)+ending)
+	return flat.Replace(of) + "." + flat.Replace(bidder) + "." + hex.EncodeToString(seal[:min(nameBytes, len(seal))])
 }
 
 // Save writes bids so that they are wholly on the disk, or not there, when it returns. Only the user may read them. It never
 // writes over others.
 func (s Store[B]) Save(bids B) (path string, err error) {
-	path = s.Path(bids.SealedFor(), bids.SealedBy())
+	path = s.Path(bids)
 	content, err := s.codec.MarshalJSON(bids)
 	if err != nil {
 		return "", err
@@ -73,9 +84,7 @@ func (s Store[B]) Save(bids B) (path string, err error) {
 		return "", fmt.Errorf("write sealed bids: %w", err)
 	}
 	// A link, unlike a renaming, fails when there is a file of that name.
-	if err := os.Link(temporary.Name(), path); errors.Is(err, fs.ErrExist) {
-		return "", fmt.Errorf("%w: %s", ErrExists, path)
-	} else if err != nil {
+	if err := os.Link(temporary.Name(), path); err != nil {
 		return "", err
 	}
 	return path, sync(s.path)
@@ -102,22 +111,33 @@ func sync(folder string) (err error) {
 	return opened.Sync()
 }
 
-// Load reads the bids of a bidder.
-func (s Store[B]) Load(of, bidder string) (B, error) {
-	path := s.Path(of, bidder)
-	bids, err := s.read(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return bids, fmt.Errorf("%w: %s", ErrMissing, path)
+// Load reads the bids of a seal, or, where none is given, the only ones of a bidder.
+func (s Store[B]) Load(of, bidder string, seal []byte) (found B, err error) {
+	name := nameOf(of, bidder, seal)
+	paths, err := s.files(name)
+	switch {
+	case err != nil:
+		return found, err
+	case len(paths) == 0:
+		return found, fmt.Errorf("%w: no file %s", ErrMissing, filepath.Join(s.path, name+"*"+ending))
+	case len(paths) > 1:
+		return found, fmt.Errorf("%w: %s", ErrSeveral, strings.Join(paths, ", "))
 	}
-	if err == nil && (bids.SealedFor() != of || bids.SealedBy() != bidder) {
-		err = fmt.Errorf("%s has the bids of %s in %s", path, bids.SealedBy(), bids.SealedFor())
+	if found, err = s.read(paths[0]); err != nil {
+		return found, err
 	}
-	return bids, err
+	switch {
+	case found.SealedFor() != of || found.SealedBy() != bidder:
+		return found, fmt.Errorf("%s has the bids of %s in %s", paths[0], found.SealedBy(), found.SealedFor())
+	case seal != nil && !bytes.Equal(found.Seal(), seal):
+		return found, fmt.Errorf("%w: %s has been changed, its seal is not %X any more", ErrMissing, paths[0], seal)
+	}
+	return found, nil
 }
 
 // List reads all sealed bids, in the order of the names of their files.
 func (s Store[B]) List() ([]B, error) {
-	paths, err := filepath.Glob(filepath.Join(s.path, "*"+ending))
+	paths, err := s.files("")
 	if err != nil {
 		return nil, err
 	}
@@ -130,6 +150,20 @@ func (s Store[B]) List() ([]B, error) {
 		all = append(all, bids)
 	}
 	return all, nil
+}
+
+// files lists the files of bids whose names begin so, in order. A folder that is not there has none.
+func (s Store[B]) files(beginning string) (paths []string, err error) {
+	entries, err := os.ReadDir(s.path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	for _, entry := range entries {
+		if name := entry.Name(); strings.HasPrefix(name, beginning) && filepath.Ext(name) == ending {
+			paths = append(paths, filepath.Join(s.path, name))
+		}
+	}
+	return paths, nil
 }
 
 func (s Store[B]) read(path string) (B, error) {

@@ -7,9 +7,12 @@ import (
 
 	"cosmossdk.io/math"
 
+	"github.com/cosmos/cosmos-sdk/baseapp"
+	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 
+	"github.com/kokusai-chain/kokusai/x/bond/auction/sealed"
 	"github.com/kokusai-chain/kokusai/x/bond/auction/types"
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 )
@@ -112,6 +115,14 @@ func TestAnnouncementsThatAreRefused(t *testing.T) {
 	}), types.ErrAboveAuthorised, "with what is on offer already")
 }
 
+// node answers queries as a node does.
+func (f *fixture) node() types.QueryClient {
+	registry := codectypes.NewInterfaceRegistry()
+	helper := baseapp.NewQueryServerTestHelper(f.ctx, registry)
+	types.RegisterQueryServer(helper, f.queries)
+	return types.NewQueryClient(helper)
+}
+
 // Each message at the wrong time, by the wrong account, or with the wrong content has an error of its own and changes
 // nothing.
 func TestBidsThatAreRefused(t *testing.T) {
@@ -149,9 +160,22 @@ func TestBidsThatAreRefused(t *testing.T) {
 		"no price":          {of("b13", bid("0", 1)), types.ErrBeyondLevel},
 		"price too precise": {of("b14", bid("100.00001", 1)), types.ErrInvalidBid},
 	}
-	for _, c := range bad {
+	node := f.node()
+	for name, c := range bad {
 		f.register(c.name, c.name == "D")
+		if name == "too many" || name == "nothing" || name == "negative" || name == "price too precise" {
+			continue // not even a message
+		}
+		_, err := sealed.CheckRevealable(f.ctx, node, c.revelation())
+		require.ErrorContains(t, err, c.want.Error(), "%s is refused before it is sealed", name)
 	}
+	for _, b := range []bids{good, of("S").without(3_000_000), of("S", bid("99.95", 50))} {
+		terms, err := sealed.CheckRevealable(f.ctx, node, b.revelation())
+		require.NoError(t, err)
+		require.Equal(t, id, terms.Terms.Id)
+	}
+	_, err := sealed.CheckRevealable(f.ctx, node, good.in("mof.none").revelation())
+	require.ErrorContains(t, err, types.ErrAuctionNotFound.Error())
 	f.register("poor", false)
 	poor := of("poor", bid("100", 1))
 	f.at(bidding, func() {

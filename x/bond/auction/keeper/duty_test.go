@@ -46,6 +46,14 @@ func TestDuties(t *testing.T) {
 	limits, err := f.queries.Tender(f.ctx, &types.QueryTenderRequest{AuctionId: id, Bidder: account("A").String()})
 	require.NoError(t, err)
 	require.True(t, limits.FirstRoundLimit.IsZero(), "no history at the first announcement")
+	for name, want := range map[string]types.QueryNonPriceLimitResponse{
+		"A": {Round: types.NON_PRICE_ROUND_FIRST, Limit: math.NewInt(9 * unit)},
+		"S": {Round: types.NON_PRICE_ROUND_NON_COMPETITIVE, Limit: next.NonCompetitiveLimit},
+	} {
+		most, err := f.queries.NonPriceLimit(f.ctx, &types.QueryNonPriceLimitRequest{AuctionId: next.Id, Bidder: account(name).String()})
+		require.NoError(t, err)
+		require.Equal(t, want, *most, "known to %s before it seals bids", name)
+	}
 	a := of("A", bid("100", 34)).without(9 * unit).in(next.Id)
 	f.at("2026-04-06 11:00", f.commit(a))
 	f.at("2026-04-06 12:00", func() {

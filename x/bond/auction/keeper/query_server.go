@@ -122,6 +122,26 @@ func (q queryServer) Tender(ctx context.Context, req *types.QueryTenderRequest) 
 	return &types.QueryTenderResponse{Tender: tender, FirstRoundLimit: first, SecondRoundLimit: auction.SecondRoundLimit(tender)}, nil
 }
 
+// NonPriceLimit returns what an account may bid for without a price.
+func (q queryServer) NonPriceLimit(ctx context.Context, req *types.QueryNonPriceLimitRequest) (*types.QueryNonPriceLimitResponse, error) {
+	if req == nil {
+		return nil, errEmptyRequest
+	}
+	bidder, err := q.address("bidder", req.Bidder)
+	if err != nil {
+		return nil, err
+	}
+	auction, err := q.GetAuction(ctx, req.AuctionId)
+	if err != nil {
+		return nil, err
+	}
+	round, limit, err := q.nonPriceLimit(ctx, auction, bidder)
+	if err != nil {
+		return nil, err
+	}
+	return &types.QueryNonPriceLimitResponse{Round: round, Limit: limit}, nil
+}
+
 // Tenders returns a page of an auction's rows.
 func (q queryServer) Tenders(ctx context.Context, req *types.QueryTendersRequest) (*types.QueryTendersResponse, error) {
 	if req == nil {

@@ -1,6 +1,8 @@
 package keeper
 
 import (
+	"context"
+
 	"cosmossdk.io/collections"
 	"cosmossdk.io/math"
 
@@ -74,19 +76,28 @@ func (k *Keeper) checkBids(ctx sdk.Context, auction types.Auction, pricing types
 	if tender.NonPrice.IsZero() {
 		return nil
 	}
-	dealer, err := k.dealers.Has(ctx, collections.Join(auction.Terms.IssuerId, bidder))
+	round, limit, err := k.nonPriceLimit(ctx, auction, bidder)
 	if err != nil {
 		return err
+	}
+	tender.NonPriceRound = round
+	return auction.CheckNonPrice(*tender, limit)
+}
+
+// nonPriceLimit returns in which round a bid of an account without a price takes part, and the most face it may be for.
+func (k *Keeper) nonPriceLimit(ctx context.Context, auction types.Auction, bidder sdk.AccAddress) (types.NonPriceRound, math.Int, error) {
+	dealer, err := k.dealers.Has(ctx, collections.Join(auction.Terms.IssuerId, bidder))
+	if err != nil {
+		return 0, math.Int{}, err
 	}
 	limit, err := k.quota(ctx, auction.Terms.Id, bidder)
 	if err != nil {
-		return err
+		return 0, math.Int{}, err
 	}
-	tender.NonPriceRound = types.NON_PRICE_ROUND_NON_COMPETITIVE
 	if dealer || limit.IsPositive() { // who was a dealer at the announcement has its limit though it is none any more
-		tender.NonPriceRound = types.NON_PRICE_ROUND_FIRST
+		return types.NON_PRICE_ROUND_FIRST, limit, nil
 	}
-	return auction.CheckNonPrice(*tender, limit)
+	return types.NON_PRICE_ROUND_NON_COMPETITIVE, auction.Terms.NonCompetitiveLimit, nil
 }
 
 // reserve sets aside the units that a bidder of a buy-back offers. They stay in its account and earn their coupons.

@@ -3,9 +3,9 @@ package sealed
 
 import (
 	"bufio"
+	"context"
 	"encoding/hex"
 	"errors"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -16,6 +16,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/codec"
 
 	"github.com/kokusai-chain/kokusai/x/bond/auction/types"
+	"github.com/kokusai-chain/kokusai/x/internal/rounding"
 	"github.com/kokusai-chain/kokusai/x/internal/sealed"
 )
 
@@ -42,7 +43,10 @@ func bidCmd() *cobra.Command {
 		Short: "Seal bids in an auction and put their seal on the chain; reveal them with one command later",
 		Long: `Bid writes your bids and a secret salt to a file in the home folder, readable by you alone, and then sends their seal
 to the chain with the deposit. Nobody can tell your bids from the seal. After the commit deadline, and before the
-reveal deadline, "reveal" sends what is in the file. Without the file you can't reveal, and lose the deposit.`,
+reveal deadline, "reveal" sends what is in the file. Without the file you can't reveal, and lose the deposit.
+
+Until the commit deadline "kokusaid tx auction withdraw-bid" takes seal and deposit back, and you may seal other bids. Leave the
+files where they are: "reveal" finds the one whose seal is on the chain.`,
 		Example: "kokusaid tx bond bid mof.10y-381-january 100.61=300,000,000 100.60=200,000,000 --from dealer\n" +
 			"kokusaid tx bond bid mof.liquidity-7 JP1103811S13@-0.005=100,000,000 --from dealer",
 		Args: cobra.MinimumNArgs(1),
@@ -54,6 +58,7 @@ reveal deadline, "reveal" sends what is in the file. Without the file you can't 
 }
 
 func bid(cmd *cobra.Command, args []string) error {
+	cmd.SilenceUsage = true
 	clientCtx, err := client.GetClientTxContext(cmd)
 	if err != nil {
 		return err
@@ -66,8 +71,21 @@ func bid(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
+	cost := "the deposit"
+	if !clientCtx.Offline {
+		auction, err := CheckRevealable(cmd.Context(), types.NewQueryClient(clientCtx), opened)
+		if err != nil {
+			return err
+		}
+		if err := sealed.Rehearse(clientCtx, cmd.Flags(), commit); err != nil {
+			return err
+		}
+		terms := auction.Terms
+		cost = "the deposit of " + auction.Cash(terms.Deposit).String()
+		cmd.PrintErrf("%s takes seals from %s to %s and reveals until %s.\n", terms.Id, terms.BidStart, terms.CommitDeadline, terms.RevealDeadline)
+	}
 	store := newStore(clientCtx.Codec, clientCtx.HomeDir, clientCtx.ChainID)
-	if err := explain(cmd, clientCtx, store.Path(opened.AuctionId, opened.Bidder), args[0]); err != nil {
+	if err := explain(cmd, clientCtx, store.Path(opened), cost); err != nil {
 		return err
 	}
 	// The file comes first: a seal on the chain without its file would cost the deposit.
@@ -76,23 +94,32 @@ func bid(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	cmd.PrintErrf("sealed in %s; keep a copy\n", path)
-	return tx.GenerateOrBroadcastTxCLI(clientCtx, cmd.Flags(), commit)
+	return tx.GenerateOrBroadcastTxCLI(clientCtx.WithSkipConfirmation(true), cmd.Flags(), commit)
+}
+
+// CheckRevealable returns the auction of bids. It errors when they could never be revealed by its terms: who seals them would lose
+// the deposit.
+func CheckRevealable(ctx context.Context, node types.QueryClient, opened *types.MsgRevealBid) (types.Auction, error) {
+	answer, err := node.Auction(ctx, &types.QueryAuctionRequest{AuctionId: opened.AuctionId})
+	if err != nil {
+		return types.Auction{}, err
+	}
+	if err := answer.Auction.CheckBids(opened.Bids); err != nil || opened.NonPrice.IsZero() {
+		return answer.Auction, err
+	}
+	most, err := node.NonPriceLimit(ctx, &types.QueryNonPriceLimitRequest{AuctionId: opened.AuctionId, Bidder: opened.Bidder})
+	if err != nil {
+		return types.Auction{}, err
+	}
+	tender := types.Tender{Bids: opened.Bids, NonPrice: opened.NonPrice, NonPriceRound: most.Round}
+	return answer.Auction, answer.Auction.CheckNonPrice(tender, most.Limit)
 }
 
 // explain says what losing the file costs before there is one, and asks whether to go on.
-func explain(cmd *cobra.Command, clientCtx client.Context, path, auctionID string) error {
-	cost := "the deposit"
-	if !clientCtx.Offline {
-		answer, err := types.NewQueryClient(clientCtx).Auction(cmd.Context(), &types.QueryAuctionRequest{AuctionId: auctionID})
-		if err != nil {
-			return err
-		}
-		terms := answer.Auction.Terms
-		cost = fmt.Sprintf("the deposit of %s%s", terms.Deposit, answer.Auction.Currency)
-		cmd.PrintErrf("%s takes seals from %s to %s and reveals until %s.\n", terms.Id, terms.BidStart, terms.CommitDeadline, terms.RevealDeadline)
-	}
+func explain(cmd *cobra.Command, clientCtx client.Context, path, cost string) error {
 	cmd.PrintErrf("Your bids and their secret will be in %s and nowhere else.\n"+
-		"If that file is lost or not revealed in time, nobody can reveal your bids: they do not take part, and %s goes to the issuer.\n", path, cost)
+		"If that file is lost or not revealed in time, nobody can reveal your bids: they do not take part, and %s goes to the issuer.\n"+
+		"To reveal takes all the cash that they may cost, or in a buy-back the units that they offer: have that in the account then.\n", path, cost)
 	if clientCtx.SkipConfirm {
 		return nil
 	}
@@ -111,20 +138,35 @@ func revealCmd() *cobra.Command {
 		Use:   "reveal [auction-id]",
 		Short: "Reveal the bids that were sealed on this machine, and pay in what they may cost",
 		Args:  cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			clientCtx, err := client.GetClientTxContext(cmd)
-			if err != nil {
-				return err
-			}
-			opened, err := newStore(clientCtx.Codec, clientCtx.HomeDir, clientCtx.ChainID).Load(args[0], clientCtx.GetFromAddress().String())
-			if err != nil {
-				return err
-			}
-			return tx.GenerateOrBroadcastTxCLI(clientCtx, cmd.Flags(), opened)
-		},
+		RunE:  reveal,
 	}
 	flags.AddTxFlagsToCmd(cmd)
 	return cmd
+}
+
+func reveal(cmd *cobra.Command, args []string) error {
+	cmd.SilenceUsage = true
+	clientCtx, err := client.GetClientTxContext(cmd)
+	if err != nil {
+		return err
+	}
+	bidder := clientCtx.GetFromAddress().String()
+	var seal []byte // that on the chain tells which file it is, where there are several
+	if !clientCtx.Offline {
+		answer, err := types.NewQueryClient(clientCtx).Tender(cmd.Context(), &types.QueryTenderRequest{AuctionId: args[0], Bidder: bidder})
+		if err != nil {
+			return err
+		}
+		seal = answer.Tender.Seal
+	}
+	opened, err := newStore(clientCtx.Codec, clientCtx.HomeDir, clientCtx.ChainID).Load(args[0], bidder, seal)
+	if err != nil {
+		return err
+	}
+	if err := sealed.Rehearse(clientCtx, cmd.Flags(), opened); err != nil {
+		return err
+	}
+	return tx.GenerateOrBroadcastTxCLI(clientCtx, cmd.Flags(), opened)
 }
 
 func listCmd() *cobra.Command {
@@ -143,9 +185,9 @@ func listCmd() *cobra.Command {
 			}
 			for _, opened := range all {
 				cmd.Printf("%s by %s, seal %s\n", opened.AuctionId, opened.Bidder,
-					hex.EncodeToString(types.Seal(opened.AuctionId, opened.Bidder, opened.Salt, opened.Bids, opened.NonPrice)))
+					hex.EncodeToString(opened.Seal()))
 				for _, one := range opened.Bids {
-					cmd.Printf("  %s %s for %s\n", one.Isin, one.Level, one.Amount)
+					cmd.Printf("  %s for %s %s\n", rounding.Plain(one.Level), one.Amount, one.Isin)
 				}
 				cmd.Printf("  without a price: %s\n", opened.NonPrice)
 			}

@@ -43,7 +43,7 @@ func TestSealedBidsComeBack(t *testing.T) {
 	opened, commit := sealedBids(t)
 	path, err := store.Save(opened)
 	require.NoError(t, err)
-	loaded, err := store.Load(auction, bidder)
+	loaded, err := store.Load(auction, bidder, commit.Seal)
 	require.NoError(t, err)
 	require.NoError(t, loaded.CheckSeal(commit.Seal))
 	require.Equal(t, math.NewInt(300_000_000), loaded.Bids[0].Amount)
@@ -62,41 +62,68 @@ func TestSealedBidsComeBack(t *testing.T) {
 	require.NotEqual(t, commit.Seal, second.Seal)
 }
 
-// Bids that are sealed are never written over, and nothing half-written is left behind.
-func TestSealedBidsAreNotOverwritten(t *testing.T) {
+// Bids that are sealed again, after a withdrawal or a seal that did not reach the chain, stand beside those before, and the seal on
+// the chain tells which are to be revealed. Nothing is written over, and nothing half-written is left behind.
+func TestTheSealTellsWhichBids(t *testing.T) {
 	store := storeOf(t)
-	opened, commit := sealedBids(t)
-	path, err := store.Save(opened)
+	first, commit := sealedBids(t)
+	path, err := store.Save(first)
 	require.NoError(t, err)
-	other, _ := sealedBids(t)
-	_, err = store.Save(other)
-	require.ErrorIs(t, err, sealed.ErrExists)
-	loaded, err := store.Load(auction, bidder)
+	_, err = store.Save(first)
+	require.Error(t, err, "there is a file of that name")
+	only, err := store.Load(auction, bidder, nil)
 	require.NoError(t, err)
-	require.NoError(t, loaded.CheckSeal(commit.Seal))
+	require.Equal(t, first, only)
+
+	second, again := sealedBids(t)
+	_, err = store.Save(second)
+	require.NoError(t, err)
+	for _, c := range []struct {
+		want *types.MsgRevealBid
+		seal []byte
+	}{{first, commit.Seal}, {second, again.Seal}} {
+		loaded, err := store.Load(auction, bidder, c.seal)
+		require.NoError(t, err)
+		require.Equal(t, c.want, loaded)
+	}
+	_, err = store.Load(auction, bidder, nil)
+	require.ErrorIs(t, err, sealed.ErrSeveral)
 	files, err := os.ReadDir(filepath.Dir(path))
 	require.NoError(t, err)
-	require.Len(t, files, 1)
+	require.Len(t, files, 2)
 }
 
 func TestLoadRefusals(t *testing.T) {
 	store := storeOf(t)
-	_, err := store.Load(auction, bidder)
+	opened, commit := sealedBids(t)
+	_, err := store.Load(auction, bidder, commit.Seal)
 	require.ErrorIs(t, err, sealed.ErrMissing)
-	opened, _ := sealedBids(t)
 	path, err := store.Save(opened)
 	require.NoError(t, err)
-	require.NoError(t, os.Rename(path, store.Path("mof.other", bidder)))
-	_, err = store.Load("mof.other", bidder)
-	require.ErrorContains(t, err, auction)
+	_, err = store.Load(auction, bidder, make([]byte, 32))
+	require.ErrorIs(t, err, sealed.ErrMissing, "the seal on the chain is of other bids")
+	_, err = store.Load(auction, sdk.AccAddress("another_____________").String(), commit.Seal)
+	require.ErrorIs(t, err, sealed.ErrMissing, "those of another bidder")
+
+	content, err := os.ReadFile(path)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(path, bytes.Replace(content, []byte("300000000"), []byte("400000000"), 1), 0o600))
+	_, err = store.Load(auction, bidder, commit.Seal)
+	require.ErrorIs(t, err, sealed.ErrMissing)
+	require.ErrorContains(t, err, "has been changed")
+	require.NoError(t, os.WriteFile(path, bytes.Replace(content, []byte(auction), []byte("mof.other"), 1), 0o600))
+	_, err = store.Load(auction, bidder, commit.Seal)
+	require.ErrorContains(t, err, "in mof.other")
 	require.NoError(t, os.WriteFile(path, []byte("{"), 0o600))
-	_, err = store.Load(auction, bidder)
+	_, err = store.Load(auction, bidder, commit.Seal)
 	require.ErrorContains(t, err, path)
 }
 
 func TestPathsStayInTheFolder(t *testing.T) {
 	store := storeOf(t)
-	require.Equal(t, filepath.Dir(store.Path("x", "y")), filepath.Dir(store.Path("../../x", "../y")))
+	plain, _ := sealedBids(t)
+	hostile := &types.MsgRevealBid{AuctionId: "../../x", Bidder: "../y", NonPrice: math.ZeroInt()}
+	require.Equal(t, filepath.Dir(store.Path(plain)), filepath.Dir(store.Path(hostile)))
 }
 
 func TestBidsAsPeopleWriteThem(t *testing.T) {
@@ -118,10 +145,10 @@ func TestExplainedBefore(t *testing.T) {
 		cmd := &cobra.Command{}
 		cmd.SetIn(strings.NewReader(answer))
 		cmd.SetErr(&said)
-		err := explain(cmd, client.Context{Offline: true}, "/home/bids.json", auction)
+		err := explain(cmd, client.Context{}, "/home/bids.json", "the deposit of 5ujpy")
 		require.ErrorIs(t, err, want)
 		require.Contains(t, said.String(), "/home/bids.json and nowhere else")
-		require.Contains(t, said.String(), "the deposit goes to the issuer")
+		require.Contains(t, said.String(), "the deposit of 5ujpy goes to the issuer")
 	}
-	require.NoError(t, explain(&cobra.Command{}, client.Context{Offline: true, SkipConfirm: true}, "", auction))
+	require.NoError(t, explain(&cobra.Command{}, client.Context{SkipConfirm: true}, "", ""))
 }

@@ -2,6 +2,7 @@ package types
 
 import (
 	"errors"
+	"slices"
 
 	errorsmod "cosmossdk.io/errors"
 	"cosmossdk.io/math"
@@ -18,24 +19,56 @@ func (b Bid) validate() error {
 	return ValidateAmount("amount of a bid", b.Amount)
 }
 
-// CheckBids errors unless a bidder's bids can take part: each on the tick, in whole bid units, for a series on offer, not
-// beyond the dearest level, with a price; and together within the cap.
-func (p Pricing) CheckBids(bids []Bid) error {
-	already := math.ZeroInt()
+// CheckBids errors unless a bidder's bids have the form that the terms ask for: each for a series on offer, on the tick, in
+// whole bid units, and not beyond the dearest level; and together within the cap.
+func (a Auction) CheckBids(bids []Bid) error {
+	total := math.ZeroInt()
 	for _, bid := range bids {
-		if _, known := p.index[bid.Isin]; !known || bid.Isin != "" && !p.auction.Terms.HasSeveral() {
-			return ErrInvalidBid.Wrapf("series %q is not one that bids for %s name", bid.Isin, p.auction.Terms.Id)
+		if err := a.Terms.checkBid(bid); err != nil {
+			return err
 		}
-		if p.auction.Terms.IsDearer(bid.Level) {
-			return ErrBeyondLevel.Wrapf("%s is beyond the dearest level %s", bid.Level, p.auction.Terms.DearestLevel)
+		if total = total.Add(bid.Amount); total.GT(a.BidderCap) {
+			return ErrOverCap.Wrapf("%s bid for, at most %s", total, a.BidderCap)
 		}
-		if p.auction.Terms.Method == AUCTION_METHOD_SPREAD && bid.Level.GT(math.LegacyNewDec(widestMargin)) {
-			return ErrBeyondLevel.Wrapf("margin %s is above %d percent", bid.Level, widestMargin)
-		}
-		if err := p.rules.Check(p.entry("bidder", bid), already); err != nil {
+	}
+	return nil
+}
+
+func (t AuctionTerms) checkBid(bid Bid) error {
+	switch {
+	case !t.takesBidsFor(bid.Isin):
+		return ErrInvalidBid.Wrapf("series %q is not one that bids for %s name", bid.Isin, t.Id)
+	case t.IsDearer(bid.Level):
+		return ErrBeyondLevel.Wrapf("%s is beyond the dearest level %s", rounding.Plain(bid.Level), rounding.Plain(t.DearestLevel))
+	case t.Method == AUCTION_METHOD_SPREAD && bid.Level.GT(math.LegacyNewDec(widestMargin)):
+		return ErrBeyondLevel.Wrapf("margin %s is above %d percent", rounding.Plain(bid.Level), widestMargin)
+	case t.levelIsPrice() && !bid.Level.IsPositive():
+		return ErrBeyondLevel.Wrapf("%s is no price", rounding.Plain(bid.Level))
+	case !bid.Level.Quo(t.Tick).IsInteger():
+		return ErrOffTick.Wrapf("%s is not a multiple of %s", rounding.Plain(bid.Level), rounding.Plain(t.Tick))
+	case !bid.Amount.Mod(t.BidUnit).IsZero():
+		return ErrBelowUnit.Wrapf("%s is not a multiple of %s", bid.Amount, t.BidUnit)
+	}
+	return nil
+}
+
+// takesBidsFor tells whether a bid may name a series so: not at all, but where there are several.
+func (t AuctionTerms) takesBidsFor(isin string) bool {
+	if !t.HasSeveral() {
+		return isin == ""
+	}
+	return slices.ContainsFunc(t.Series, func(series AuctionSeries) bool { return series.Isin == isin })
+}
+
+// CheckBids errors unless a bidder's bids can take part: they have the form that the terms ask for, and each has a price.
+func (p Pricing) CheckBids(bids []Bid) error {
+	if err := p.auction.CheckBids(bids); err != nil {
+		return err
+	}
+	for _, bid := range bids {
+		if err := p.rules.Check(p.entry("bidder", bid), math.ZeroInt()); err != nil {
 			return refusal(err)
 		}
-		already = already.Add(bid.Amount)
 	}
 	return nil
 }
@@ -60,7 +93,7 @@ func refusal(err error) error {
 	return ErrInvalidBid.Wrap(err.Error())
 }
 
-// CheckNonPrice errors unless a bid without a price can take part. limit is the bidder's in non-price-competitive I.
+// CheckNonPrice errors unless a bid without a price can take part in its round. limit is the most the bidder may bid for there.
 func (a Auction) CheckNonPrice(t Tender, limit math.Int) error {
 	terms := a.Terms
 	if t.NonPriceRound == NON_PRICE_ROUND_FIRST {
@@ -75,7 +108,7 @@ func (a Auction) CheckNonPrice(t Tender, limit math.Int) error {
 	case len(t.Bids) > 0:
 		return ErrMixedBids.Wrapf("%d bids with a price and one without", len(t.Bids))
 	}
-	return checkWithin(t.NonPrice, terms.NonCompetitiveUnit, terms.NonCompetitiveLimit)
+	return checkWithin(t.NonPrice, terms.NonCompetitiveUnit, limit)
 }
 
 // SecondRoundLimit returns the most that a dealer may bid for in non-price-competitive II: a percentage of what it was

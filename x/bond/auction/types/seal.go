@@ -35,9 +35,12 @@ func Seal(auctionID, bidder string, salt []byte, bids []Bid, nonPrice math.Int) 
 	return sealed.Seal(SealedText(auctionID, bidder, salt, bids, nonPrice))
 }
 
+// Seal returns the seal of the bids.
+func (m *MsgRevealBid) Seal() []byte { return Seal(m.AuctionId, m.Bidder, m.Salt, m.Bids, m.NonPrice) }
+
 // CheckSeal errors unless revealed bids are those of a seal.
 func (m *MsgRevealBid) CheckSeal(seal []byte) error {
-	if !bytes.Equal(seal, Seal(m.AuctionId, m.Bidder, m.Salt, m.Bids, m.NonPrice)) {
+	if !bytes.Equal(seal, m.Seal()) {
 		return ErrSealMismatch.Wrap("auction, bidder, bids, their order or the salt differ from what was sealed")
 	}
 	return nil
