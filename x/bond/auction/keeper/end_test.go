@@ -171,6 +171,33 @@ func TestASettlementThatFails(t *testing.T) {
 	require.Equal(t, yen(1_000_000+purse).Amount, f.cash("A"))
 }
 
+// A deposit is lost for not revealing, never for not having been able to: the series is called in full while its bids are sealed,
+// so that none can be revealed and none decided.
+func TestNobodyLosesADepositToAnAuctionThatIsNotDecided(t *testing.T) {
+	f := newFixture(t, "2026-06-10 09:00")
+	require.NoError(t, f.keeper.InitGenesis(f.ctx, types.DefaultGenesis()))
+	callable := tenYear()
+	callable.Call = &bondtypes.CallTerms{NoticeDays: 1, Options: []bondtypes.CallOption{{Date: "2026-06-20", PricePct: dec("100")}}}
+	f.open(callable)
+	f.register("A", true)
+	f.announce(on(f.tenYearAuction(), "2026-06-17", "2026-06-23"))
+	sealed := of("A", bid("100.10", 40))
+	f.at("2026-06-17 11:00", f.commit(sealed), func() {
+		must(f, f.bonds.Call, &bondtypes.MsgCall{Authority: f.ministry.String(), Isin: f.isin, Date: "2026-06-20", SharePct: dec("0")})
+	})
+	f.at("2026-06-17 12:00", func() {
+		_, err := tx(f, f.msgs.RevealBid, sealed.revelation())
+		require.ErrorIs(t, err, bondtypes.ErrMatured)
+	})
+	f.at("2026-06-17 12:30")
+	require.Equal(t, types.AUCTION_STATUS_OPEN, f.auction().Status)
+	f.at("2026-06-28 00:00")
+	require.Equal(t, types.AUCTION_STATUS_VOID, f.auction().Status)
+	require.Equal(t, yen(1_000_000).Amount, f.cash("A"))
+	require.True(t, f.cash("treasury").IsZero())
+	require.True(t, f.held().IsZero())
+}
+
 // What an auction may issue is out of reach of placements, from the announcement until it is issued or never will be: at
 // most what is offered and what dealers may add after the result.
 func TestAnOfferedAmountIsKept(t *testing.T) {

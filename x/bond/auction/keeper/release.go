@@ -150,7 +150,7 @@ func (k *Keeper) keeper(ctx sdk.Context, auction types.Auction) (keeping, error)
 }
 
 // giveBack gives a bidder what the auction does not need. Who sealed bids and did not reveal them loses the deposit to the
-// treasury, unless the issuer called the auction off or a freeze stands in the bidder's way.
+// treasury, unless the auction was called off, or came to nothing, before it was decided, or a freeze stands in the bidder's way.
 func (k *Keeper) giveBack(
 	ctx sdk.Context, auction types.Auction, tender types.Tender, bidder sdk.AccAddress, keep keeping, drop bool,
 ) error {
@@ -195,7 +195,7 @@ func (k *Keeper) giveBack(
 // isForfeited tells whether a bidder loses the deposit: it could have revealed its bids and did not. An auction has been decided when
 // this is asked; whoever is frozen then could not pay at the reveal, nor reserve units of a series that is frozen.
 func (k *Keeper) isForfeited(ctx sdk.Context, auction types.Auction, tender types.Tender, bidder sdk.AccAddress) (bool, error) {
-	if tender.Revealed || auction.Status == types.AUCTION_STATUS_CANCELLED {
+	if tender.Revealed || auction.Result == nil {
 		return false, nil
 	}
 	var offered []string
