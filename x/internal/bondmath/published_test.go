@@ -75,10 +75,77 @@ func TestMinistryAuctions(t *testing.T) {
 		{"2.1", "98.79", "2026-02-04", "2035-12-20", "2.249"},   // February, average
 		{"2.1", "99.76", "2026-03-04", "2035-12-20", "2.129"},   // March, lowest
 		{"2.1", "99.82", "2026-03-04", "2035-12-20", "2.122"},   // March, average
+		{"1.0", "100.070", "2025-10-01", "2027-10-01", "0.964"}, // two-year 477, lowest
+		{"1.0", "100.099", "2025-10-01", "2027-10-01", "0.949"}, // average
+		{"0.9", "100.072", "2025-09-01", "2027-09-01", "0.863"}, // two-year 476, average
+		{"1.3", "100.31", "2025-10-10", "2030-09-20", "1.233"},  // five-year 181, average
+		{"0.4", "100.76", "2015-11-09", "2025-09-20", "0.320"},  // ten-year 340, lowest
+		{"1.5", "99.05", "2025-09-03", "2035-06-20", "1.612"},   // ten-year 379, average
+		{"1.7", "100.22", "2025-11-06", "2035-09-20", "1.674"},  // ten-year 380, lowest
+		{"0.005", "99.30", "2025-08-18", "2035-03-10", "0.078"}, // inflation-linked 30
+		{"2.5", "98.80", "2025-08-20", "2045-06-20", "2.591"},   // twenty-year 193, August, lowest
+		{"2.5", "97.90", "2025-09-18", "2045-06-20", "2.662"},   // September, lowest
+		{"2.5", "98.00", "2025-09-18", "2045-06-20", "2.654"},   // September, average
+		{"2.7", "98.61", "2025-11-20", "2045-09-20", "2.809"},   // twenty-year 194, November, average
+		{"2.7", "97.25", "2025-12-12", "2045-09-20", "2.919"},   // December, lowest
+		{"2.7", "97.28", "2025-12-12", "2045-09-20", "2.916"},   // December, average
+		{"3.2", "99.10", "2026-01-21", "2045-12-20", "3.274"},   // twenty-year 195, January, lowest
+		{"3.2", "102.75", "2026-02-20", "2045-12-20", "2.979"},  // February, lowest
+		{"3.2", "102.89", "2026-02-20", "2045-12-20", "2.968"},  // February, average
+		{"0.7", "100.20", "2021-04-07", "2051-03-20", "0.691"},  // thirty-year 70, lowest
+		{"3.2", "99.10", "2025-10-08", "2055-09-20", "3.259"},   // thirty-year 88, lowest
+		{"3.4", "99.15", "2026-01-09", "2055-12-20", "3.457"},   // thirty-year 89, January, lowest
+		{"3.4", "99.30", "2026-01-09", "2055-12-20", "3.447"},   // January, average
+		{"3.4", "96.80", "2026-02-06", "2055-12-20", "3.623"},   // February, lowest
+		{"3.4", "99.90", "2026-03-06", "2055-12-20", "3.406"},   // March, lowest
+		{"3.4", "100.02", "2026-03-06", "2055-12-20", "3.398"},  // March, average
 	} {
 		yield, err := bondmath.SimpleYield(dec(c.coupon), dec(c.price), date.MustParse(c.issue), date.MustParse(c.maturity))
 		require.NoError(t, err)
 		require.Equal(t, c.yield, rounding.Text(yield, 3), "%s on %s", c.price, c.issue)
+	}
+}
+
+// Bills of two, three and twelve months, as published: lowest prices and averages, with yields of either sign.
+func TestBillAuctions(t *testing.T) {
+	for _, c := range []struct{ price, issue, maturity, yield string }{
+		{"99.8510", "2008-06-02", "2008-09-01", "0.5985"}, // 519
+		{"99.8514", "2008-06-02", "2008-09-01", "0.5969"},
+		{"99.8520", "2008-06-09", "2008-09-08", "0.5945"}, // 520
+		{"99.8524", "2008-06-09", "2008-09-08", "0.5928"},
+		{"99.8505", "2008-06-16", "2008-09-16", "0.5940"}, // 523
+		{"99.8508", "2008-06-16", "2008-09-16", "0.5928"},
+		{"99.8445", "2008-06-20", "2008-09-22", "0.6047"}, // 524
+		{"99.8451", "2008-06-20", "2008-09-22", "0.6024"},
+		{"99.8505", "2008-06-30", "2008-09-29", "0.6005"}, // 525
+		{"99.8513", "2008-06-30", "2008-09-29", "0.5973"},
+		{"99.9850", "2012-02-15", "2012-04-09", "0.1014"},   // 258, over the leap day
+		{"99.9825", "2012-03-23", "2012-05-25", "0.1014"},   // 267
+		{"99.9859", "2012-04-13", "2012-06-04", "0.0989"},   // 272
+		{"99.9832", "2012-05-25", "2012-07-25", "0.1005"},   // 282
+		{"100.0405", "2019-12-02", "2020-03-09", "-0.1507"}, // 873, over the leap day
+		{"100.0479", "2019-12-02", "2020-03-09", "-0.1783"},
+		{"100.126", "2021-11-22", "2022-11-21", "-0.1261"}, // 1038
+	} {
+		yield, err := bondmath.TBillYield(dec(c.price), date.MustParse(c.issue), date.MustParse(c.maturity))
+		require.NoError(t, err)
+		require.Equal(t, c.yield, rounding.Text(yield, 4), "%s on %s", c.price, c.issue)
+	}
+}
+
+// Prices of forty-year and climate-transition bonds from the highest accepted yield, as published.
+func TestIssuePricesOfYieldAuctions(t *testing.T) {
+	for _, c := range []struct{ coupon, yield, issue, maturity, price string }{
+		{"1.9", "1.920", "2013-08-22", "2053-03-20", "99.45"},  // forty-year 6
+		{"1.4", "1.475", "2015-10-29", "2055-03-20", "97.76"},  // forty-year 8, October
+		{"1.4", "1.130", "2016-02-25", "2055-03-20", "108.51"}, // February
+		{"0.4", "0.345", "2016-07-28", "2056-03-20", "102.04"}, // forty-year 9
+		{"3.1", "3.555", "2025-11-27", "2065-03-20", "90.40"},  // forty-year 18
+		{"1.6", "1.680", "2025-10-22", "2035-09-20", "99.27"},  // climate transition, ten-year 3
+	} {
+		price, err := semiannual(t, c.coupon, c.maturity).IssuePrice(date.MustParse(c.issue), dec(c.yield))
+		require.NoError(t, err)
+		require.Equal(t, c.price, rounding.Text(price, 2), "%s on %s", c.yield, c.issue)
 	}
 }
 

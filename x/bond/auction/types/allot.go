@@ -143,7 +143,7 @@ func (p Pricing) yield(price math.LegacyDec) string {
 		err    error
 	)
 	switch basis.Terms.Kind {
-	case bondtypes.SERIES_KIND_FIXED:
+	case bondtypes.SERIES_KIND_FIXED, bondtypes.SERIES_KIND_INFLATION_LINKED: // a linked bond's is real
 		places = bondmath.SimpleYieldPlaces
 		yield, err = bondmath.SimpleYield(basis.Terms.CouponPct, price, basis.Settle, maturity)
 	case bondtypes.SERIES_KIND_DISCOUNT:
