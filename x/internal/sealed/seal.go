@@ -1,5 +1,5 @@
-// Package sealed is what sealed bids have in common, whatever they are for: the text that a seal is the hash of, and the files in
-// which a bidder keeps what is sealed until it is revealed.
+// Package sealed is what sealed bids have in common, whatever they are for: the text that a seal is the hash of, the times at
+// which seals are taken and opened, and the files in which a bidder keeps what is sealed until it is revealed.
 package sealed
 
 import (

@@ -5,6 +5,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/internal/calendar"
 	"github.com/kokusai-chain/kokusai/x/internal/date"
+	"github.com/kokusai-chain/kokusai/x/internal/sealed"
 )
 
 // zones are where the markets of the calendars are.
@@ -25,40 +26,24 @@ func (t AuctionTerms) Timetable(calendarName string) (Timetable, error) {
 	if err != nil {
 		return Timetable{}, err
 	}
-	var times Timetable
-	for _, entry := range []struct {
-		name, text string
-		at         *time.Time
-		skip       bool
-	}{
-		{"bid_start", t.BidStart, &times.BidStart, false}, {"commit_deadline", t.CommitDeadline, &times.CommitDeadline, false},
-		{"reveal_deadline", t.RevealDeadline, &times.RevealDeadline, false},
-		{"second_start", t.SecondStart, &times.SecondStart, !t.HasSecondRound()}, {"second_end", t.SecondEnd, &times.SecondEnd, !t.HasSecondRound()},
-	} {
-		if entry.skip {
-			if entry.text != "" {
-				return Timetable{}, ErrInvalidTerms.Wrapf("%s is set and second_round_pct is not", entry.name)
-			}
-			continue
-		}
-		wall, err := date.ParseWall(entry.text)
-		if err != nil {
-			return Timetable{}, ErrInvalidTerms.Wrapf("%s: %s", entry.name, err)
-		}
-		*entry.at = wall.In(zone)
+	bidding, err := sealed.ReadTimes(zone, t.BidStart, t.CommitDeadline, t.RevealDeadline)
+	if err != nil {
+		return Timetable{}, ErrInvalidTerms.Wrap(err.Error())
 	}
-	if !t.HasSecondRound() {
-		times.SecondStart, times.SecondEnd = times.RevealDeadline, times.RevealDeadline
+	times := Timetable{
+		BidStart: bidding.BidStart, CommitDeadline: bidding.CommitDeadline, RevealDeadline: bidding.RevealDeadline,
+		SecondStart: bidding.RevealDeadline, SecondEnd: bidding.RevealDeadline, Settlement: settle.Start(zone),
 	}
-	times.Settlement = settle.Start(zone)
+	if err := t.readSecondRound(zone, &times); err != nil {
+		return Timetable{}, err
+	}
 	if !market.IsBusinessDay(settle) {
 		return Timetable{}, ErrInvalidTimes.Wrapf("settle_date %s is not a business day of %s", settle, calendarName)
 	}
+	if err := bidding.CheckOrder(); err != nil {
+		return Timetable{}, ErrInvalidTimes.Wrap(err.Error())
+	}
 	switch {
-	case !times.BidStart.Before(times.CommitDeadline):
-		return Timetable{}, ErrInvalidTimes.Wrapf("commit_deadline %s is not after bid_start %s", t.CommitDeadline, t.BidStart)
-	case !times.CommitDeadline.Before(times.RevealDeadline):
-		return Timetable{}, ErrInvalidTimes.Wrapf("reveal_deadline %s is not after commit_deadline %s", t.RevealDeadline, t.CommitDeadline)
 	case times.SecondStart.Before(times.RevealDeadline):
 		return Timetable{}, ErrInvalidTimes.Wrapf("second_start %s is before reveal_deadline %s", t.SecondStart, t.RevealDeadline)
 	case t.HasSecondRound() && !times.SecondStart.Before(times.SecondEnd):
@@ -67,6 +52,27 @@ func (t AuctionTerms) Timetable(calendarName string) (Timetable, error) {
 		return Timetable{}, ErrInvalidTimes.Wrapf("settle_date %s does not begin after all bids", settle)
 	}
 	return times, nil
+}
+
+// readSecondRound reads the times of the second round, which are there when the round is.
+func (t AuctionTerms) readSecondRound(zone date.Zone, times *Timetable) error {
+	for _, entry := range []struct {
+		name, text string
+		at         *time.Time
+	}{{"second_start", t.SecondStart, &times.SecondStart}, {"second_end", t.SecondEnd, &times.SecondEnd}} {
+		if !t.HasSecondRound() {
+			if entry.text != "" {
+				return ErrInvalidTerms.Wrapf("%s is set and second_round_pct is not", entry.name)
+			}
+			continue
+		}
+		wall, err := date.ParseWall(entry.text)
+		if err != nil {
+			return ErrInvalidTerms.Wrapf("%s: %s", entry.name, err)
+		}
+		*entry.at = wall.In(zone)
+	}
+	return nil
 }
 
 // Settle returns the settlement date.
@@ -78,27 +84,24 @@ func (t AuctionTerms) Settle() (date.Date, error) {
 	return settle, nil
 }
 
+// outOfTime is with what this module refuses what comes at the wrong time.
+var outOfTime = sealed.Refusals{TooEarly: ErrTooEarly, TooLate: ErrDeadlinePassed}
+
+func (t Timetable) bidding() sealed.Times {
+	return sealed.Times{BidStart: t.BidStart, CommitDeadline: t.CommitDeadline, RevealDeadline: t.RevealDeadline}
+}
+
 // CheckBidding errors unless sealed bids are taken at a time.
 func (t Timetable) CheckBidding(now time.Time) error {
-	return window(now, t.BidStart, t.CommitDeadline, "sealed bids are taken")
+	return t.bidding().CheckCommitting(now, outOfTime)
 }
 
 // CheckRevealing errors unless sealed bids are opened at a time.
 func (t Timetable) CheckRevealing(now time.Time) error {
-	return window(now, t.CommitDeadline, t.RevealDeadline, "bids are revealed")
+	return t.bidding().CheckRevealing(now, outOfTime)
 }
 
 // CheckSecondRound errors unless non-price-competitive II is open at a time.
 func (t Timetable) CheckSecondRound(now time.Time) error {
-	return window(now, t.SecondStart, t.SecondEnd, "the second round is open")
-}
-
-func window(now, from, until time.Time, what string) error {
-	switch {
-	case now.Before(from):
-		return ErrTooEarly.Wrapf("%s from %s", what, from.Format(time.RFC3339))
-	case !now.Before(until):
-		return ErrDeadlinePassed.Wrapf("%s until %s", what, until.Format(time.RFC3339))
-	}
-	return nil
+	return outOfTime.Check(now, t.SecondStart, t.SecondEnd, "the second round is open")
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/collateral/funding/types"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
+	"github.com/kokusai-chain/kokusai/x/internal/sealed"
 )
 
 // Announce opens an operation and takes its cash, so that whoever wins finds it there.
@@ -68,13 +69,13 @@ func (k *Keeper) Cancel(ctx context.Context, lender string, number uint64) error
 }
 
 // open returns an operation that has not been decided, with its times.
-func (k *Keeper) open(ctx context.Context, lender string, number uint64) (types.Operation, operationKey, types.Timetable, error) {
+func (k *Keeper) open(ctx context.Context, lender string, number uint64) (types.Operation, operationKey, sealed.Times, error) {
 	operation, key, err := k.getOperation(ctx, lender, number)
 	if err != nil {
-		return operation, key, types.Timetable{}, err
+		return operation, key, sealed.Times{}, err
 	}
 	if operation.Status != types.STATUS_OPEN {
-		return operation, key, types.Timetable{}, types.ErrStatus.Wrapf("%s", operation.Status)
+		return operation, key, sealed.Times{}, types.ErrStatus.Wrapf("%s", operation.Status)
 	}
 	times, err := k.timetable(ctx, operation.Terms)
 	return operation, key, times, err

@@ -18,7 +18,7 @@ func (k *Keeper) CommitBid(ctx context.Context, bidder, lender string, number ui
 	if err != nil {
 		return deposit, err
 	}
-	if err := times.CheckCommitting(k.clock.Now(ctx)); err != nil {
+	if err := times.CheckCommitting(k.clock.Now(ctx), types.OutOfTime); err != nil {
 		return deposit, err
 	}
 	address, err := k.account(bidder)
@@ -59,7 +59,7 @@ func (k *Keeper) WithdrawBid(ctx context.Context, bidder, lender string, number 
 	if err != nil {
 		return deposit, err
 	}
-	if err := times.CheckCommitting(k.clock.Now(ctx)); err != nil {
+	if err := times.CheckCommitting(k.clock.Now(ctx), types.OutOfTime); err != nil {
 		return deposit, err
 	}
 	tender, address, err := k.getTender(ctx, key, bidder)
@@ -85,7 +85,7 @@ func (k *Keeper) RevealBid(ctx context.Context, msg *types.MsgRevealBid) error {
 	if err != nil {
 		return err
 	}
-	if err := times.CheckRevealing(k.clock.Now(ctx)); err != nil {
+	if err := times.CheckRevealing(k.clock.Now(ctx), types.OutOfTime); err != nil {
 		return err
 	}
 	tender, address, err := k.getTender(ctx, key, msg.Bidder)

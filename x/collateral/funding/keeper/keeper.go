@@ -15,6 +15,7 @@ import (
 	"github.com/kokusai-chain/kokusai/x/collateral/funding/types"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
 	"github.com/kokusai-chain/kokusai/x/internal/row"
+	"github.com/kokusai-chain/kokusai/x/internal/sealed"
 )
 
 // Keeper holds the state of funding. It keeps nothing in memory between calls.
@@ -119,14 +120,14 @@ func (k *Keeper) save(ctx context.Context, key operationKey, operation types.Ope
 }
 
 // timetable is the course of an operation as instants.
-func (k *Keeper) timetable(ctx context.Context, terms types.Terms) (types.Timetable, error) {
+func (k *Keeper) timetable(ctx context.Context, terms types.Terms) (sealed.Times, error) {
 	currency, err := k.currencies.CurrencyOf(ctx, terms.Cash.Denom)
 	if err != nil {
-		return types.Timetable{}, err
+		return sealed.Times{}, err
 	}
 	_, zone, err := currency.Market()
 	if err != nil {
-		return types.Timetable{}, err
+		return sealed.Times{}, err
 	}
 	return terms.Timetable(zone)
 }

@@ -1,8 +1,6 @@
 package types
 
 import (
-	"time"
-
 	"cosmossdk.io/math"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
@@ -10,6 +8,7 @@ import (
 	repotypes "github.com/kokusai-chain/kokusai/x/collateral/repo/types"
 	"github.com/kokusai-chain/kokusai/x/internal/allotment"
 	"github.com/kokusai-chain/kokusai/x/internal/date"
+	"github.com/kokusai-chain/kokusai/x/internal/sealed"
 )
 
 const (
@@ -113,53 +112,25 @@ func (t Terms) Admits(bidder string) bool {
 	return len(t.Counterparties) == 0
 }
 
-// Timetable is the course of an operation as instants.
-type Timetable struct{ BidStart, CommitDeadline, RevealDeadline time.Time }
+// OutOfTime is with what this module refuses what comes at the wrong time.
+var OutOfTime = sealed.Refusals{TooEarly: ErrTooEarly, TooLate: ErrDeadlinePassed}
 
 // Timetable returns the times of the terms in the zone of the cash's market. It refuses times out of order, or after the day on
 // which the loans start.
-func (t Terms) Timetable(zone date.Zone) (Timetable, error) {
-	var times Timetable
-	for _, entry := range []struct {
-		name, text string
-		at         *time.Time
-	}{
-		{"bid_start", t.BidStart, &times.BidStart}, {"commit_deadline", t.CommitDeadline, &times.CommitDeadline},
-		{"reveal_deadline", t.RevealDeadline, &times.RevealDeadline},
-	} {
-		wall, err := date.ParseWall(entry.text)
-		if err != nil {
-			return Timetable{}, ErrInvalidTerms.Wrapf("%s: %s", entry.name, err)
-		}
-		*entry.at = wall.In(zone)
+func (t Terms) Timetable(zone date.Zone) (sealed.Times, error) {
+	times, err := sealed.ReadTimes(zone, t.BidStart, t.CommitDeadline, t.RevealDeadline)
+	if err == nil {
+		err = times.CheckOrder()
+	}
+	if err != nil {
+		return sealed.Times{}, ErrInvalidTerms.Wrap(err.Error())
 	}
 	start, err := date.Parse(t.StartDate)
 	if err != nil {
-		return Timetable{}, ErrInvalidTerms.Wrapf("start_date: %s", err)
+		return sealed.Times{}, ErrInvalidTerms.Wrapf("start_date: %s", err)
 	}
-	if !times.BidStart.Before(times.CommitDeadline) || !times.CommitDeadline.Before(times.RevealDeadline) ||
-		times.RevealDeadline.After(start.AddDays(1).Start(zone)) {
-		return Timetable{}, ErrInvalidTerms.Wrap("bid start, commit deadline, reveal deadline and the end of the start date come one after the other")
+	if times.RevealDeadline.After(start.AddDays(1).Start(zone)) {
+		return sealed.Times{}, ErrInvalidTerms.Wrapf("reveal_deadline %s is after the start date %s", t.RevealDeadline, start)
 	}
 	return times, nil
-}
-
-// CheckCommitting errors unless seals are taken at a time.
-func (t Timetable) CheckCommitting(now time.Time) error {
-	return window(now, t.BidStart, t.CommitDeadline, "sealed bids are taken")
-}
-
-// CheckRevealing errors unless seals are opened at a time.
-func (t Timetable) CheckRevealing(now time.Time) error {
-	return window(now, t.CommitDeadline, t.RevealDeadline, "bids are revealed")
-}
-
-func window(now, from, until time.Time, what string) error {
-	switch {
-	case now.Before(from):
-		return ErrTooEarly.Wrapf("%s from %s", what, from.Format(time.RFC3339))
-	case !now.Before(until):
-		return ErrDeadlinePassed.Wrapf("%s until %s", what, until.Format(time.RFC3339))
-	}
-	return nil
 }
