@@ -68,6 +68,8 @@ var holdings = map[string]types.Holds{
 	types.ModuleName:            types.HoldsAll,
 	Pledgee:                     types.HoldsCash,
 	"carry":                     types.HoldsCash,
+	"repo":                      types.HoldsCash,
+	"funding":                   types.HoldsCash,
 	"omnibus":                   types.HoldsNothing,
 	govtypes.ModuleName:         types.HoldsCash,
 	transfertypes.ModuleName:    types.HoldsCash,
@@ -80,6 +82,8 @@ var permissions = map[string][]string{
 	types.ModuleName:            {authtypes.Minter, authtypes.Burner},
 	Pledgee:                     nil,
 	"carry":                     nil,
+	"repo":                      nil,
+	"funding":                   nil,
 	"omnibus":                   nil,
 	govtypes.ModuleName:         {authtypes.Burner},
 	transfertypes.ModuleName:    {authtypes.Minter, authtypes.Burner},
@@ -146,7 +150,7 @@ func NewWith(t require.TestingT, stores []string) *Fixture {
 	f.Bank = bankgate.NewKeeper(bankkeeper.NewBaseKeeper(f.Codec, f.Services(banktypes.StoreKey), f.Accounts, blocked, governance, log.NewNopLogger()))
 	require.NoError(t, f.Bank.SetParams(f.Ctx, banktypes.DefaultParams()))
 	require.NoError(t, f.Accounts.Params.Set(f.Ctx, authtypes.DefaultParams()))
-	f.Bond = &Bond{now: f.Ctx.BlockTime(), series: map[string]bondtypes.Series{}, issuer: bondtypes.Issuer{
+	f.Bond = &Bond{now: f.Ctx.BlockTime(), series: map[string]bondtypes.Series{}, paid: map[string]math.LegacyDec{}, issuer: bondtypes.Issuer{
 		Id: "mof", Authority: f.Ministry.String(), Treasury: f.Treasury.String(),
 	}}
 	for _, isin := range []string{ISIN, OtherISIN} {
@@ -396,58 +400,6 @@ func (f *Fixture) Events(event string) (count int) {
 		}
 	}
 	return count
-}
-
-// Bond plays x/bond.
-type Bond struct {
-	now    time.Time
-	series map[string]bondtypes.Series
-	issuer bondtypes.Issuer
-}
-
-// Now implements types.BondKeeper.
-func (b *Bond) Now(context.Context) time.Time { return b.now }
-
-// SetNow moves business time.
-func (b *Bond) SetNow(now time.Time) { b.now = now }
-
-// GetSeries implements types.BondKeeper.
-func (b *Bond) GetSeries(_ context.Context, isin string) (bondtypes.Series, error) {
-	series, ok := b.series[isin]
-	if !ok {
-		return series, bondtypes.ErrSeriesNotFound.Wrap(isin)
-	}
-	return series, nil
-}
-
-// SetCalendar changes the calendar of a series.
-func (b *Bond) SetCalendar(isin, calendar string) {
-	series := b.series[isin]
-	series.Terms.Calendar = calendar
-	b.series[isin] = series
-}
-
-// SetTerms changes the terms of a series.
-func (b *Bond) SetTerms(isin string, terms bondtypes.TermSheet) {
-	b.series[isin] = bondtypes.Series{Terms: terms}
-}
-
-// TenYear are the terms of the fixture's first series.
-func TenYear() bondtypes.TermSheet {
-	return bondtypes.TermSheet{
-		Isin: ISIN, IssuerId: "mof", Name: "JGB 10-year No. 381", Kind: bondtypes.SERIES_KIND_FIXED, Currency: Yen,
-		CouponPct: math.LegacyMustNewDecFromStr("2.1"), DatedDate: "2025-12-20", IssueDate: "2026-01-07", FirstCouponDate: "2026-06-20",
-		MaturityDate: "2035-12-20", Frequency: 2, DayCount: bondtypes.DAY_COUNT_ACT_365, Calendar: "tokyo",
-		RollRule: bondtypes.ROLL_RULE_FOLLOWING, Denomination: math.NewInt(50_000), Authorised: math.NewInt(2_600_000_000_000),
-	}
-}
-
-// IssuerOf implements types.BondKeeper.
-func (b *Bond) IssuerOf(_ context.Context, isin string) (bondtypes.Issuer, error) {
-	if _, ok := b.series[isin]; !ok {
-		return bondtypes.Issuer{}, bondtypes.ErrSeriesNotFound.Wrap(isin)
-	}
-	return b.issuer, nil
 }
 
 // Channels plays IBC's channels.
