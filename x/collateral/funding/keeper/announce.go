@@ -33,6 +33,13 @@ func (k *Keeper) Announce(ctx context.Context, lender string, number uint64, ter
 	if err := k.repos.CheckTrade(ctx, terms.Trade()); err != nil {
 		return err
 	}
+	starts, err := k.repos.StartTime(ctx, terms.Trade())
+	if err != nil {
+		return err
+	}
+	if times.RevealDeadline.After(starts) { // loans that can't start in time would cost their bidders the deposit
+		return types.ErrInvalidTerms.Wrapf("reveal deadline %s is after the cut-off of the start date", terms.RevealDeadline)
+	}
 	operation := types.Operation{Lender: lender, Number: number, Terms: terms, Status: types.STATUS_OPEN, Held: terms.Cash.Amount}
 	if err := k.save(ctx, key, operation, times.RevealDeadline); err != nil {
 		return err

@@ -102,8 +102,8 @@ func (k *Keeper) RevealBid(ctx context.Context, msg *types.MsgRevealBid) error {
 	if err != nil {
 		return err
 	}
-	if len(msg.Bids) > int(params.MaxBids) {
-		return types.ErrInvalidBid.Wrapf("%d bids, at most %d", len(msg.Bids), params.MaxBids)
+	if err := params.CheckCount(msg.Bids); err != nil {
+		return err
 	}
 	if err := operation.Terms.CheckBids(msg.Bids); err != nil {
 		return err

@@ -13,6 +13,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/collateral/funding/types"
+	"github.com/kokusai-chain/kokusai/x/internal/date"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
 	"github.com/kokusai-chain/kokusai/x/internal/row"
 	"github.com/kokusai-chain/kokusai/x/internal/sealed"
@@ -121,15 +122,21 @@ func (k *Keeper) save(ctx context.Context, key operationKey, operation types.Ope
 
 // timetable is the course of an operation as instants.
 func (k *Keeper) timetable(ctx context.Context, terms types.Terms) (sealed.Times, error) {
-	currency, err := k.currencies.CurrencyOf(ctx, terms.Cash.Denom)
-	if err != nil {
-		return sealed.Times{}, err
-	}
-	_, zone, err := currency.Market()
+	zone, err := k.zone(ctx, terms)
 	if err != nil {
 		return sealed.Times{}, err
 	}
 	return terms.Timetable(zone)
+}
+
+// zone is that of the market of an operation's cash.
+func (k *Keeper) zone(ctx context.Context, terms types.Terms) (date.Zone, error) {
+	currency, err := k.currencies.CurrencyOf(ctx, terms.Cash.Denom)
+	if err != nil {
+		return date.UTC, err
+	}
+	_, zone, err := currency.Market()
+	return zone, err
 }
 
 // pay gives cash that the module holds to somebody; what they may not receive goes to their suspense account.

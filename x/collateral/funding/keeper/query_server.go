@@ -6,7 +6,6 @@ import (
 	"cosmossdk.io/collections"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
-	"github.com/cosmos/cosmos-sdk/types/query"
 
 	"github.com/kokusai-chain/kokusai/x/collateral/funding/types"
 	"github.com/kokusai-chain/kokusai/x/internal/page"
@@ -37,23 +36,15 @@ func (s queryServer) Operations(ctx context.Context, req *types.QueryOperationsR
 	if err != nil {
 		return nil, err
 	}
-	bounded, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	operations, next, err := query.CollectionPaginate(ctx, s.operations, bounded,
+	operations, next, err := page.Of(ctx, s.operations, req.Pagination,
 		func(_ operationKey, operation types.Operation) (types.Operation, error) { return operation, nil },
-		query.WithCollectionPaginationPairPrefix[sdk.AccAddress, uint64](lender))
+		collections.PairPrefix[sdk.AccAddress, uint64](lender))
 	return &types.QueryOperationsResponse{Operations: operations, Pagination: next}, err
 }
 
 // Pending lists the operations that are not over.
 func (s queryServer) Pending(ctx context.Context, req *types.QueryPendingRequest) (*types.QueryPendingResponse, error) {
-	bounded, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	operations, next, err := query.CollectionPaginate(ctx, s.due, bounded,
+	operations, next, err := page.Of(ctx, s.due, req.Pagination,
 		func(key dueKey, _ collections.NoValue) (types.Operation, error) {
 			return s.operations.Get(ctx, key.K2())
 		})

@@ -11,6 +11,7 @@ import (
 	"github.com/kokusai-chain/kokusai/x/collateral/funding/types"
 	repotypes "github.com/kokusai-chain/kokusai/x/collateral/repo/types"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
+	"github.com/kokusai-chain/kokusai/x/internal/date"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
 	"github.com/kokusai-chain/kokusai/x/internal/safely"
 )
@@ -109,8 +110,9 @@ func (k *Keeper) lend(ctx sdk.Context, key operationKey, operation *types.Operat
 	return k.releaseDeposit(ctx, key, operation, tender, bidder)
 }
 
-// loanFailed gives the award of a loan that has not started in time back to the lender, with the deposit, unless it was for want of
-// a curve that the bonds had no price, or for a freeze that the bidder could not pledge them.
+// loanFailed gives the award of a loan that has not started in time back to the lender, with the deposit, unless nobody is to blame:
+// it was for want of a curve that the bonds had no price, or for a freeze that the bidder could not pledge them. When its end date has come
+// it can't start any more, whatever of the grace is left.
 func (k *Keeper) loanFailed(
 	ctx sdk.Context, key operationKey, operation *types.Operation, tender types.Tender, bidder sdk.AccAddress, w *work, failure error,
 ) error {
@@ -118,7 +120,8 @@ func (k *Keeper) loanFailed(
 	if err != nil {
 		return err
 	}
-	if w.now.Before(starts.Add(w.params.StartGrace)) {
+	last, ended := starts.Add(w.params.StartGrace), errors.Is(failure, repotypes.ErrInvalidDate)
+	if w.now.Before(last) && !ended {
 		return failure
 	}
 	operation.Held = operation.Held.Sub(tender.Award)
@@ -131,11 +134,28 @@ func (k *Keeper) loanFailed(
 	if err := k.pay(ctx, key.K1(), back); err != nil {
 		return err
 	}
-	blameless := errors.Is(failure, repotypes.ErrUnpriced) || errors.Is(failure, custodytypes.ErrSenderFrozen) || errors.Is(failure, safely.ErrPanicked)
+	stood := false // still, from before the grace was over until the end date
+	if ended {
+		if stood, err = k.endsAfter(ctx, operation.Terms, last); err != nil {
+			return err
+		}
+	}
+	blameless := stood || errors.Is(failure, repotypes.ErrUnpriced) || errors.Is(failure, custodytypes.ErrSenderFrozen) ||
+		errors.Is(failure, safely.ErrPanicked)
 	if blameless {
 		return k.releaseDeposit(ctx, key, operation, tender, bidder)
 	}
 	return k.forfeitDeposit(ctx, key, operation, tender, bidder)
+}
+
+// endsAfter tells whether the end date of the loans begins after a time.
+func (k *Keeper) endsAfter(ctx sdk.Context, terms types.Terms, at time.Time) (bool, error) {
+	zone, err := k.zone(ctx, terms)
+	if err != nil {
+		return false, err
+	}
+	end, err := date.Parse(terms.EndDate)
+	return end.Start(zone).After(at), err
 }
 
 func (k *Keeper) releaseDeposit(ctx sdk.Context, key operationKey, operation *types.Operation, tender types.Tender, bidder sdk.AccAddress) error {

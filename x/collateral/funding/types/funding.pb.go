@@ -183,7 +183,7 @@ type Terms struct {
 	BidStart string `protobuf:"bytes,12,opt,name=bid_start,json=bidStart,proto3" json:"bid_start,omitempty"`
 	// commit_deadline is until when, likewise.
 	CommitDeadline string `protobuf:"bytes,13,opt,name=commit_deadline,json=commitDeadline,proto3" json:"commit_deadline,omitempty"`
-	// reveal_deadline is until when bids are opened, likewise, before the end of the start date.
+	// reveal_deadline is until when bids are opened, likewise, at or before the cut-off of the start date.
 	RevealDeadline string `protobuf:"bytes,14,opt,name=reveal_deadline,json=revealDeadline,proto3" json:"reveal_deadline,omitempty"`
 	// counterparties are the accounts that may bid, at most 200, none twice; empty for anyone.
 	Counterparties []string `protobuf:"bytes,15,rep,name=counterparties,proto3" json:"counterparties,omitempty"`

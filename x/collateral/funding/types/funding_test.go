@@ -160,9 +160,87 @@ func TestGenesis(t *testing.T) {
 		"other deposit":     func(gs *types.GenesisState) { gs.Tenders[0].Deposit = math.NewInt(2) },
 		"no seal":           func(gs *types.GenesisState) { gs.Tenders[0].Seal = nil },
 		"opened empty":      func(gs *types.GenesisState) { gs.Tenders[0].Revealed = true },
+		"no deposit":        func(gs *types.GenesisState) { gs.Tenders[0].Deposit = math.Int{} },
+		"no bidder":         func(gs *types.GenesisState) { gs.Tenders[0].Bidder = "nobody" },
+		"no lender":         func(gs *types.GenesisState) { gs.Operations[0].Lender, gs.Tenders[0].Lender = "nobody", "nobody" },
+		"terms":             func(gs *types.GenesisState) { gs.Operations[0].Terms.BasketId = "" },
+		"times":             func(gs *types.GenesisState) { gs.Operations[0].Terms.RevealDeadline = offer.BidStart },
+		"held nothing":      func(gs *types.GenesisState) { gs.Operations[0].Held = math.Int{} },
+		"starting too soon": func(gs *types.GenesisState) { gs.Operations[0].Starting = true },
+		"walking too soon":  func(gs *types.GenesisState) { gs.Operations[0].Cursor = bidder },
+		"params":            func(gs *types.GenesisState) { gs.Params.WorkLimit = 0 },
+		"a bid off the tick": func(gs *types.GenesisState) {
+			gs.Tenders[0].Revealed, gs.Tenders[0].Bids = true, []types.Bid{{RatePct: dec("0.005"), Amount: math.NewInt(unit)}}
+		},
+		"a bid without a rate": func(gs *types.GenesisState) {
+			gs.Tenders[0].Revealed, gs.Tenders[0].Bids = true, []types.Bid{{Amount: math.NewInt(unit)}}
+		},
 	} {
 		gs := state()
 		change(&gs)
 		require.Error(t, gs.Validate(), name)
+	}
+}
+
+// So is one in which what was decided and what the rows say differ: a winner without a row would hold up the others for ever, and
+// a row of a settled operation its deposit.
+func TestGenesisOfADecidedOperation(t *testing.T) {
+	offer := terms(10)
+	lender, bidder, other := account(1), account(2), account(3)
+	state := func() types.GenesisState {
+		winner, loser := types.NewTender(lender, 1, bidder, make([]byte, 32), offer.Deposit), types.NewTender(lender, 1, other, make([]byte, 32), offer.Deposit)
+		winner.Revealed, winner.Bids = true, []types.Bid{{RatePct: dec("0.5"), Amount: math.NewInt(4 * unit)}}
+		winner.Award = math.NewInt(4 * unit)
+		return types.GenesisState{
+			Params: types.DefaultParams(),
+			Operations: []types.Operation{{
+				Lender: lender, Number: 1, Terms: offer, Status: types.STATUS_ALLOTTED, Bidders: 2, Held: winner.Award, Due: time.Unix(1, 0).UTC(),
+				Cursor: bidder,
+				Result: &types.Result{
+					RatePct: dec("0.5"), AllotmentPct: dec("100"), Bids: winner.Award, Accepted: winner.Award, Lent: math.ZeroInt(), Winners: 1,
+				},
+			}},
+			Tenders: []types.Tender{winner, loser},
+		}
+	}
+	starting := func(gs *types.GenesisState) {
+		gs.Operations[0].Starting, gs.Operations[0].Bidders, gs.Tenders = true, 1, gs.Tenders[:1]
+	}
+	settled := func(gs *types.GenesisState) {
+		gs.Operations[0].Status, gs.Operations[0].Due, gs.Operations[0].Cursor = types.STATUS_SETTLED, time.Time{}, ""
+		gs.Operations[0].Held, gs.Operations[0].Bidders, gs.Tenders = math.ZeroInt(), 0, nil
+	}
+	for name, change := range map[string]func(*types.GenesisState){
+		"allotted": func(*types.GenesisState) {}, "starting": starting, "settled": settled,
+	} {
+		gs := state()
+		change(&gs)
+		require.NoError(t, gs.Validate(), name)
+	}
+	for name, change := range map[string]func(*types.GenesisState){
+		"more winners than rows": func(gs *types.GenesisState) { gs.Operations[0].Result.Winners = 2 },
+		"fewer winners":          func(gs *types.GenesisState) { gs.Operations[0].Result.Winners = 0 },
+		"more accepted": func(gs *types.GenesisState) {
+			gs.Operations[0].Result.Bids, gs.Operations[0].Result.Accepted = math.NewInt(5*unit), math.NewInt(5*unit)
+		},
+		"more held":               func(gs *types.GenesisState) { gs.Operations[0].Held = math.NewInt(5 * unit) },
+		"more accepted than bid":  func(gs *types.GenesisState) { gs.Operations[0].Result.Bids = math.NewInt(unit) },
+		"more lent than accepted": func(gs *types.GenesisState) { gs.Operations[0].Result.Lent = math.NewInt(5 * unit) },
+		"no rate":                 func(gs *types.GenesisState) { gs.Operations[0].Result.RatePct = math.LegacyDec{} },
+		"an amount below zero":    func(gs *types.GenesisState) { gs.Operations[0].Result.Lent = math.NewInt(-1) },
+		"more than was bid":       func(gs *types.GenesisState) { gs.Tenders[0].Bids[0].Amount = math.NewInt(3 * unit) },
+		"no cursor":               func(gs *types.GenesisState) { gs.Operations[0].Cursor = "nobody" },
+		"a loser's loan starts":   func(gs *types.GenesisState) { gs.Operations[0].Starting = true },
+		"more loans than winners": func(gs *types.GenesisState) { starting(gs); gs.Operations[0].Result.Winners = 0 },
+		"settled with a row": func(gs *types.GenesisState) {
+			row := gs.Tenders[1]
+			settled(gs)
+			gs.Operations[0].Bidders, gs.Tenders = 1, []types.Tender{row}
+		},
+		"settled and walking": func(gs *types.GenesisState) { settled(gs); gs.Operations[0].Cursor = bidder },
+	} {
+		gs := state()
+		change(&gs)
+		require.ErrorIs(t, gs.Validate(), types.ErrInvalidGenesis, name)
 	}
 }

@@ -50,6 +50,7 @@ func (gs GenesisState) Validate() error {
 type book struct {
 	operation Operation
 	awards    math.Int
+	winners   uint32 // rows with an award
 	seen      map[string]bool
 }
 
@@ -82,6 +83,9 @@ func (b *book) add(t Tender) error {
 		return ErrInvalidBid.Wrap("an award above what was bid for, or before anything was decided")
 	}
 	b.awards = b.awards.Add(t.Award)
+	if t.Award.IsPositive() {
+		b.winners++
+	}
 	return nil
 }
 
@@ -96,9 +100,28 @@ func (b *book) close() error {
 		held = b.operation.Terms.Cash.Amount
 	case STATUS_ALLOTTED:
 		held = b.awards
+		if err := b.checkWinners(); err != nil {
+			return err
+		}
+	case STATUS_SETTLED:
+		if b.operation.Bidders > 0 {
+			return ErrStatus.Wrapf("settled with %d bidders", b.operation.Bidders)
+		}
 	}
 	if !b.operation.Held.Equal(held) {
 		return ErrBrokenLaw.Wrapf("%s is held, %s should be", b.operation.Held, held)
+	}
+	return nil
+}
+
+// checkWinners checks that every winner has its row until its loan starts or fails, and that by then those of the others are gone.
+func (b *book) checkWinners() error {
+	result := b.operation.Result
+	switch {
+	case b.operation.Starting && (b.winners > result.Winners || b.winners != b.operation.Bidders):
+		return ErrBrokenLaw.Wrapf("loans start for %d rows, of which %d have awards, of %d winners", b.operation.Bidders, b.winners, result.Winners)
+	case !b.operation.Starting && (b.winners != result.Winners || !b.awards.Equal(result.Accepted)):
+		return ErrBrokenLaw.Wrapf("%d rows have awards of %s, not %d of %s", b.winners, b.awards, result.Winners, result.Accepted)
 	}
 	return nil
 }
@@ -122,6 +145,11 @@ func (o Operation) validate() error {
 	}
 	if (o.Starting && o.Status != STATUS_ALLOTTED) || o.Due.IsZero() != o.IsOver() {
 		return ErrStatus.Wrapf("%s, starting loans or due at the wrong time", o.Status)
+	}
+	if o.Cursor != "" {
+		if _, err := sdk.AccAddressFromBech32(o.Cursor); err != nil || o.Status == STATUS_OPEN || o.IsOver() {
+			return ErrStatus.Wrapf("%s with a cursor %q", o.Status, o.Cursor)
+		}
 	}
 	if o.Result == nil {
 		return nil

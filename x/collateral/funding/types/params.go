@@ -40,3 +40,11 @@ func (p Params) Validate() error {
 	}
 	return nil
 }
+
+// CheckCount errors unless an account may make as many bids.
+func (p Params) CheckCount(bids []Bid) error {
+	if len(bids) > int(p.MaxBids) {
+		return ErrInvalidBid.Wrapf("%d bids, at most %d", len(bids), p.MaxBids)
+	}
+	return nil
+}
