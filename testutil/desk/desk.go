@@ -3,6 +3,7 @@
 package desk
 
 import (
+	"bytes"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -23,7 +24,6 @@ import (
 	repotypes "github.com/kokusai-chain/kokusai/x/collateral/repo/types"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
 	"github.com/kokusai-chain/kokusai/x/custody/testutil"
-	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 )
 
 // Basket is the id of the basket of the desk: the fixed-coupon bonds of its issuer that end within ten years.
@@ -56,7 +56,6 @@ func New(t require.TestingT) *Desk {
 	d.Collateral.SetOracle(oraclekeeper.New(f.Codec, f.Services(oracletypes.StoreKey), d.Bond, d.Collateral, gov))
 	d.Repo = repokeeper.New(f.Codec, f.Services(repotypes.StoreKey), f.Accounts, f.Bank, d.Bond, f.Keeper, d.Collateral, gov)
 	d.Funding = fundingkeeper.New(f.Codec, f.Services(fundingtypes.StoreKey), f.Accounts, f.Bank, d.Bond, d.Collateral, d.Repo, gov)
-	f.Keeper.SetHooks(custodytypes.MultiPledgeHooks{d.Repo})
 	d.At("2026-04-01 09:00")
 	testutil.Open(f)
 	rules := f.Rules()
@@ -177,7 +176,7 @@ func (d *Desk) Empty(storeKey string) {
 	require.NoError(d.t, err)
 	var keys [][]byte
 	for ; all.Valid(); all.Next() {
-		keys = append(keys, all.Key())
+		keys = append(keys, bytes.Clone(all.Key()))
 	}
 	require.NoError(d.t, all.Close())
 	for _, key := range keys {

@@ -7,6 +7,8 @@ import (
 
 	"cosmossdk.io/math"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/internal/date"
 	"github.com/kokusai-chain/kokusai/x/internal/identifier"
@@ -69,7 +71,15 @@ func (b *Bond) IssuerOf(_ context.Context, isin string) (bondtypes.Issuer, error
 func (b *Bond) Open(isin string) {
 	terms := TenYear()
 	terms.Isin = isin
-	b.series[isin] = bondtypes.Series{Terms: terms, Status: bondtypes.SERIES_STATUS_LIVE}
+	b.SetTerms(isin, terms)
+	b.Trade(isin)
+}
+
+// Trade has all of a series issued.
+func (b *Bond) Trade(isin string) {
+	series := bondtypes.NewSeries(b.series[isin].Terms)
+	series.Status, series.Issued = bondtypes.SERIES_STATUS_LIVE, series.Terms.Authorised
+	b.series[isin] = series
 }
 
 // OpenMany opens new series and returns their ISINs, in order.
@@ -93,6 +103,9 @@ func (b *Bond) SetStatus(isin string, status bondtypes.SeriesStatus) {
 	series.Status = status
 	b.series[isin] = series
 }
+
+// SetIssuer makes an account the issuer of all series.
+func (b *Bond) SetIssuer(authority sdk.AccAddress) { b.issuer.Authority = authority.String() }
 
 // PayCoupon makes a coupon payable, per unit of face in base units of the cash.
 func (b *Bond) PayCoupon(isin, perUnit string) {
