@@ -16,6 +16,7 @@
 //	query bond.Payments isin=issue each=payments show=number,status [sorted]
 //	bid AUCTION alice 100.60=300,000,000     a seal, by whom and of what; without-price=FACE bids so too
 //	reveal AUCTION alice bob                 what they sealed, opened
+//	bid bob/7 alice "0.75=100 yen" repo=5    the same in bob's funding operation 7; reveal bob/7 alice
 //	curve JPY 2.85                           the curve as of today: level, or moved as a whole by +1.00
 //	fx USD/JPY 150                           the exchange rate as of today
 //	figures august2024 2024-08-05            both, as they were on that day

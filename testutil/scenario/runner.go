@@ -11,10 +11,10 @@ import (
 
 	abci "github.com/cometbft/cometbft/abci/types"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 
 	"github.com/kokusai-chain/kokusai/testutil"
-	auctiontypes "github.com/kokusai-chain/kokusai/x/bond/auction/types"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 )
 
@@ -35,8 +35,8 @@ type Runner struct {
 	words map[string]string   // what let has defined
 	forms map[string][]string // what form has defined
 	ids   map[string]string   // of settlements, as the script writes them
-	// sealed are the bids that bidders keep until they reveal them, by auction and bidder.
-	sealed map[string]*auctiontypes.MsgRevealBid
+	// sealed are the bids that bidders keep until they reveal them, by what they are in and bidder.
+	sealed map[string]sdk.Msg
 	where  string // the line being played
 }
 
@@ -60,7 +60,7 @@ func Play(t *testing.T, path string, open Opening, verbs map[string]Verb) {
 	chain, actors := open(t, testutil.Day(s.commands[0].words[1]))
 	r := &Runner{
 		Chain: chain, t: t, names: actors, words: map[string]string{}, forms: map[string][]string{}, ids: map[string]string{},
-		sealed: map[string]*auctiontypes.MsgRevealBid{},
+		sealed: map[string]sdk.Msg{},
 	}
 	r.verbs = map[string]Verb{
 		"begin": func(*Runner, []string) []string { return nil },

@@ -2,16 +2,15 @@ package funding
 
 import (
 	"bufio"
-	"crypto/rand"
+	"context"
 	"errors"
 	"fmt"
 	"os"
 	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
-
-	"cosmossdk.io/math"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/client/flags"
@@ -19,8 +18,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/client/tx"
 
 	"github.com/kokusai-chain/kokusai/x/collateral/funding/types"
-	"github.com/kokusai-chain/kokusai/x/internal/allotment"
-	"github.com/kokusai-chain/kokusai/x/internal/rounding"
+	repotypes "github.com/kokusai-chain/kokusai/x/collateral/repo/types"
 	"github.com/kokusai-chain/kokusai/x/internal/sealed"
 )
 
@@ -28,6 +26,7 @@ const (
 	folder         = "sealed-funding"
 	flagRepoNumber = "repo-number"
 
+	// A hundred million yen and more at 0.5 % and more, a billion in all, for three months.
 	termsExample = `{"cash": {"denom": "ujpy", "amount": "1000000000000000"}, "bid_unit": "100000000000000", "bidder_cap": "500000000000000",
  "tick_pct": "0.001", "min_rate_pct": "0.5", "deposit": "1000000000000", "basket_id": "gc-10y", "haircut_pct": "2",
  "start_date": "2026-04-02", "end_date": "2026-07-02", "day_basis": 365, "counterparties": [],
@@ -45,12 +44,13 @@ func (AppModule) GetTxCmd() *cobra.Command {
 		Short: "Seal bids for cash and put their seal on the chain; reveal them with one command later",
 		Long: `Bid writes your bids and a secret salt to a file in the home folder, readable by you alone, and then sends their seal
 to the chain with the deposit. After the commit deadline, and before the reveal deadline, "reveal" sends what is in the
-file. Without the file you can't reveal, and lose the deposit.`,
+file. Without the file you can't reveal, and lose the deposit. Cash is in base units: 1,000,000 for one yen. Bids that the
+operation would refuse when they are opened are refused here, before they are sealed.`,
 		Example: "kokusaid tx funding bid kokusai1… 7 0.751=300,000,000,000,000 0.74=200,000,000,000,000 --repo-number 12 --from dealer",
 		Args:    cobra.MinimumNArgs(3),
 		RunE:    bid,
 	}
-	bid.Flags().Uint64(flagRepoNumber, 0, "under which number of your own, not used before, a loan will be kept as a repo")
+	bid.Flags().Uint64(flagRepoNumber, 0, "under which number of your own, not in use, a loan will be kept as a repo")
 	cmd.AddCommand(
 		withFlags(&cobra.Command{
 			Use:     "announce [number] [terms.json]",
@@ -100,14 +100,23 @@ func bid(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	opened, err := readBids(args, clientCtx.GetFromAddress().String())
+	number, err := parseNumber(args[1])
 	if err != nil {
 		return err
 	}
-	if opened.RepoNumber, err = cmd.Flags().GetUint64(flagRepoNumber); err != nil {
+	repoNumber, err := cmd.Flags().GetUint64(flagRepoNumber)
+	if err != nil {
 		return err
 	}
-	commit := &types.MsgCommitBid{Bidder: opened.Bidder, Lender: opened.Lender, Number: opened.Number, Seal: opened.Seal()}
+	opened, commit, err := Seal(args[0], number, clientCtx.GetFromAddress().String(), args[2:], repoNumber)
+	if err != nil {
+		return err
+	}
+	if !clientCtx.Offline {
+		if err := foresee(cmd.Context(), clientCtx, opened); err != nil {
+			return fmt.Errorf("%w: %w", errRefused, err)
+		}
+	}
 	if err := sealed.Rehearse(clientCtx, cmd.Flags(), commit); err != nil {
 		return err
 	}
@@ -128,6 +137,39 @@ func bid(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	return tx.GenerateOrBroadcastTxCLI(clientCtx.WithSkipConfirmation(true), cmd.Flags(), commit)
+}
+
+// foresee asks the chain for what would keep bids from taking part when they are opened, or their loan from starting: it would cost the
+// deposit, and nobody can see it once they are sealed.
+func foresee(ctx context.Context, clientCtx client.Context, opened *types.MsgRevealBid) error {
+	chain := types.NewQueryClient(clientCtx)
+	found, err := chain.Operation(ctx, &types.QueryOperationRequest{Lender: opened.Lender, Number: opened.Number})
+	if err != nil {
+		return err
+	}
+	params, err := chain.Params(ctx, &types.QueryParamsRequest{})
+	if err != nil {
+		return err
+	}
+	terms := found.Operation.Terms
+	if !terms.Admits(opened.Bidder) {
+		return types.ErrNotAdmitted.Wrap(opened.Bidder)
+	}
+	if err := params.Params.CheckCount(opened.Bids); err != nil {
+		return err
+	}
+	if err := terms.CheckBids(opened.Bids); err != nil {
+		return err
+	}
+	_, err = repotypes.NewQueryClient(clientCtx).Repo(ctx, &repotypes.QueryRepoRequest{Offerer: opened.Bidder, Number: opened.RepoNumber})
+	switch {
+	case err == nil:
+		return repotypes.ErrNumberUsed.Wrapf("%d: choose another with --%s", opened.RepoNumber, flagRepoNumber)
+	case status.Code(err) == codes.NotFound:
+		return nil
+	default:
+		return err
+	}
 }
 
 func reveal(cmd *cobra.Command, args []string) error {
@@ -161,34 +203,6 @@ func reveal(cmd *cobra.Command, args []string) error {
 func storeOf(clientCtx client.Context) sealed.Store[*types.MsgRevealBid] {
 	return sealed.NewStore(clientCtx.Codec, clientCtx.HomeDir, folder, clientCtx.ChainID,
 		func() *types.MsgRevealBid { return new(types.MsgRevealBid) })
-}
-
-// readBids reads a lender, a number and bids such as 0.75=300,000,000, and draws a salt.
-func readBids(args []string, bidder string) (*types.MsgRevealBid, error) {
-	number, err := parseNumber(args[1])
-	if err != nil {
-		return nil, err
-	}
-	opened := &types.MsgRevealBid{Bidder: bidder, Lender: args[0], Number: number, Salt: make([]byte, types.SaltBytes)}
-	for _, text := range args[2:] {
-		rate, cash, found := strings.Cut(text, "=")
-		if !found {
-			return nil, fmt.Errorf("a bid is RATE=CASH, such as 0.75=300000000, not %q", text)
-		}
-		ratePct, err := rounding.ParseDec(rate, allotment.TickPlaces)
-		if err != nil {
-			return nil, fmt.Errorf("rate of %q: %w", text, err)
-		}
-		amount, ok := math.NewIntFromString(strings.ReplaceAll(cash, ",", ""))
-		if !ok {
-			return nil, fmt.Errorf("%q is no amount of cash", cash)
-		}
-		opened.Bids = append(opened.Bids, types.Bid{RatePct: ratePct, Amount: amount})
-	}
-	if _, err := rand.Read(opened.Salt); err != nil {
-		return nil, err
-	}
-	return opened, opened.ValidateBasic()
 }
 
 func parseNumber(text string) (uint64, error) {
