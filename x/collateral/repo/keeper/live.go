@@ -49,13 +49,14 @@ func (k *Keeper) Substitute(ctx context.Context, giver, offerer string, number u
 	if err := k.bookIncome(ctx, &repo); err != nil {
 		return err
 	}
+	// Back first: a repo that holds as many series as it may can still change one for another.
+	if err := k.takeBack(ctx, &repo, s, takeBack); err != nil {
+		return err
+	}
 	if err := k.give(ctx, &repo, s, give); err != nil {
 		return err
 	}
 	if len(takeBack) > 0 {
-		if err := k.takeBack(ctx, &repo, s, takeBack); err != nil {
-			return err
-		}
 		if err := k.requireCovered(ctx, m, repo); err != nil {
 			return err
 		}

@@ -65,6 +65,9 @@ func (r Repo) validate() error {
 	if r.Principal.IsNil() || r.Interest.IsNil() || r.IncomeOwed.IsNil() || r.Principal.IsNegative() || r.IncomeOwed.IsNegative() {
 		return ErrInvalidAmount.Wrap("an amount is missing or negative")
 	}
+	if len(r.Holdings) > MaxSeries {
+		return ErrTooManySeries.Wrapf("%d, at most %d", len(r.Holdings), MaxSeries)
+	}
 	for i, holding := range r.Holdings {
 		if err := ValidateBonds(sdk.Coins{holding.Bonds}); err != nil {
 			return err
@@ -90,6 +93,9 @@ func (r Repo) validateStatus() error {
 	case STATUS_LIVE, STATUS_RETURN_FAILED:
 		if _, err := ParseDate("accrued date", r.AccruedDate); err != nil {
 			return err
+		}
+		if r.CloseOut != nil {
+			return ErrStatus.Wrapf("%s with a sale", r.Status)
 		}
 	case STATUS_DEFAULTED, STATUS_CLOSED:
 		if r.CloseOut == nil || r.CloseOut.Claim.IsNil() || r.CloseOut.Claim.IsZero() {

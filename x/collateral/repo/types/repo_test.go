@@ -1,6 +1,8 @@
 package types_test
 
 import (
+	"bytes"
+	"fmt"
 	"math/big"
 	"testing"
 	"time"
@@ -10,6 +12,9 @@ import (
 
 	"cosmossdk.io/math"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/collateral/repo/types"
 	"github.com/kokusai-chain/kokusai/x/internal/date"
 )
@@ -122,4 +127,99 @@ func TestRepoInterestLaw(t *testing.T) {
 		require.True(t, got.Cmp(exact) >= 0)
 		require.True(t, new(big.Rat).Sub(got, exact).Cmp(big.NewRat(1, 1)) < 0)
 	})
+}
+
+// A genesis that contradicts itself is refused, with the repo's name.
+func TestGenesisRefused(t *testing.T) {
+	const day = "2026-04-08"
+	account := func(n byte) string { return sdk.AccAddress(bytes.Repeat([]byte{n}, 20)).String() }
+	giver, taker := account(1), account(2)
+	bonds := func(units int64) sdk.Coin { return sdk.NewInt64Coin("bond/JP1103811S13", units) }
+	state := func() types.GenesisState {
+		terms := types.Terms{
+			Giver: giver, Taker: taker, Form: types.FORM_PLEDGE, Cash: sdk.NewInt64Coin("ujpy", 100), RatePct: dec("1"), HaircutPct: dec("2"),
+			BasketId: "gc", StartDate: "2026-04-01", EndDate: day, DayBasis: 365,
+		}
+		live := types.NewRepo(giver, 1, terms, "2026-04-01")
+		live.Status, live.Principal, live.AccruedDate, live.Due = types.STATUS_LIVE, terms.Cash.Amount, "2026-04-01", time.Unix(1, 0).UTC()
+		live.Holdings = []types.Holding{{Bonds: bonds(100), IncomeMark: math.LegacyZeroDec()}}
+		return types.GenesisState{
+			Params: types.DefaultParams(),
+			Baskets: []types.Basket{{
+				Id: "gc", CashDenom: "ujpy", IssuerIds: []string{"mof"}, Kinds: []bondtypes.SeriesKind{bondtypes.SERIES_KIND_FIXED}, MaxResidualMonths: 120,
+			}},
+			Inventories: []types.Inventory{{Giver: giver, Isins: []string{"JP1103811S13"}}},
+			Repos:       []types.Repo{live},
+		}
+	}
+	closed := func(gs *types.GenesisState) {
+		gs.Repos[0].Status, gs.Repos[0].Holdings, gs.Repos[0].Due = types.STATUS_CLOSED, nil, time.Time{}
+		gs.Repos[0].CloseOut = &types.CloseOut{Claim: math.NewInt(-5)}
+	}
+	offered := func(gs *types.GenesisState) {
+		gs.Repos[0].Status, gs.Repos[0].Holdings, gs.Repos[0].Principal = types.STATUS_OFFERED, nil, math.ZeroInt()
+	}
+	require.NoError(t, types.DefaultGenesis().Validate())
+	for name, change := range map[string]func(*types.GenesisState){"live": func(*types.GenesisState) {}, "closed": closed, "offered": offered} {
+		gs := state()
+		change(&gs)
+		require.NoError(t, gs.Validate(), name)
+	}
+	for name, change := range map[string]func(*types.GenesisState){
+		"repo twice":        func(gs *types.GenesisState) { gs.Repos = append(gs.Repos, gs.Repos[0]) },
+		"basket twice":      func(gs *types.GenesisState) { gs.Baskets = append(gs.Baskets, gs.Baskets[0]) },
+		"no basket":         func(gs *types.GenesisState) { gs.Baskets = nil },
+		"inventory twice":   func(gs *types.GenesisState) { gs.Inventories = append(gs.Inventories, gs.Inventories[0]) },
+		"an empty one":      func(gs *types.GenesisState) { gs.Inventories[0].Isins = nil },
+		"nobody's":          func(gs *types.GenesisState) { gs.Inventories[0].Giver = "nobody" },
+		"terms":             func(gs *types.GenesisState) { gs.Repos[0].Terms.DayBasis = 364 },
+		"offered by others": func(gs *types.GenesisState) { gs.Repos[0].Offerer = account(3) },
+		"no status":         func(gs *types.GenesisState) { gs.Repos[0].Status = types.STATUS_UNSPECIFIED },
+		"no principal":      func(gs *types.GenesisState) { gs.Repos[0].Principal = math.Int{} },
+		"income below zero": func(gs *types.GenesisState) { gs.Repos[0].IncomeOwed = math.NewInt(-1) },
+		"no accrued date":   func(gs *types.GenesisState) { gs.Repos[0].AccruedDate = "" },
+		"no end date":       func(gs *types.GenesisState) { gs.Repos[0].EndDate = "soon" },
+		"live with a sale":  func(gs *types.GenesisState) { gs.Repos[0].CloseOut = &types.CloseOut{Claim: math.OneInt()} },
+		"a call of nothing": func(gs *types.GenesisState) { gs.Repos[0].Call = &types.MarginCall{Shortfall: math.ZeroInt()} },
+		"no units":          func(gs *types.GenesisState) { gs.Repos[0].Holdings[0].Bonds.Amount = math.ZeroInt() },
+		"no income mark":    func(gs *types.GenesisState) { gs.Repos[0].Holdings[0].IncomeMark = math.LegacyDec{} },
+		"a holding twice": func(gs *types.GenesisState) {
+			gs.Repos[0].Holdings = append(gs.Repos[0].Holdings, gs.Repos[0].Holdings[0])
+		},
+		"21 series": func(gs *types.GenesisState) {
+			for i := range types.MaxSeries {
+				coin := bonds(1)
+				coin.Denom = fmt.Sprintf("bond/JP1%08d1", i)
+				gs.Repos[0].Holdings = append(gs.Repos[0].Holdings, types.Holding{Bonds: coin, IncomeMark: math.LegacyZeroDec()})
+			}
+		},
+		"offered with bonds": func(gs *types.GenesisState) {
+			gs.Repos[0].Status, gs.Repos[0].Principal = types.STATUS_OFFERED, math.ZeroInt()
+		},
+		"agreed with cash": func(gs *types.GenesisState) { gs.Repos[0].Status, gs.Repos[0].Holdings = types.STATUS_AGREED, nil },
+		"closed with bonds": func(gs *types.GenesisState) {
+			holdings := gs.Repos[0].Holdings
+			closed(gs)
+			gs.Repos[0].Holdings = holdings
+		},
+		"closed without claim":  func(gs *types.GenesisState) { closed(gs); gs.Repos[0].CloseOut = nil },
+		"closed for nothing":    func(gs *types.GenesisState) { closed(gs); gs.Repos[0].CloseOut.Claim = math.ZeroInt() },
+		"defaulted for nothing": func(gs *types.GenesisState) { gs.Repos[0].Status = types.STATUS_DEFAULTED },
+	} {
+		gs := state()
+		change(&gs)
+		require.ErrorIs(t, gs.Validate(), types.ErrInvalidGenesis, name)
+	}
+	for name, c := range map[string]struct {
+		want   error
+		change func(*types.GenesisState)
+	}{
+		"params":    {types.ErrInvalidParams, func(gs *types.GenesisState) { gs.Params.DueLimit = 0 }},
+		"basket":    {types.ErrInvalidBasket, func(gs *types.GenesisState) { gs.Baskets[0].Kinds = nil }},
+		"inventory": {types.ErrInvalidBasket, func(gs *types.GenesisState) { gs.Inventories[0].Isins = []string{"JP"} }},
+	} {
+		gs := state()
+		c.change(&gs)
+		require.ErrorIs(t, gs.Validate(), c.want, name)
+	}
 }
