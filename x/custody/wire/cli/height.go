@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -41,25 +42,14 @@ func accountAt(cmd *cobra.Command, ctx client.Context) (string, source.Block, er
 
 // block reads the block that the flags name, the last one when they name none.
 func block(cmd *cobra.Command, ctx client.Context) (source.Block, error) {
-	height := ctx.Height
-	iso, err := cmd.Flags().GetString(flagDate)
+	height, err := dated(cmd, flagDate, func(node report.Source, day date.Date, calendar string) (int64, error) {
+		node, err := node.OnDate(day, calendar)
+		return node.Clock.Height, err
+	})
 	if err != nil {
 		return source.Block{}, err
 	}
-	if iso != "" {
-		day, err := date.Parse(iso)
-		if err != nil {
-			return source.Block{}, err
-		}
-		dated, calendar, err := datesOf(cmd)
-		if err != nil {
-			return source.Block{}, err
-		}
-		if dated, err = dated.OnDate(day, calendar); err != nil {
-			return source.Block{}, err
-		}
-		height = dated.Clock.Height
-	}
+	height = cmp.Or(height, ctx.Height)
 	rpc, err := ctx.GetNode()
 	if err != nil {
 		return source.Block{}, err
@@ -93,39 +83,41 @@ func eventsAt(cmd *cobra.Command, ctx client.Context, height int64) (events []ab
 }
 
 // firstHeight is where a statement of transactions begins.
-func firstHeight(cmd *cobra.Command, last int64) (first int64, err error) {
-	if first, err = cmd.Flags().GetInt64(flagFromHeight); err != nil {
-		return 0, err
-	}
-	iso, err := cmd.Flags().GetString(flagFromDate)
+func firstHeight(cmd *cobra.Command, last int64) (int64, error) {
+	first, err := cmd.Flags().GetInt64(flagFromHeight)
 	if err != nil {
 		return 0, err
 	}
-	if iso != "" {
-		day, err := date.Parse(iso)
-		if err != nil {
-			return 0, err
-		}
-		dated, calendar, err := datesOf(cmd)
-		if err != nil {
-			return 0, err
-		}
-		if first, err = dated.FirstOn(day, calendar); err != nil {
-			return 0, err
-		}
+	ofDate, err := dated(cmd, flagFromDate, report.Source.FirstOn)
+	if err != nil {
+		return 0, err
 	}
+	first = cmp.Or(ofDate, first)
 	if first < 1 || first > last || last-first >= maxBlocks {
 		return 0, fmt.Errorf("--%s or --%s must lead to a height from 1 to %d, and at most %d blocks back", flagFromHeight, flagFromDate, last, maxBlocks)
 	}
 	return first, nil
 }
 
-// datesOf is the node of a command, which knows its blocks by date, and the calendar in whose zone dates are.
-func datesOf(cmd *cobra.Command) (report.Source, string, error) {
+// dated reads a flag that gives a business date and finds the height of a block by it, 0 without the flag.
+func dated(
+	cmd *cobra.Command, flag string, find func(node report.Source, day date.Date, calendar string) (int64, error),
+) (int64, error) {
+	iso, err := cmd.Flags().GetString(flag)
+	if err != nil || iso == "" {
+		return 0, err
+	}
+	day, err := date.Parse(iso)
+	if err != nil {
+		return 0, err
+	}
 	calendar, err := cmd.Flags().GetString(flagCalendar)
 	if err != nil {
-		return report.Source{}, "", err
+		return 0, err
 	}
 	node, err := report.NewSource(cmd)
-	return node, calendar, err
+	if err != nil {
+		return 0, err
+	}
+	return find(node, day, calendar)
 }
