@@ -4,6 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 accounts=${1:-20000}
+mkdir -p build/profiles
 for workload in bank-send bond-transfer dvp settlement-batch pledge-borrow-repay bond-transfer-coupon; do
   folder=build/profiles/$workload
   rm -rf "$folder"
