@@ -41,7 +41,7 @@ func (k *Keeper) Audit(ctx sdk.Context) error {
 }
 
 func (k *Keeper) eachSeries(ctx sdk.Context, check func(types.Series) error) error {
-	all, err := values(ctx, k.series)
+	all, err := row.Values(ctx, k.series, nil)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/internal/date"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // InitGenesis loads the state. x/bank must have been loaded before, as the two must agree.
@@ -175,28 +176,28 @@ func (k *Keeper) ExportGenesis(ctx sdk.Context) (*types.GenesisState, error) {
 		return nil, err
 	}
 	state := &types.GenesisState{Clock: clock, Params: params}
-	if state.Issuers, err = values(ctx, k.issuers); err != nil {
+	if state.Issuers, err = row.Values(ctx, k.issuers, nil); err != nil {
 		return nil, err
 	}
-	if state.Series, err = values(ctx, k.series); err != nil {
+	if state.Series, err = row.Values(ctx, k.series, nil); err != nil {
 		return nil, err
 	}
-	if state.References, err = values(ctx, k.references); err != nil {
+	if state.References, err = row.Values(ctx, k.references, nil); err != nil {
 		return nil, err
 	}
 	if state.Fixings, err = k.exportFixings(ctx); err != nil {
 		return nil, err
 	}
-	if state.Payments, err = values(ctx, k.payments); err != nil {
+	if state.Payments, err = row.Values(ctx, k.payments, nil); err != nil {
 		return nil, err
 	}
-	if state.Sweeps, err = values(ctx, k.sweeps); err != nil {
+	if state.Sweeps, err = row.Values(ctx, k.sweeps, nil); err != nil {
 		return nil, err
 	}
 	if state.Holders, err = k.exportHolders(ctx); err != nil {
 		return nil, err
 	}
-	if state.Ballots, err = values(ctx, k.ballots); err != nil {
+	if state.Ballots, err = row.Values(ctx, k.ballots, nil); err != nil {
 		return nil, err
 	}
 	if state.BallotRows, err = k.exportBallotRows(ctx, state.Ballots); err != nil {
@@ -303,13 +304,4 @@ func (k *Keeper) exportHolders(ctx context.Context) ([]types.HolderRow, error) {
 		return false, nil
 	})
 	return rows, err
-}
-
-func values[K, V any](ctx context.Context, m collections.Map[K, V]) ([]V, error) {
-	var all []V
-	err := m.Walk(ctx, nil, func(_ K, value V) (bool, error) {
-		all = append(all, value)
-		return false, nil
-	})
-	return all, err
 }

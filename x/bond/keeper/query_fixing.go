@@ -6,8 +6,6 @@ import (
 	"cosmossdk.io/collections"
 	"cosmossdk.io/math"
 
-	"github.com/cosmos/cosmos-sdk/types/query"
-
 	"github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/internal/bondmath"
 	"github.com/kokusai-chain/kokusai/x/internal/date"
@@ -21,8 +19,7 @@ func (q queryServer) References(ctx context.Context, req *types.QueryReferencesR
 	if req == nil {
 		return nil, errEmptyRequest
 	}
-	references, next, err := page.Of(ctx, q.references, req.Pagination,
-		func(_ referenceKey, reference types.Reference) (types.Reference, error) { return reference, nil },
+	references, next, err := page.Values(ctx, q.references, req.Pagination,
 		collections.PairPrefix[string, string](req.IssuerId))
 	if err != nil {
 		return nil, err
@@ -35,19 +32,12 @@ func (q queryServer) Fixings(ctx context.Context, req *types.QueryFixingsRequest
 	if req == nil {
 		return nil, errEmptyRequest
 	}
-	request, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	fixings, next, err := query.CollectionPaginate(ctx, q.fixings, request,
+	fixings, next, err := page.Of(ctx, q.fixings, req.Pagination,
 		func(key fixingKey, value math.LegacyDec) (types.Fixing, error) {
 			return types.Fixing{
 				IssuerId: key.K1(), ReferenceId: key.K2(), Date: date.Date(key.K3()).String(), Value: value,
 			}, nil
-		}, func(o *query.CollectionsPaginateOptions[fixingKey]) {
-			prefix := collections.TripleSuperPrefix[string, string, int32](req.IssuerId, req.ReferenceId)
-			o.Prefix = &prefix
-		})
+		}, collections.TripleSuperPrefix[string, string, int32](req.IssuerId, req.ReferenceId))
 	if err != nil {
 		return nil, err
 	}

@@ -8,8 +8,6 @@ import (
 	"cosmossdk.io/collections"
 	"cosmossdk.io/math"
 
-	"github.com/cosmos/cosmos-sdk/types/query"
-
 	"github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/internal/page"
 )
@@ -19,15 +17,12 @@ func (q queryServer) Outstanding(ctx context.Context, req *types.QueryOutstandin
 	if req == nil {
 		return nil, errEmptyRequest
 	}
-	request, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
 	if _, err := q.GetIssuer(ctx, req.IssuerId); err != nil {
 		return nil, err
 	}
 	response, years := &types.QueryOutstandingResponse{}, maturityYears{}
-	_, response.Pagination, err = query.CollectionPaginate(ctx, q.seriesByIssuer, request,
+	var err error
+	_, response.Pagination, err = page.Of(ctx, q.seriesByIssuer, req.Pagination,
 		func(key collections.Pair[string, string], _ collections.NoValue) (none collections.NoValue, err error) {
 			line, year, err := q.outstanding(ctx, key.K2())
 			if err == nil && line.Units.IsPositive() {
@@ -35,7 +30,7 @@ func (q queryServer) Outstanding(ctx context.Context, req *types.QueryOutstandin
 				years.add(year, line)
 			}
 			return none, err
-		}, query.WithCollectionPaginationPairPrefix[string, string](req.IssuerId))
+		}, collections.PairPrefix[string, string](req.IssuerId))
 	response.Years = years.sorted()
 	return response, err
 }

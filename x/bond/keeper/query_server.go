@@ -67,8 +67,7 @@ func (q queryServer) Issuers(ctx context.Context, req *types.QueryIssuersRequest
 	if req == nil {
 		return nil, errEmptyRequest
 	}
-	issuers, next, err := page.Of(ctx, q.issuers, req.Pagination,
-		func(_ string, issuer types.Issuer) (types.Issuer, error) { return issuer, nil })
+	issuers, next, err := page.Values(ctx, q.issuers, req.Pagination)
 	if err != nil {
 		return nil, err
 	}
@@ -98,20 +97,16 @@ func (q queryServer) SeriesList(ctx context.Context, req *types.QuerySeriesListR
 	if req == nil {
 		return nil, errEmptyRequest
 	}
-	request, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
 	var series []types.Series
 	var next *query.PageResponse
+	var err error
 	if req.IssuerId == "" {
-		series, next, err = query.CollectionPaginate(ctx, q.series, request,
-			func(_ string, series types.Series) (types.Series, error) { return series, nil })
+		series, next, err = page.Values(ctx, q.series, req.Pagination)
 	} else {
-		series, next, err = query.CollectionPaginate(ctx, q.seriesByIssuer, request,
+		series, next, err = page.Of(ctx, q.seriesByIssuer, req.Pagination,
 			func(key collections.Pair[string, string], _ collections.NoValue) (types.Series, error) {
 				return q.GetSeries(ctx, key.K2())
-			}, query.WithCollectionPaginationPairPrefix[string, string](req.IssuerId))
+			}, collections.PairPrefix[string, string](req.IssuerId))
 	}
 	if err != nil {
 		return nil, err

@@ -50,19 +50,16 @@ func (s queryServer) Quotes(ctx context.Context, request *types.QueryQuotesReque
 	if request == nil {
 		return nil, errEmptyRequest
 	}
-	bounds, err := page.Bound(request.Pagination)
-	if err != nil {
-		return nil, err
-	}
 	var response types.QueryQuotesResponse
+	var err error
 	pair := request.OfferDenom != "" && request.AskDenom != ""
 	switch {
 	case pair && request.Dealer == "":
-		response.Quotes, response.Pagination, err = s.quotesOfPair(ctx, request, bounds)
+		response.Quotes, response.Pagination, err = s.quotesOfPair(ctx, request)
 	case request.OfferDenom != "" || request.AskDenom != "":
 		return nil, types.ErrInvalidRequest.Wrap("want dealer, or both denoms, or none of the three")
 	default:
-		response.Quotes, response.Pagination, err = s.quotesOfDealer(ctx, request.Dealer, bounds)
+		response.Quotes, response.Pagination, err = s.quotesOfDealer(ctx, request)
 	}
 	if err != nil {
 		return nil, err
@@ -70,25 +67,23 @@ func (s queryServer) Quotes(ctx context.Context, request *types.QueryQuotesReque
 	return &response, nil
 }
 
-func (s queryServer) quotesOfPair(ctx context.Context, request *types.QueryQuotesRequest, bounds *query.PageRequest) ([]types.Quote, *query.PageResponse, error) {
+func (s queryServer) quotesOfPair(ctx context.Context, request *types.QueryQuotesRequest) ([]types.Quote, *query.PageResponse, error) {
 	wanted := collections.Join(request.OfferDenom, request.AskDenom)
-	return query.CollectionPaginate(ctx, s.quotes.Indexes.byPair, bounds,
+	return page.Of(ctx, s.quotes.Indexes.byPair, request.Pagination,
 		func(key collections.Pair[pair, row], _ collections.NoValue) (types.Quote, error) {
 			return s.quotes.Get(ctx, key.K2())
-		},
-		query.WithCollectionPaginationPairPrefix[pair, row](wanted))
+		}, collections.PairPrefix[pair, row](wanted))
 }
 
-func (s queryServer) quotesOfDealer(ctx context.Context, text string, bounds *query.PageRequest) ([]types.Quote, *query.PageResponse, error) {
-	var options []func(*query.CollectionsPaginateOptions[row])
-	if text != "" {
-		dealer, err := s.decode("dealer", text)
-		if err != nil {
-			return nil, nil, err
-		}
-		options = append(options, query.WithCollectionPaginationPairPrefix[sdk.AccAddress, uint64](dealer))
+func (s queryServer) quotesOfDealer(ctx context.Context, request *types.QueryQuotesRequest) ([]types.Quote, *query.PageResponse, error) {
+	if request.Dealer == "" {
+		return page.Values(ctx, s.quotes, request.Pagination)
 	}
-	return query.CollectionPaginate(ctx, s.quotes, bounds, func(_ row, quote types.Quote) (types.Quote, error) { return quote, nil }, options...)
+	dealer, err := s.decode("dealer", request.Dealer)
+	if err != nil {
+		return nil, nil, err
+	}
+	return page.Values(ctx, s.quotes, request.Pagination, collections.PairPrefix[sdk.AccAddress, uint64](dealer))
 }
 
 // Venue returns a venue and its ledger.
@@ -112,12 +107,9 @@ func (s queryServer) Venues(ctx context.Context, request *types.QueryVenuesReque
 	if request == nil {
 		return nil, errEmptyRequest
 	}
-	bounds, err := page.Bound(request.Pagination)
-	if err != nil {
-		return nil, err
-	}
 	var response types.QueryVenuesResponse
-	response.Venues, response.Pagination, err = query.CollectionPaginate(ctx, s.venues, bounds, func(id string, venue types.Venue) (types.Venue, error) {
+	var err error
+	response.Venues, response.Pagination, err = page.Of(ctx, s.venues, request.Pagination, func(id string, venue types.Venue) (types.Venue, error) {
 		ledger, err := s.GetLedger(ctx, id)
 		response.Ledgers = append(response.Ledgers, ledger)
 		return venue, err
@@ -155,17 +147,11 @@ func (s queryServer) Positions(ctx context.Context, request *types.QueryPosition
 	if request == nil {
 		return nil, errEmptyRequest
 	}
-	bounds, err := page.Bound(request.Pagination)
-	if err != nil {
-		return nil, err
-	}
 	owner, err := s.decode("owner", request.Owner)
 	if err != nil {
 		return nil, err
 	}
-	positions, next, err := query.CollectionPaginate(ctx, s.positions, bounds,
-		func(_ row, position types.Position) (types.Position, error) { return position, nil },
-		query.WithCollectionPaginationPairPrefix[sdk.AccAddress, uint64](owner))
+	positions, next, err := page.Values(ctx, s.positions, request.Pagination, collections.PairPrefix[sdk.AccAddress, uint64](owner))
 	if err != nil {
 		return nil, err
 	}
@@ -200,8 +186,7 @@ func (s queryServer) Packets(ctx context.Context, request *types.QueryPacketsReq
 	if request == nil {
 		return nil, errEmptyRequest
 	}
-	packets, next, err := page.Of(ctx, s.packets, request.Pagination,
-		func(_ packetKey, packet types.Packet) (types.Packet, error) { return packet, nil })
+	packets, next, err := page.Values(ctx, s.packets, request.Pagination)
 	if err != nil {
 		return nil, err
 	}

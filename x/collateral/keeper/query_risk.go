@@ -5,9 +5,8 @@ import (
 
 	"cosmossdk.io/collections"
 
-	"github.com/cosmos/cosmos-sdk/types/query"
-
 	"github.com/kokusai-chain/kokusai/x/collateral/types"
+	"github.com/kokusai-chain/kokusai/x/internal/page"
 )
 
 // fallsPct are the points of a position's liquidation curve.
@@ -42,26 +41,18 @@ func (s queryServer) Risk(ctx context.Context, req *types.QueryRiskRequest) (*ty
 
 // RiskTerms returns the versions of a market's risk terms.
 func (s queryServer) RiskTerms(ctx context.Context, req *types.QueryRiskTermsRequest) (*types.QueryRiskTermsResponse, error) {
-	rows, next, err := list(ctx, s.risks, req.Pagination, ofMarket[uint64](req.Denom))
+	rows, next, err := page.Values(ctx, s.risks, req.Pagination, collections.PairPrefix[string, uint64](req.Denom))
 	return &types.QueryRiskTermsResponse{RiskTerms: rows, Pagination: next}, err
 }
 
 // Marks returns what the collateral of a market was worth at the end of the last block.
 func (s queryServer) Marks(ctx context.Context, req *types.QueryMarksRequest) (*types.QueryMarksResponse, error) {
-	rows, next, err := list(ctx, s.marks, req.Pagination, ofMarket[string](req.Denom))
+	rows, next, err := page.Values(ctx, s.marks, req.Pagination, collections.PairPrefix[string, string](req.Denom))
 	return &types.QueryMarksResponse{Marks: rows, Pagination: next}, err
 }
 
 // History returns a market day by day.
 func (s queryServer) History(ctx context.Context, req *types.QueryHistoryRequest) (*types.QueryHistoryResponse, error) {
-	rows, next, err := list(ctx, s.history, req.Pagination, ofMarket[string](req.Denom))
+	rows, next, err := page.Values(ctx, s.history, req.Pagination, collections.PairPrefix[string, string](req.Denom))
 	return &types.QueryHistoryResponse{Days: rows, Pagination: next}, err
-}
-
-// ofMarket keeps a list to the rows of a market.
-func ofMarket[K any](denom string) func(*query.CollectionsPaginateOptions[collections.Pair[string, K]]) {
-	return func(options *query.CollectionsPaginateOptions[collections.Pair[string, K]]) {
-		prefix := collections.PairPrefix[string, K](denom)
-		options.Prefix = &prefix
-	}
 }

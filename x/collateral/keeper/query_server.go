@@ -10,7 +10,6 @@ import (
 	"cosmossdk.io/collections"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
-	"github.com/cosmos/cosmos-sdk/types/query"
 
 	"github.com/kokusai-chain/kokusai/x/collateral/types"
 	"github.com/kokusai-chain/kokusai/x/internal/date"
@@ -45,7 +44,7 @@ func (s queryServer) Curve(ctx context.Context, req *types.QueryCurveRequest) (*
 
 // Curves returns all curves.
 func (s queryServer) Curves(ctx context.Context, req *types.QueryCurvesRequest) (*types.QueryCurvesResponse, error) {
-	curves, next, err := list(ctx, s.curves, req.Pagination)
+	curves, next, err := page.Values(ctx, s.curves, req.Pagination)
 	return &types.QueryCurvesResponse{Curves: curves, Pagination: next}, err
 }
 
@@ -64,7 +63,7 @@ func (s queryServer) Fx(ctx context.Context, req *types.QueryFxRequest) (*types.
 
 // FxRates returns all exchange rates.
 func (s queryServer) FxRates(ctx context.Context, req *types.QueryFxRatesRequest) (*types.QueryFxRatesResponse, error) {
-	rates, next, err := list(ctx, s.fxRates, req.Pagination)
+	rates, next, err := page.Values(ctx, s.fxRates, req.Pagination)
 	return &types.QueryFxRatesResponse{FxRates: rates, Pagination: next}, err
 }
 
@@ -92,7 +91,7 @@ func (s queryServer) Market(ctx context.Context, req *types.QueryMarketRequest) 
 
 // Markets returns all markets as they are now.
 func (s queryServer) Markets(ctx context.Context, req *types.QueryMarketsRequest) (*types.QueryMarketsResponse, error) {
-	markets, next, err := list(ctx, s.markets, req.Pagination)
+	markets, next, err := page.Values(ctx, s.markets, req.Pagination)
 	if err != nil {
 		return nil, err
 	}
@@ -145,11 +144,7 @@ func (s queryServer) Positions(ctx context.Context, req *types.QueryPositionsReq
 	if err != nil {
 		return nil, err
 	}
-	positions, next, err := list(ctx, s.positions, req.Pagination,
-		func(options *query.CollectionsPaginateOptions[positionKey]) {
-			prefix := collections.TriplePrefix[sdk.AccAddress, string, uint64](owner)
-			options.Prefix = &prefix
-		})
+	positions, next, err := page.Values(ctx, s.positions, req.Pagination, collections.TriplePrefix[sdk.AccAddress, string, uint64](owner))
 	return &types.QueryPositionsResponse{Positions: positions, Pagination: next}, err
 }
 
@@ -195,16 +190,4 @@ func (s queryServer) isStale(ctx context.Context, code, asOf string, maxAge func
 		return false, err
 	}
 	return p.isStale(currency, asOf, maxAge(&p.params))
-}
-
-// list returns one page of a collection's values.
-func list[K, V any](
-	ctx context.Context, rows collections.Map[K, V], request *query.PageRequest,
-	opts ...func(*query.CollectionsPaginateOptions[K]),
-) ([]V, *query.PageResponse, error) {
-	bounded, err := page.Bound(request)
-	if err != nil {
-		return nil, nil, err
-	}
-	return query.CollectionPaginate(ctx, rows, bounded, func(_ K, value V) (V, error) { return value, nil }, opts...)
 }

@@ -3,8 +3,6 @@ package keeper
 import (
 	"context"
 
-	"github.com/cosmos/cosmos-sdk/types/query"
-
 	"github.com/kokusai-chain/kokusai/x/collateral/types"
 	"github.com/kokusai-chain/kokusai/x/internal/page"
 )
@@ -30,12 +28,8 @@ func (s queryServer) Stress(ctx context.Context, req *types.QueryStressRequest) 
 	pricer.scenario = scenario
 	assessor := s.newAssessor(ctx)
 	assessor.stressed = pricer
-	bounded, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
 	response := new(types.QueryStressResponse)
-	_, response.Pagination, err = query.CollectionPaginate(ctx, s.positions, bounded,
+	_, response.Pagination, err = page.Of(ctx, s.positions, req.Pagination,
 		func(_ positionKey, position types.Position) (struct{}, error) {
 			if position.Denom != req.Denom || !position.HasDebt() {
 				return struct{}{}, nil

@@ -51,6 +51,13 @@ func Of[K, V, T any, C query.Collection[K, V]](
 	})
 }
 
+// Values reads one page of a collection's values, as Of does.
+func Values[K, V any](
+	ctx context.Context, rows query.Collection[K, V], request *query.PageRequest, prefix ...K,
+) ([]V, *query.PageResponse, error) {
+	return Of(ctx, rows, request, func(_ K, value V) (V, error) { return value, nil }, prefix...)
+}
+
 // All asks for page after page, each as large as may be, until there is no next one.
 func All(ask func(*query.PageRequest) (*query.PageResponse, error)) error {
 	for request := (&query.PageRequest{Limit: MaxLimit}); ; {

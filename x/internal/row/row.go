@@ -26,6 +26,15 @@ func Or[K, V any](ctx context.Context, rows collections.Map[K, V], key K, absent
 	return value, err
 }
 
+// Values returns what the rows of a range hold, by key, and of all rows without one. It reads all of it: callers in blocks know that it is little.
+func Values[K, V any](ctx context.Context, rows collections.Map[K, V], within collections.Ranger[K]) ([]V, error) {
+	iterator, err := rows.Iterate(ctx, within)
+	if err != nil {
+		return nil, err
+	}
+	return iterator.Values()
+}
+
 // Collect hands on every row, by key. It reads everything and is not for blocks.
 func Collect[K, V any](ctx context.Context, rows collections.Map[K, V], keep func(K, V)) error {
 	return rows.Walk(ctx, nil, func(key K, value V) (bool, error) {

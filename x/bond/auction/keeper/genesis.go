@@ -1,14 +1,13 @@
 package keeper
 
 import (
-	"context"
-
 	"cosmossdk.io/collections"
 	"cosmossdk.io/math"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/bond/auction/types"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // InitGenesis loads the state. x/bank, x/bond and the module that keeps reservations must have been loaded before, as they
@@ -124,19 +123,19 @@ func (k *Keeper) ExportGenesis(ctx sdk.Context) (*types.GenesisState, error) {
 		return nil, err
 	}
 	state := &types.GenesisState{Params: params}
-	if state.Participants, err = values(ctx, k.participants); err != nil {
+	if state.Participants, err = row.Values(ctx, k.participants, nil); err != nil {
 		return nil, err
 	}
-	if state.Auctions, err = values(ctx, k.auctions); err != nil {
+	if state.Auctions, err = row.Values(ctx, k.auctions, nil); err != nil {
 		return nil, err
 	}
-	if state.Tenders, err = values(ctx, k.tenders); err != nil {
+	if state.Tenders, err = row.Values(ctx, k.tenders, nil); err != nil {
 		return nil, err
 	}
-	if state.Duties, err = values(ctx, k.duties); err != nil {
+	if state.Duties, err = row.Values(ctx, k.duties, nil); err != nil {
 		return nil, err
 	}
-	if state.Releases, err = values(ctx, k.releases); err != nil {
+	if state.Releases, err = row.Values(ctx, k.releases, nil); err != nil {
 		return nil, err
 	}
 	err = k.quotas.Walk(ctx, nil, func(key accountKey, limit math.Int) (bool, error) {
@@ -145,13 +144,4 @@ func (k *Keeper) ExportGenesis(ctx sdk.Context) (*types.GenesisState, error) {
 		return false, err
 	})
 	return state, err
-}
-
-func values[K, V any](ctx context.Context, m collections.Map[K, V]) ([]V, error) {
-	var all []V
-	err := m.Walk(ctx, nil, func(_ K, value V) (bool, error) {
-		all = append(all, value)
-		return false, nil
-	})
-	return all, err
 }

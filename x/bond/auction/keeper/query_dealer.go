@@ -34,8 +34,7 @@ func (q queryServer) Participants(ctx context.Context, req *types.QueryParticipa
 	if req == nil {
 		return nil, errEmptyRequest
 	}
-	participants, next, err := page.Of(ctx, q.participants, req.Pagination,
-		func(_ accountKey, participant types.Participant) (types.Participant, error) { return participant, nil },
+	participants, next, err := page.Values(ctx, q.participants, req.Pagination,
 		collections.PairPrefix[string, sdk.AccAddress](req.IssuerId))
 	if err != nil {
 		return nil, err

@@ -61,20 +61,16 @@ func (q queryServer) Auctions(ctx context.Context, req *types.QueryAuctionsReque
 	if req == nil {
 		return nil, errEmptyRequest
 	}
-	request, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
 	var auctions []types.Auction
 	var next *query.PageResponse
+	var err error
 	if req.Status == types.AUCTION_STATUS_UNSPECIFIED {
-		auctions, next, err = query.CollectionPaginate(ctx, q.auctions, request,
-			func(_ string, auction types.Auction) (types.Auction, error) { return auction, nil })
+		auctions, next, err = page.Values(ctx, q.auctions, req.Pagination)
 	} else {
-		auctions, next, err = query.CollectionPaginate(ctx, q.byStatus, request,
+		auctions, next, err = page.Of(ctx, q.byStatus, req.Pagination,
 			func(key collections.Pair[int32, string], _ collections.NoValue) (types.Auction, error) {
 				return q.GetAuction(ctx, key.K2())
-			}, query.WithCollectionPaginationPairPrefix[int32, string](int32(req.Status)))
+			}, collections.PairPrefix[int32, string](int32(req.Status)))
 	}
 	if err != nil {
 		return nil, err
@@ -147,8 +143,7 @@ func (q queryServer) Tenders(ctx context.Context, req *types.QueryTendersRequest
 	if req == nil {
 		return nil, errEmptyRequest
 	}
-	tenders, next, err := page.Of(ctx, q.tenders, req.Pagination,
-		func(_ accountKey, tender types.Tender) (types.Tender, error) { return tender, nil },
+	tenders, next, err := page.Values(ctx, q.tenders, req.Pagination,
 		collections.PairPrefix[string, sdk.AccAddress](req.AuctionId))
 	if err != nil {
 		return nil, err

@@ -9,7 +9,6 @@ import (
 	"cosmossdk.io/collections"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
-	"github.com/cosmos/cosmos-sdk/types/query"
 
 	"github.com/kokusai-chain/kokusai/x/bond/offering/types"
 	"github.com/kokusai-chain/kokusai/x/internal/page"
@@ -56,18 +55,14 @@ func (q queryServer) Trades(ctx context.Context, req *types.QueryTradesRequest) 
 	if req == nil {
 		return nil, errEmptyRequest
 	}
-	request, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
 	account, err := q.address("account", req.Account)
 	if err != nil {
 		return nil, err
 	}
-	trades, next, err := query.CollectionPaginate(ctx, q.tradesByParty, request,
+	trades, next, err := page.Of(ctx, q.tradesByParty, req.Pagination,
 		func(key collections.Pair[sdk.AccAddress, tradeKey], _ collections.NoValue) (types.Trade, error) {
 			return q.trades.Get(ctx, key.K2())
-		}, query.WithCollectionPaginationPairPrefix[sdk.AccAddress, tradeKey](account))
+		}, collections.PairPrefix[sdk.AccAddress, tradeKey](account))
 	if err != nil {
 		return nil, err
 	}
@@ -91,8 +86,7 @@ func (q queryServer) Syndicates(ctx context.Context, req *types.QuerySyndicatesR
 	if req == nil {
 		return nil, errEmptyRequest
 	}
-	syndicates, next, err := page.Of(ctx, q.syndicates, req.Pagination,
-		func(_ string, syndicate types.Syndicate) (types.Syndicate, error) { return syndicate, nil })
+	syndicates, next, err := page.Values(ctx, q.syndicates, req.Pagination)
 	if err != nil {
 		return nil, err
 	}

@@ -36,9 +36,7 @@ func (s queryServer) Operations(ctx context.Context, req *types.QueryOperationsR
 	if err != nil {
 		return nil, err
 	}
-	operations, next, err := page.Of(ctx, s.operations, req.Pagination,
-		func(_ operationKey, operation types.Operation) (types.Operation, error) { return operation, nil },
-		collections.PairPrefix[sdk.AccAddress, uint64](lender))
+	operations, next, err := page.Values(ctx, s.operations, req.Pagination, collections.PairPrefix[sdk.AccAddress, uint64](lender))
 	return &types.QueryOperationsResponse{Operations: operations, Pagination: next}, err
 }
 
@@ -67,8 +65,7 @@ func (s queryServer) Tenders(ctx context.Context, req *types.QueryTendersRequest
 	if err != nil {
 		return nil, err
 	}
-	tenders, next, err := page.Of(ctx, s.tenders, req.Pagination,
-		func(_ tenderKey, tender types.Tender) (types.Tender, error) { return tender, nil },
+	tenders, next, err := page.Values(ctx, s.tenders, req.Pagination,
 		collections.PairPrefix[operationKey, sdk.AccAddress](key))
 	return &types.QueryTendersResponse{Tenders: tenders, Pagination: next}, err
 }

@@ -9,7 +9,6 @@ import (
 	"google.golang.org/grpc/status"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
-	"github.com/cosmos/cosmos-sdk/types/query"
 
 	"github.com/kokusai-chain/kokusai/x/collateral/liquidation/types"
 	"github.com/kokusai-chain/kokusai/x/internal/page"
@@ -52,7 +51,7 @@ func (s queryServer) Call(ctx context.Context, req *types.QueryCallRequest) (*ty
 
 // Calls returns the margin calls of a market.
 func (s queryServer) Calls(ctx context.Context, req *types.QueryCallsRequest) (*types.QueryCallsResponse, error) {
-	calls, next, err := list(ctx, s.calls, req.Denom, req.Pagination)
+	calls, next, err := page.Values(ctx, s.calls, req.Pagination, collections.TriplePrefix[string, sdk.AccAddress, uint64](req.Denom))
 	return &types.QueryCallsResponse{Calls: calls, Pagination: next}, err
 }
 
@@ -90,7 +89,7 @@ func (s queryServer) Auction(ctx context.Context, req *types.QueryAuctionRequest
 
 // Auctions returns the auctions of a market.
 func (s queryServer) Auctions(ctx context.Context, req *types.QueryAuctionsRequest) (*types.QueryAuctionsResponse, error) {
-	auctions, next, err := list(ctx, s.auctions, req.Denom, req.Pagination)
+	auctions, next, err := page.Values(ctx, s.auctions, req.Pagination, collections.TriplePrefix[string, sdk.AccAddress, uint64](req.Denom))
 	return &types.QueryAuctionsResponse{Auctions: auctions, Pagination: next}, err
 }
 
@@ -120,19 +119,4 @@ func (s queryServer) id(owner, denom string, number uint64) (types.ID, error) {
 		return types.ID{}, status.Errorf(codes.InvalidArgument, "address: %s", err)
 	}
 	return types.ID{Owner: address, Denom: denom, Number: number}, nil
-}
-
-// list returns one page of a market's rows.
-func list[V any](
-	ctx context.Context, rows collections.Map[positionKey, V], denom string, request *query.PageRequest,
-) ([]V, *query.PageResponse, error) {
-	bounded, err := page.Bound(request)
-	if err != nil {
-		return nil, nil, err
-	}
-	return query.CollectionPaginate(ctx, rows, bounded, func(_ positionKey, value V) (V, error) { return value, nil },
-		func(options *query.CollectionsPaginateOptions[positionKey]) {
-			prefix := collections.TriplePrefix[string, sdk.AccAddress, uint64](denom)
-			options.Prefix = &prefix
-		})
 }

@@ -20,14 +20,14 @@ import (
 func (k *Keeper) BeforeTransactions(ctx sdk.Context, votes *abci.ExtendedCommitInfo) {
 	params, err := k.params.Get(ctx)
 	if err != nil {
-		ctx.Logger().Error("oracle: params", "error", err)
+		ctx.Logger().Error("the params of x/collateral/oracle could not be read", "error", err)
 		return
 	}
 	if err := safely.Run(ctx, func(ctx sdk.Context) error { return k.noticeDowntime(ctx, params) }); err != nil {
-		ctx.Logger().Error("oracle: downtime", "error", err)
+		ctx.Logger().Error("whether the chain stood still could not be noted", "error", err)
 	}
 	if err := safely.Run(ctx, func(ctx sdk.Context) error { return k.applyOverrides(ctx, params) }); err != nil {
-		ctx.Logger().Error("oracle: overrides", "error", err)
+		ctx.Logger().Error("figures set by hand could not be published", "error", err)
 	}
 	if votes == nil {
 		return

@@ -9,6 +9,7 @@ import (
 	"cosmossdk.io/math"
 
 	"github.com/kokusai-chain/kokusai/x/collateral/oracle/types"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // InitGenesis writes the state. x/bond and x/collateral must be initialised before.
@@ -75,12 +76,12 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 	}
 	gs := types.GenesisState{Params: params}
 	var errs [9]error
-	gs.CurveFeeds, errs[0] = values(ctx, k.curveFeeds)
-	gs.FxFeeds, errs[1] = values(ctx, k.fxFeeds)
-	gs.CurveOverrides, errs[2] = values(ctx, k.curveOverrides)
-	gs.FxOverrides, errs[3] = values(ctx, k.fxOverrides)
-	gs.CurveHistory, errs[4] = values(ctx, k.curveHistory)
-	gs.FxHistory, errs[5] = values(ctx, k.fxHistory)
+	gs.CurveFeeds, errs[0] = row.Values(ctx, k.curveFeeds, nil)
+	gs.FxFeeds, errs[1] = row.Values(ctx, k.fxFeeds, nil)
+	gs.CurveOverrides, errs[2] = row.Values(ctx, k.curveOverrides, nil)
+	gs.FxOverrides, errs[3] = row.Values(ctx, k.fxOverrides, nil)
+	gs.CurveHistory, errs[4] = row.Values(ctx, k.curveHistory, nil)
+	gs.FxHistory, errs[5] = row.Values(ctx, k.fxHistory, nil)
 	errs[6] = k.spreads.Walk(ctx, nil, func(isin string, pct math.LegacyDec) (bool, error) {
 		gs.Spreads = append(gs.Spreads, types.Spread{Isin: isin, SpreadPct: pct})
 		return false, nil
@@ -130,13 +131,4 @@ func setIf(ctx context.Context, item collections.Item[time.Time], value *time.Ti
 		return nil
 	}
 	return item.Set(ctx, *value)
-}
-
-func values[K, V any](ctx context.Context, rows collections.Map[K, V]) ([]V, error) {
-	var list []V
-	err := rows.Walk(ctx, nil, func(_ K, value V) (bool, error) {
-		list = append(list, value)
-		return false, nil
-	})
-	return list, err
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/kokusai-chain/kokusai/x/collateral/oracle/types"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 	"github.com/kokusai-chain/kokusai/x/internal/safely"
 )
 
@@ -36,7 +37,7 @@ func (k *Keeper) OverrideFx(ctx context.Context, authority string, fx collateral
 // applyOverrides publishes what was set by hand since the last block. There is at most one a figure, and figures are few: one a
 // currency of x/collateral's params, and one a pair of them.
 func (k *Keeper) applyOverrides(ctx sdk.Context, params types.Params) error {
-	curves, err := values(ctx, k.curveOverrides)
+	curves, err := row.Values(ctx, k.curveOverrides, nil)
 	if err != nil {
 		return err
 	}
@@ -47,7 +48,7 @@ func (k *Keeper) applyOverrides(ctx sdk.Context, params types.Params) error {
 		}
 		k.attempt(ctx, code, func(ctx sdk.Context) error { return k.applyCurve(ctx, params, override.Curve) })
 	}
-	rates, err := values(ctx, k.fxOverrides)
+	rates, err := row.Values(ctx, k.fxOverrides, nil)
 	if err != nil {
 		return err
 	}
@@ -94,7 +95,7 @@ func (k *Keeper) attempt(ctx sdk.Context, figure string, work func(sdk.Context) 
 	if err := safely.Run(ctx, work); err != nil {
 		failed := &types.EventFigureFailed{Figure: figure, Reason: err.Error()}
 		if err := event.Emit(ctx, failed); err != nil {
-			ctx.Logger().Error("oracle: event", "figure", figure, "error", err)
+			ctx.Logger().Error("the failure of a figure could not be reported", "figure", figure, "error", err)
 		}
 	}
 }

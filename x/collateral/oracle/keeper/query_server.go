@@ -9,8 +9,6 @@ import (
 	"cosmossdk.io/collections"
 	"cosmossdk.io/math"
 
-	"github.com/cosmos/cosmos-sdk/types/query"
-
 	"github.com/kokusai-chain/kokusai/x/collateral/oracle/types"
 	"github.com/kokusai-chain/kokusai/x/internal/page"
 )
@@ -78,17 +76,14 @@ func (s queryServer) FxFeed(ctx context.Context, req *types.QueryFxFeedRequest) 
 func (s queryServer) CurveHistory(
 	ctx context.Context, req *types.QueryCurveHistoryRequest,
 ) (*types.QueryCurveHistoryResponse, error) {
-	curves, next, err := list(ctx, s.curveHistory, req.Pagination, query.WithCollectionPaginationPairPrefix[string, string](req.Currency))
+	curves, next, err := page.Values(ctx, s.curveHistory, req.Pagination, collections.PairPrefix[string, string](req.Currency))
 	return &types.QueryCurveHistoryResponse{Curves: curves, Pagination: next}, err
 }
 
 // FxHistory returns the exchange rates of past days.
 func (s queryServer) FxHistory(ctx context.Context, req *types.QueryFxHistoryRequest) (*types.QueryFxHistoryResponse, error) {
-	rates, next, err := list(ctx, s.fxHistory, req.Pagination,
-		func(options *query.CollectionsPaginateOptions[collections.Triple[string, string, string]]) {
-			prefix := collections.TripleSuperPrefix[string, string, string](req.Base, req.Quote)
-			options.Prefix = &prefix
-		})
+	rates, next, err := page.Values(ctx, s.fxHistory, req.Pagination,
+		collections.TripleSuperPrefix[string, string, string](req.Base, req.Quote))
 	return &types.QueryFxHistoryResponse{FxRates: rates, Pagination: next}, err
 }
 
@@ -100,11 +95,7 @@ func (s queryServer) Spread(ctx context.Context, req *types.QuerySpreadRequest) 
 
 // Spreads returns all spreads.
 func (s queryServer) Spreads(ctx context.Context, req *types.QuerySpreadsRequest) (*types.QuerySpreadsResponse, error) {
-	bounded, err := page.Bound(req.Pagination)
-	if err != nil {
-		return nil, err
-	}
-	spreads, next, err := query.CollectionPaginate(ctx, s.spreads, bounded,
+	spreads, next, err := page.Of(ctx, s.spreads, req.Pagination,
 		func(isin string, pct math.LegacyDec) (types.Spread, error) {
 			return types.Spread{Isin: isin, SpreadPct: pct}, nil
 		})
@@ -125,16 +116,4 @@ func (s queryServer) Grace(ctx context.Context, req *types.QueryGraceRequest) (*
 		response.Until = &until
 	}
 	return &response, err
-}
-
-// list returns one page of a collection's values.
-func list[K, V any](
-	ctx context.Context, rows collections.Map[K, V], request *query.PageRequest,
-	opts ...func(*query.CollectionsPaginateOptions[K]),
-) ([]V, *query.PageResponse, error) {
-	bounded, err := page.Bound(request)
-	if err != nil {
-		return nil, nil, err
-	}
-	return query.CollectionPaginate(ctx, rows, bounded, func(_ K, value V) (V, error) { return value, nil }, opts...)
 }

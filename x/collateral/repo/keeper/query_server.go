@@ -34,8 +34,7 @@ func (s queryServer) Basket(ctx context.Context, req *types.QueryBasketRequest) 
 
 // Baskets lists the baskets.
 func (s queryServer) Baskets(ctx context.Context, req *types.QueryBasketsRequest) (*types.QueryBasketsResponse, error) {
-	baskets, next, err := page.Of(ctx, s.baskets, req.Pagination,
-		func(_ string, basket types.Basket) (types.Basket, error) { return basket, nil })
+	baskets, next, err := page.Values(ctx, s.baskets, req.Pagination)
 	return &types.QueryBasketsResponse{Baskets: baskets, Pagination: next}, err
 }
 
@@ -91,8 +90,7 @@ func (s queryServer) Repos(ctx context.Context, req *types.QueryReposRequest) (*
 	if err != nil {
 		return nil, err
 	}
-	repos, next, err := page.Of(ctx, s.repos, req.Pagination,
-		func(_ repoKey, repo types.Repo) (types.Repo, error) { return repo, nil },
+	repos, next, err := page.Values(ctx, s.repos, req.Pagination,
 		collections.PairPrefix[sdk.AccAddress, uint64](offerer))
 	return &types.QueryReposResponse{Repos: repos, Pagination: next}, err
 }

@@ -97,7 +97,7 @@ func (k *Keeper) facts(ctx context.Context, reserve types.Reserve, institution s
 }
 
 func (k *Keeper) attestationsOf(ctx context.Context, key reserveKey) ([]types.Attestation, error) {
-	return values(ctx, k.attestations, collections.NewSuperPrefixedTripleRange[string, sdk.AccAddress, sdk.AccAddress](key.K1(), key.K2()))
+	return row.Values(ctx, k.attestations, collections.NewSuperPrefixedTripleRange[string, sdk.AccAddress, sdk.AccAddress](key.K1(), key.K2()))
 }
 
 func (k *Keeper) dropAttestations(ctx context.Context, key reserveKey, drop func(types.Attestation) bool) error {

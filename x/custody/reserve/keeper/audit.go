@@ -138,7 +138,7 @@ func misplaced(err error, right bool, denom string) (bool, error) {
 
 // count refuses orders that are not queued.
 func count[K, V any](ctx context.Context, orders collections.Map[K, V], queued int) error {
-	all, err := values(ctx, orders, nil)
+	all, err := row.Values(ctx, orders, nil)
 	if err == nil && len(all) != queued {
 		err = types.ErrBrokenLaw.Wrapf("%d orders, %d queued", len(all), queued)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/custody/reserve/types"
 	"github.com/kokusai-chain/kokusai/x/internal/date"
+	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
 // InitGenesis stores a state that Validate accepts, and refuses one that breaks the laws with what the modules below hold,
@@ -103,10 +104,10 @@ func (k *Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error)
 	if err != nil {
 		return nil, err
 	}
-	if g.Mints, err = values(ctx, k.mints, nil); err != nil {
+	if g.Mints, err = row.Values(ctx, k.mints, nil); err != nil {
 		return nil, err
 	}
-	g.Redemptions, err = values(ctx, k.redemptions, nil)
+	g.Redemptions, err = row.Values(ctx, k.redemptions, nil)
 	return g, err
 }
 

@@ -118,12 +118,3 @@ func (k *Keeper) decode(field, text string) (sdk.AccAddress, error) {
 func (k *Keeper) today(ctx context.Context, reserve types.Reserve) (date.Date, error) {
 	return reserve.Today(k.bond.Now(ctx))
 }
-
-// values lists what a range of a map holds. Callers know that it is bounded.
-func values[K, V any](ctx context.Context, rows collections.Map[K, V], within collections.Ranger[K]) ([]V, error) {
-	iterator, err := rows.Iterate(ctx, within)
-	if err != nil {
-		return nil, err
-	}
-	return iterator.Values()
-}

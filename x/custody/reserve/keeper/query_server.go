@@ -69,8 +69,7 @@ func (s queryServer) Reserves(ctx context.Context, req *types.QueryReservesReque
 	if req.Denom != "" {
 		within = append(within, collections.PairPrefix[string, sdk.AccAddress](req.Denom))
 	}
-	reserves, next, err := page.Of(ctx, s.reserves, req.Pagination,
-		func(_ reserveKey, reserve types.Reserve) (types.Reserve, error) { return reserve, nil }, within...)
+	reserves, next, err := page.Values(ctx, s.reserves, req.Pagination, within...)
 	return &types.QueryReservesResponse{Reserves: reserves, Pagination: next}, err
 }
 
@@ -83,8 +82,7 @@ func (s queryServer) Mints(ctx context.Context, req *types.QueryMintsRequest) (*
 	if err != nil {
 		return nil, err
 	}
-	mints, next, err := page.Of(ctx, s.mints, req.Pagination,
-		func(_ mintKey, mint types.PendingMint) (types.PendingMint, error) { return mint, nil },
+	mints, next, err := page.Values(ctx, s.mints, req.Pagination,
 		collections.TripleSuperPrefix[string, sdk.AccAddress, uint64](req.Denom, institution))
 	return &types.QueryMintsResponse{Mints: mints, Pagination: next}, err
 }
@@ -115,8 +113,7 @@ func (s queryServer) RedemptionsOf(ctx context.Context, req *types.QueryRedempti
 	if err != nil {
 		return nil, err
 	}
-	redemptions, next, err := page.Of(ctx, s.redemptions, req.Pagination,
-		func(_ redemptionKey, redemption types.Redemption) (types.Redemption, error) { return redemption, nil },
+	redemptions, next, err := page.Values(ctx, s.redemptions, req.Pagination,
 		collections.TriplePrefix[sdk.AccAddress, string, string](holder))
 	return &types.QueryRedemptionsOfResponse{Redemptions: redemptions, Pagination: next}, err
 }
