@@ -52,8 +52,8 @@ bench-check: build ## Prove that every executor and every lever comes to the sam
 bench-levers: build ## Measure what each lever is worth
 	build/kokusaid bench --levers all --accounts 20000 --workloads bank-send,bond-transfer --json build/levers.json --markdown build/levers.md $(BENCH)
 
-profile: build ## List where the time of each workload goes
-	scripts/profile.sh
+profile: build ## List where the time of each workload goes; ACCOUNTS sizes the state, 20,000 unless it is said
+	scripts/profile.sh $(ACCOUNTS)
 
 loadtest: build ## Load four real validators of each chain over RPC, one chain after the other
 	build/kokusaid bench load --markdown build/loadtest.md $(LOAD)
