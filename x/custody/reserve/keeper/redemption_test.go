@@ -200,3 +200,11 @@ func TestALostKeyTakesItsRedemptionsAlong(t *testing.T) {
 	require.EqualValues(t, 8, f.pieces(f.bob))
 	f.audit()
 }
+
+func TestAMaturedSeriesIsRedeemedByItsIssuerAlone(t *testing.T) {
+	f := holders(t)
+	f.at(tokyo("2026-12-21 12:00"))
+	require.EqualValues(t, 10, f.pieces(f.alice), "nobody has funded the principal")
+	require.ErrorIs(t, f.request(f.alice, bonds(1), "R1"), types.ErrSeriesMatured)
+	f.audit()
+}
