@@ -122,11 +122,7 @@ func (b *Bond) PaidPerUnit(_ context.Context, isin string) (math.LegacyDec, erro
 }
 
 // CashFlows are what a series pays after a day.
-func (b *Bond) CashFlows(ctx context.Context, isin string, from date.Date) ([]bondtypes.CashFlow, error) {
-	series, err := b.GetSeries(ctx, isin)
-	if err != nil {
-		return nil, err
-	}
+func (b *Bond) CashFlows(_ context.Context, series bondtypes.Series, from date.Date) ([]bondtypes.CashFlow, error) {
 	schedule, err := series.Terms.Schedule()
 	if err != nil {
 		return nil, err
