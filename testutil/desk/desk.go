@@ -79,7 +79,8 @@ func New(t require.TestingT) *Desk {
 	return d
 }
 
-// Branch is the desk on a branch of its state, which is never written back. The clock is the desk's own.
+// Branch is the desk on a branch of its state, which is never written back. The clock and the series are the desk's own, and what the
+// desk does after this shows in the branch: be done with a branch before the desk goes on.
 func (d *Desk) Branch(t require.TestingT) *Desk {
 	fixture, branch := *d.Fixture, *d
 	fixture.Ctx, _ = d.Ctx.CacheContext()

@@ -97,11 +97,11 @@ func TestOpenTerm(t *testing.T) {
 	require.Empty(t, d.repo().EndDate)
 	d.At("2026-04-28 16:00") // the day before a holiday
 	byTaker := d.branch()
+	require.NoError(t, do(byTaker, byTaker.msgs.GiveNotice, &types.MsgGiveNotice{Party: d.Dealer.String(), Offerer: d.Dealer.String(), Number: number}))
 	require.NoError(t, notice(d.Client))
 	require.Equal(t, "2026-05-01", d.repo().EndDate)
 	require.ErrorIs(t, notice(d.Dealer), types.ErrTermFixed)
 	d.reborn()
-	require.NoError(t, do(byTaker, byTaker.msgs.GiveNotice, &types.MsgGiveNotice{Party: d.Dealer.String(), Offerer: d.Dealer.String(), Number: number}))
 	d.MintYen(d.Client, desk.Million)
 	d.Tick("2026-04-30 15:00")
 	require.Equal(t, types.STATUS_LIVE, d.repo().Status)
