@@ -52,6 +52,8 @@ func TestRepoGovernance(t *testing.T) {
 		"start below":     func(p *repotypes.Params) { p.CloseOut.StartPct = testutil.Dec("99") },
 		"no floor":        func(p *repotypes.Params) { p.CloseOut.FloorPct = math.LegacyZeroDec() },
 		"floor above":     func(p *repotypes.Params) { p.CloseOut.FloorPct = testutil.Dec("100.1") },
+		"default above":   func(p *repotypes.Params) { p.CloseOut.DefaultFloorPct = testutil.Dec("90.1") },
+		"default at none": func(p *repotypes.Params) { p.CloseOut.DefaultFloorPct = math.LegacyZeroDec() },
 		"no percentage":   func(p *repotypes.Params) { p.CloseOut.FloorPct = math.LegacyDec{} },
 		"an instant sale": func(p *repotypes.Params) { p.CloseOut.Duration = time.Second },
 	} {

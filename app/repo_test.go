@@ -286,6 +286,71 @@ func TestRepoTakerFailsToReturn(t *testing.T) {
 	d.gone(1)
 }
 
+// Bonds that a taker failed to return are set off in cash once they are redeemed.
+func TestRepoOfBondsThatAreRedeemed(t *testing.T) {
+	d := newRepoDesk(t)
+	terms := d.Series().Terms
+	terms.Isin, terms.Name, terms.CouponPct = twoYear, "JGB 2-year No. 484", testutil.Dec("2")
+	terms.DatedDate, terms.IssueDate, terms.FirstCouponDate, terms.MaturityDate = "2025-10-20", "2026-04-01", "2026-04-20", "2026-04-20"
+	rules := d.Rules()
+	rules.Isin = twoYear
+	d.MustAll([]sdk.Msg{
+		&bondtypes.MsgOpenSeries{Authority: d.Ministry.String(), Terms: terms},
+		&custodytypes.MsgSetTransferRules{Authority: d.Ministry.String(), Rules: rules},
+	}, d.Ministry)
+	d.Must(&bondtypes.MsgPlaceDirect{
+		Authority: d.Ministry.String(), Buyer: d.Client.String(), Isin: twoYear, Face: math.NewInt(110_000_000), CleanPrice: testutil.Dec("100"),
+	}, d.Ministry, d.Client)
+	d.Must(d.Registration(d.Lender, custodytypes.ClassInstitutional), d.Custodian)
+	d.agree(1, d.terms(title, func(terms *repotypes.Terms) { terms.Bonds = sdk.NewCoins(twoYears(110_000_000)) }))
+	d.Must(send(d.Dealer, d.Lender, twoYears(110_000_000)), d.Dealer)
+	d.afternoon("2026-04-10")
+	require.Equal(t, repotypes.STATUS_RETURN_FAILED, d.repo(1).Status)
+
+	d.Must(&bondtypes.MsgFundPayments{Funder: d.Treasury.String(), Isin: twoYear, Amount: testutil.Yen(111_100_000)}, d.Treasury)
+	giver, lender := d.yen(d.Client), d.yen(d.Lender)
+	d.afternoon("2026-04-20")
+	d.afternoon("2026-04-21")
+	require.EqualValues(t, 111_100_000, (d.yen(d.Lender)-lender)/million, "whoever holds them is paid")
+	d.gone(1)
+	const interest = 39_041 // 19 days
+	require.InDelta(t, 111_100_000-100_000_000-interest, (d.yen(d.Client)-giver)/million, 1)
+}
+
+// Bonds whose issuer is in default count for nothing: margin is called, and they are sold at a price that falls from their principal,
+// so that the sale finds what they are worth. While a payment is only missed nothing happens by itself.
+func TestRepoOfBondsInDefault(t *testing.T) {
+	d := newRepoDesk(t)
+	d.Must(d.Registration(d.Lender, custodytypes.ClassInstitutional), d.Custodian)
+	d.agree(1, d.terms(func(terms *repotypes.Terms) { terms.EndDate = "2026-07-01" }))
+	d.afternoon("2026-06-22")
+	require.Nil(t, d.repo(1).Call, "missed")
+	more := &repotypes.MsgSubstitute{
+		Giver: d.Client.String(), Offerer: d.Dealer.String(), Number: 1, Give: sdk.NewCoins(testutil.Bonds(1_000_000)),
+	}
+	d.Refused(repotypes.ErrNotEligible, more, d.Client)
+	d.afternoon("2026-06-23")
+	require.NotNil(t, d.repo(1).Call, "in default")
+	d.Wait(2 * time.Hour)
+	require.Equal(t, repotypes.STATUS_DEFAULTED, d.repo(1).Status)
+	require.InDelta(t, 10_200_000, d.price(1, 10_000_000)/million, 50_000)
+	d.Wait(30 * time.Minute)
+	require.InDelta(t, 6_100_000, d.price(1, 10_000_000)/million, 50_000)
+	d.Must(&repotypes.MsgBuy{
+		Buyer: d.Lender.String(), Offerer: d.Dealer.String(), Number: 1, Bonds: testutil.Bonds(10_000_000), MaxCash: testutil.Yen(6_200_000),
+	}, d.Lender)
+	d.Audited()
+	d.Wait(time.Hour)
+	repo := d.repo(1)
+	require.Equal(t, repotypes.STATUS_CLOSED, repo.Status)
+	require.EqualValues(t, 500_000_000, d.Balance(d.Dealer.Addr, bond), "the taker has the rest")
+	// A hundred million with interest, less six for what was bought and twenty for what was taken at a fifth.
+	require.InDelta(t, 100_170_000-6_100_000-20_000_000, repo.Claim().Int64()/million, 100_000)
+	d.Fund(testutil.Yen(10_500_000))
+	d.Must(&repotypes.MsgPayDown{Payer: d.Client.String(), Offerer: d.Dealer.String(), Number: 1, Amount: testutil.Yen(80_000_000)}, d.Client)
+	d.gone(1)
+}
+
 func TestRepoOpenTerm(t *testing.T) {
 	d := newRepoDesk(t)
 	d.agree(1, d.terms(open))

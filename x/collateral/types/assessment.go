@@ -48,9 +48,13 @@ func (i AssessedItem) UnitCounts() *big.Rat {
 	return new(big.Rat).Mul(rounding.Rat(i.Mark.CountedValue()), i.Share)
 }
 
-// IsPriced tells whether the item can be sold at a price: it has one, or it is in default and its last price serves.
+// IsPriced tells whether the item can be sold at a price: it has one, or its issuer is in default or has frozen the series, and the
+// last price serves. What is frozen is sold all the same as soon as x/custody lets it be delivered.
 func (i AssessedItem) IsPriced() bool {
-	return i.Mark.State == PRICE_STATE_PRICED || i.InDefault() && i.Mark.UnitValue.IsPositive()
+	if i.Mark.State == PRICE_STATE_NOT_LIVE || i.InDefault() {
+		return i.Mark.UnitValue.IsPositive()
+	}
+	return i.Mark.State == PRICE_STATE_PRICED
 }
 
 // InDefault tells whether the item's series is in default.

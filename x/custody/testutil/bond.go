@@ -121,6 +121,12 @@ func (b *Bond) PaidPerUnit(_ context.Context, isin string) (math.LegacyDec, erro
 	return math.LegacyZeroDec(), nil
 }
 
+// RedemptionPerUnit is par, payable when the status of a series says that it is redeemed.
+func (b *Bond) RedemptionPerUnit(ctx context.Context, isin string) (math.LegacyDec, bool, error) {
+	series, err := b.GetSeries(ctx, isin)
+	return math.LegacyNewDec(bondtypes.MicroPerUnit), series.Status == bondtypes.SERIES_STATUS_REDEEMED, err
+}
+
 // CashFlows are what a series pays after a day.
 func (b *Bond) CashFlows(_ context.Context, series bondtypes.Series, from date.Date) ([]bondtypes.CashFlow, error) {
 	schedule, err := series.Terms.Schedule()

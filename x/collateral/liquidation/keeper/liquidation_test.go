@@ -445,7 +445,7 @@ func TestAnItemWithoutAPriceHoldsUpNothing(t *testing.T) {
 	w := newWorld(t)
 	id := w.open(owner, 1, units(100_000_000).Add(sdk.NewInt64Coin(dollarD, 1)), 90_000_000)
 	w.block(time.Minute)
-	w.bonds.set(dollar, bondtypes.SERIES_STATUS_FROZEN)
+	w.bonds.set(dollar, bondtypes.SERIES_STATUS_MATURED)
 	require.NoError(t, w.collateral.AfterSeriesChanged(w.ctx, dollar))
 	w.yield("2.85")
 	w.block(time.Minute)

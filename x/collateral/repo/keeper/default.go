@@ -9,6 +9,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/collateral/repo/types"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
+	"github.com/kokusai-chain/kokusai/x/internal/rounding"
 )
 
 // defaulted puts a giver who did not pay, or did not meet a call, into default. Pledged bonds are sold; a taker who owns the bonds
@@ -23,7 +24,7 @@ func (k *Keeper) defaulted(ctx context.Context, m market, repo types.Repo, reaso
 		return err
 	}
 	if repo.Terms.Form == types.FORM_TITLE {
-		return k.closeOut(ctx, m, repo)
+		return k.closeOut(ctx, m, repo, m.params.CloseOut.DefaultFloorPct)
 	}
 	repo.Status, repo.Call = types.STATUS_DEFAULTED, nil
 	repo.CloseOut = &types.CloseOut{Began: m.now, Claim: claim}
@@ -59,15 +60,23 @@ func (k *Keeper) CloseOut(ctx context.Context, giver, offerer string, number uin
 	if err := k.bookIncome(ctx, &repo); err != nil {
 		return err
 	}
-	return k.closeOut(ctx, m, repo)
+	return k.closeOut(ctx, m, repo, m.params.CloseOut.StartPct)
 }
 
 // closeOut sets what the giver owes against the value of the bonds that the taker keeps: one payment remains. Whoever can't make
-// it owes it from then on, as the claim of a closed repo. Bonds without a price are waited for.
-func (k *Keeper) closeOut(ctx context.Context, m market, repo types.Repo) error {
-	value, err := k.prices.MarketValueDown(ctx, repo.Terms.Cash.Denom, repo.Bonds())
-	if err != nil {
-		return err
+// it owes it from then on, as the claim of a closed repo. Bonds without a price are waited for. Of bonds in default the value is a
+// percentage of their principal, set against whoever has failed: the lowest of a sale when it is the giver, the first when it is the taker.
+func (k *Keeper) closeOut(ctx context.Context, m market, repo types.Repo, defaultPct math.LegacyDec) error {
+	value := math.ZeroInt()
+	for _, bonds := range repo.Bonds() {
+		worth, inDefault, err := k.basis(ctx, m, repo.Terms.Cash.Denom, bonds)
+		if err != nil {
+			return err
+		}
+		if inDefault {
+			worth = rounding.MulDecDown(worth, defaultPct.QuoInt64(100))
+		}
+		value = value.Add(worth)
 	}
 	repo.CloseOut = &types.CloseOut{Began: m.now, Claim: repo.NetUp(m.today).Sub(value)}
 	repo.Holdings, repo.Call, repo.Status = nil, nil, types.STATUS_DEFAULTED

@@ -126,7 +126,7 @@ func (k *Keeper) tendLive(ctx sdk.Context, m market, repo types.Repo) error {
 		return err
 	}
 	if called != nil && repo.Call != nil && !called.Deadline.After(m.now) {
-		if _, err := k.prices.MarketValueDown(ctx, repo.Terms.Cash.Denom, repo.Bonds()); err == nil {
+		if _, err := k.marketValue(ctx, repo); err == nil {
 			return k.defaulted(ctx, m, repo, "margin")
 		}
 		// Nobody defaults on a dead feed: the call stands, and is looked at again.

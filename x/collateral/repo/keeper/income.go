@@ -25,12 +25,48 @@ func (k *Keeper) incomeMark(ctx context.Context, repo types.Repo, denom string) 
 	return k.bonds.PaidPerUnit(ctx, isin)
 }
 
-// bookIncome books coupons that have become payable on bonds that the taker owns meanwhile: they are the giver's. Each holding
-// counts for its units, rounded down, as a coupon does.
+// bookIncome books what has become payable on bonds that the taker owns meanwhile. Coupons are the giver's. The principal of bonds that
+// are redeemed repays the debt, as it does under a pledge, and the bonds are owed no more.
 func (k *Keeper) bookIncome(ctx context.Context, repo *types.Repo) error {
 	if repo.Terms.Form != types.FORM_TITLE {
 		return nil
 	}
+	if err := k.bookCoupons(ctx, repo); err != nil {
+		return err
+	}
+	for _, bonds := range repo.Bonds() {
+		isin, _ := bondtypes.ISINOf(bonds.Denom)
+		principal, payable, err := k.bonds.RedemptionPerUnit(ctx, isin)
+		if err != nil {
+			return err
+		}
+		if !payable {
+			continue
+		}
+		if err := k.bookRedeemed(ctx, repo, bonds, rounding.MulDecDown(bonds.Amount, principal)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// bookRedeemed sets cash that the taker has for redeemed bonds against the debt; the taker owes the giver what is more.
+func (k *Keeper) bookRedeemed(ctx context.Context, repo *types.Repo, bonds sdk.Coin, cash math.Int) error {
+	m, err := k.market(ctx, repo.Terms.Cash.Denom)
+	if err != nil {
+		return err
+	}
+	repo.Accrue(m.today)
+	if left := repo.NetUp(m.today).Sub(cash); left.IsNegative() {
+		repo.Principal, repo.Interest, repo.IncomeOwed = math.ZeroInt(), math.ZeroInt(), left.Neg()
+	} else {
+		repo.Credit(cash)
+	}
+	return repo.Change(bonds.Denom, bonds.Amount.Neg(), math.LegacyZeroDec())
+}
+
+// bookCoupons books coupons on what the taker owns, each holding for its units, rounded down, as a coupon is.
+func (k *Keeper) bookCoupons(ctx context.Context, repo *types.Repo) error {
 	repo.Holdings = slices.Clone(repo.Holdings)
 	for i, holding := range repo.Holdings {
 		mark, err := k.incomeMark(ctx, *repo, holding.Bonds.Denom)

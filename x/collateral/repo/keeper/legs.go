@@ -9,6 +9,8 @@ import (
 
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/collateral/repo/types"
+	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
+	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 	"github.com/kokusai-chain/kokusai/x/internal/event"
 )
 
@@ -144,8 +146,8 @@ func (k *Keeper) takeBack(ctx context.Context, repo *types.Repo, s sides, bonds 
 	return nil
 }
 
-// requireEligible refuses bonds that pay in other cash, are not live, end before the repo does, are of the giver's own issue,
-// or do not belong to its basket.
+// requireEligible refuses bonds that pay in other cash, are such that no curve prices them, have missed a payment, end before the
+// repo does, are of the giver's own issue, or do not belong to its basket.
 func (k *Keeper) requireEligible(ctx context.Context, m market, repo types.Repo, bonds sdk.Coins) error {
 	for _, coin := range bonds {
 		isin, _ := bondtypes.ISINOf(coin.Denom)
@@ -172,11 +174,20 @@ func (k *Keeper) requireSeries(ctx context.Context, m market, repo types.Repo, s
 			return err
 		}
 	}
+	inArrears, err := k.bonds.IsInArrears(ctx, terms.Isin)
+	if err != nil {
+		return err
+	}
+	state := collateraltypes.StateOf(series)
 	switch {
 	case terms.Currency != repo.Terms.Cash.Denom:
 		return types.ErrNotEligible.Wrapf("%s pays in %s", terms.Isin, terms.Currency)
-	case series.Status != bondtypes.SERIES_STATUS_LIVE:
-		return types.ErrNotEligible.Wrapf("%s is %s", terms.Isin, series.Status)
+	case series.IsFrozen():
+		return custodytypes.ErrSeriesFrozen.Wrapf("%s by its issuer", terms.Isin)
+	case state != collateraltypes.PRICE_STATE_PRICED:
+		return types.ErrNotEligible.Wrapf("%s has no price: %s", terms.Isin, state)
+	case inArrears:
+		return types.ErrNotEligible.Wrapf("a payment of %s is missed", terms.Isin)
 	case maturity <= end:
 		return types.ErrNotEligible.Wrapf("%s matures on %s, not after the end of the repo on %s", terms.Isin, maturity, end)
 	}
@@ -202,7 +213,7 @@ func (k *Keeper) requireSeries(ctx context.Context, m market, repo types.Repo, s
 
 // requireCovered refuses a repo whose bonds have no price or do not cover its debt after the haircut.
 func (k *Keeper) requireCovered(ctx context.Context, m market, repo types.Repo) error {
-	value, err := k.prices.MarketValueDown(ctx, repo.Terms.Cash.Denom, repo.Bonds())
+	value, err := k.prudentValue(ctx, repo)
 	if err != nil {
 		return err
 	}

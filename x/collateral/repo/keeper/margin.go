@@ -35,7 +35,7 @@ func (k *Keeper) CallMargin(ctx context.Context, offerer string, number uint64) 
 // evaluate opens a margin call when the bonds fall short by the minimum or more, and closes the one that is open when they
 // suffice. Bonds without a price change nothing: nobody is called, and nobody's call ends, on a dead feed.
 func (k *Keeper) evaluate(ctx context.Context, m market, repo *types.Repo) error {
-	value, err := k.prices.MarketValueDown(ctx, repo.Terms.Cash.Denom, repo.Bonds())
+	value, err := k.marketValue(ctx, *repo)
 	if err != nil {
 		return nil //nolint:nilerr // unpriceable is a state, not a failure
 	}

@@ -75,7 +75,7 @@ func (s queryServer) exposure(ctx context.Context, repo types.Repo) (types.Expos
 		return exposure, err
 	}
 	exposure.Debt = repo.NetUp(m.today)
-	value, err := s.prices.MarketValueDown(ctx, repo.Terms.Cash.Denom, repo.Bonds())
+	value, err := s.marketValue(ctx, repo)
 	if err != nil {
 		exposure.Unpriceable = err.Error()
 		return exposure, nil

@@ -12,7 +12,8 @@ import (
 	"github.com/kokusai-chain/kokusai/x/internal/rounding"
 )
 
-// PriceUp is what bonds of a defaulted giver cost now: their market value times the falling percentage, rounded up.
+// PriceUp is what bonds of a defaulted giver cost now: their market value or, when they are in default themselves, their principal,
+// times the falling percentage, rounded up.
 func (k *Keeper) PriceUp(ctx context.Context, repo types.Repo, bonds sdk.Coin) (math.Int, error) {
 	if repo.Status != types.STATUS_DEFAULTED {
 		return math.Int{}, types.ErrStatus.Wrapf("%s", repo.Status)
@@ -21,11 +22,11 @@ func (k *Keeper) PriceUp(ctx context.Context, repo types.Repo, bonds sdk.Coin) (
 	if err != nil {
 		return math.Int{}, err
 	}
-	value, err := k.prices.MarketValueDown(ctx, repo.Terms.Cash.Denom, sdk.NewCoins(bonds))
+	value, inDefault, err := k.basis(ctx, m, repo.Terms.Cash.Denom, bonds)
 	if err != nil {
 		return math.Int{}, err
 	}
-	pct := m.params.CloseOut.PctAt(m.now.Sub(repo.CloseOut.Began))
+	pct := m.params.CloseOut.PctAt(m.now.Sub(repo.CloseOut.Began), inDefault)
 	return rounding.MulDecUp(value, pct.QuoInt64(100)), nil
 }
 

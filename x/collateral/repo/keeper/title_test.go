@@ -9,6 +9,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/testutil/desk"
+	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/collateral/repo/types"
 	"github.com/kokusai-chain/kokusai/x/custody/testutil"
 )
@@ -134,6 +135,29 @@ func TestTitleTakerDefaults(t *testing.T) {
 			d.gone()
 		})
 	}
+}
+
+// Bonds that are redeemed before the taker has returned them are set off in cash: they repay the debt first, so that nobody can have
+// the taker pass the principal on while it is owed, and only what is more is the giver's.
+func TestTitleOfRedeemedBonds(t *testing.T) {
+	d := newCounter(t)
+	d.agree(title)
+	require.NoError(t, d.Send(d.Dealer, d.Abroad, testutil.Bonds(d.Balance(d.Dealer, testutil.Denom))))
+	d.MintYen(d.Client, desk.Million)
+	d.MintYen(d.Dealer, 20*desk.Million)
+	d.Tick("2026-04-08 15:00")
+	d.Tick("2026-04-10 00:00")
+	require.Equal(t, types.STATUS_RETURN_FAILED, d.repo().Status)
+	d.Bond.SetStatus(testutil.ISIN, bondtypes.SERIES_STATUS_REDEEMED)
+	client := d.Yen(d.Client)
+	require.NoError(t, d.passIncome())
+	require.EqualValues(t, 110_000_000*bondtypes.MicroPerUnit-cash-18_493_150_685, d.Yen(d.Client)-client)
+	require.True(t, d.repo().Principal.IsZero())
+	require.Empty(t, d.repo().Holdings)
+	d.Audited()
+	d.reborn()
+	d.Tick("2026-04-10 15:00")
+	d.gone()
 }
 
 // Closing out a taker waits for the grace, and for a price.

@@ -31,6 +31,10 @@ type BondKeeper interface {
 	Now(ctx context.Context) time.Time
 	GetSeries(ctx context.Context, isin string) (bondtypes.Series, error)
 	IssuerOf(ctx context.Context, isin string) (bondtypes.Issuer, error)
+	// IsInArrears tells whether a payment of a series is missed and not made up for.
+	IsInArrears(ctx context.Context, isin string) (bool, error)
+	// RedemptionPerUnit is what one unit of a series is redeemed for, and whether that is payable already.
+	RedemptionPerUnit(ctx context.Context, isin string) (math.LegacyDec, bool, error)
 	// PaidPerUnit is the exact sum of the coupons that have become payable on one unit since issue, in the series' cash denom.
 	PaidPerUnit(ctx context.Context, isin string) (math.LegacyDec, error)
 }

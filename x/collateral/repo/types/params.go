@@ -22,7 +22,8 @@ const (
 )
 
 // DefaultParams call margin from a million yen or ten thousand dollars, give two hours to meet a call and a day to settle the
-// end leg, act at three in the afternoon, and sell a defaulted giver's bonds from 102 down to 90 % of their value in an hour.
+// end leg, act at three in the afternoon, and sell a defaulted giver's bonds from 102 down to 90 % of their value in an hour; to 20 %
+// of their principal where the issuer of the bonds is in default too.
 func DefaultParams() Params {
 	return Params{
 		MinimumTransfer: sdk.NewCoins(sdk.NewInt64Coin("ujpy", 1_000_000_000_000), sdk.NewInt64Coin("uusd", 10_000_000_000)),
@@ -31,6 +32,7 @@ func DefaultParams() Params {
 		CutOff:          15 * time.Hour,
 		CloseOut: CloseOutTerms{
 			StartPct: math.LegacyNewDec(102), FloorPct: math.LegacyNewDec(90), Duration: time.Hour,
+			DefaultFloorPct: math.LegacyNewDec(20),
 		},
 		DueLimit: defaultDueLimit,
 	}
@@ -71,18 +73,31 @@ func (c CloseOutTerms) validate() error {
 	if !isPct(c.FloorPct) || !c.FloorPct.IsPositive() || c.FloorPct.GT(math.LegacyNewDec(hundred)) {
 		return ErrInvalidParams.Wrapf("close-out ends at %s %%, which is not above 0 and at most %d", c.FloorPct, hundred)
 	}
+	if !isPct(c.DefaultFloorPct) || !c.DefaultFloorPct.IsPositive() || c.DefaultFloorPct.GT(c.FloorPct) {
+		return ErrInvalidParams.Wrapf("close-out of bonds in default ends at %s %%, which is not above 0 and at most %s", c.DefaultFloorPct, c.FloorPct)
+	}
 	return nil
 }
 
-// PctAt is the price at a moment after the sale began, in percent of market value: a straight line from the first to the lowest.
-func (c CloseOutTerms) PctAt(elapsed time.Duration) math.LegacyDec {
+// Floor is the lowest price of bonds, in default or not.
+func (c CloseOutTerms) Floor(inDefault bool) math.LegacyDec {
+	if inDefault {
+		return c.DefaultFloorPct
+	}
+	return c.FloorPct
+}
+
+// PctAt is the price at a moment after the sale began, in percent of market value or, in default, of principal: a straight line from
+// the first to the lowest.
+func (c CloseOutTerms) PctAt(elapsed time.Duration, inDefault bool) math.LegacyDec {
+	floor := c.Floor(inDefault)
 	if elapsed >= c.Duration {
-		return c.FloorPct
+		return floor
 	}
 	if elapsed < 0 {
 		return c.StartPct
 	}
-	fallen := c.StartPct.Sub(c.FloorPct).MulInt64(int64(elapsed)).QuoInt64(int64(c.Duration))
+	fallen := c.StartPct.Sub(floor).MulInt64(int64(elapsed)).QuoInt64(int64(c.Duration))
 	return c.StartPct.Sub(fallen)
 }
 

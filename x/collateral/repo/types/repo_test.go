@@ -103,15 +103,21 @@ func TestRepoCutValue(t *testing.T) {
 // The price falls in a straight line, never rises, and stays at the floor.
 func TestCloseOutPrice(t *testing.T) {
 	terms := types.DefaultParams().CloseOut
-	require.Equal(t, terms.StartPct, terms.PctAt(-time.Hour))
-	require.Equal(t, terms.StartPct, terms.PctAt(0))
-	require.Equal(t, dec("96"), terms.PctAt(30*time.Minute))
-	require.Equal(t, terms.FloorPct, terms.PctAt(time.Hour))
-	require.Equal(t, terms.FloorPct, terms.PctAt(24*time.Hour))
+	for inDefault, c := range map[bool]struct{ half, floor math.LegacyDec }{
+		false: {dec("96"), terms.FloorPct},
+		true:  {dec("61"), terms.DefaultFloorPct},
+	} {
+		require.Equal(t, terms.StartPct, terms.PctAt(-time.Hour, inDefault))
+		require.Equal(t, terms.StartPct, terms.PctAt(0, inDefault))
+		require.Equal(t, c.half, terms.PctAt(30*time.Minute, inDefault))
+		require.Equal(t, c.floor, terms.PctAt(time.Hour, inDefault))
+		require.Equal(t, c.floor, terms.PctAt(24*time.Hour, inDefault))
+	}
 	rapid.Check(t, func(t *rapid.T) {
 		a := time.Duration(rapid.Int64Range(0, int64(2*time.Hour)).Draw(t, "a"))
 		b := time.Duration(rapid.Int64Range(int64(a), int64(2*time.Hour)).Draw(t, "b"))
-		require.True(t, terms.PctAt(b).LTE(terms.PctAt(a)))
+		inDefault := rapid.Bool().Draw(t, "default")
+		require.True(t, terms.PctAt(b, inDefault).LTE(terms.PctAt(a, inDefault)))
 	})
 }
 
