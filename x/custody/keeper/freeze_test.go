@@ -16,6 +16,37 @@ func order(f *testutil.Fixture) types.Order {
 	return types.Order{By: f.Custodian.String(), Second: f.Ministry.String(), Code: types.ReasonCourtOrder, Note: "no. 7"}
 }
 
+// A freeze is seen by whom it stops: of the account whatever is asked for, of a series only by who asks for it, and until it lapses.
+func TestIsFrozenAsReservingFinds(t *testing.T) {
+	f := testutil.NewMarket(t)
+	frozen := func(of sdk.AccAddress, denoms ...string) bool {
+		stops, err := f.Keeper.IsFrozen(f.Ctx, of, denoms...)
+		require.NoError(t, err)
+		for _, denom := range denoms {
+			cached, _ := f.Ctx.CacheContext()
+			refused := f.Keeper.Reserve(cached, of, sdk.NewInt64Coin(denom, 1), testutil.Pledgee, "bid")
+			require.Equal(t, stops, refused != nil, "%s: %v", denom, refused)
+		}
+		return stops
+	}
+	begin, series := f.Bond.Now(f.Ctx), bonds(1).Denom
+	require.False(t, frozen(f.Client, series))
+	_, err := f.Msgs.FreezeSeries(f.Ctx, &types.MsgFreezeSeries{Authority: f.Ministry.String(), Isin: testutil.ISIN, Reason: types.ReasonIssuerEvent})
+	require.NoError(t, err)
+	require.True(t, frozen(f.Client, series))
+	require.False(t, frozen(f.Client), "it is free to pay")
+	f.Bond.SetNow(begin.Add(72 * time.Hour))
+	require.False(t, frozen(f.Client, series))
+
+	_, err = f.Msgs.FreezeAccount(f.Ctx, &types.MsgFreezeAccount{Signer: f.Custodian.String(), Account: f.Client.String(), Reason: types.ReasonFraud})
+	require.NoError(t, err)
+	require.True(t, frozen(f.Client))
+	require.True(t, frozen(f.Client, series))
+	require.False(t, frozen(f.Dealer))
+	f.Bond.SetNow(begin.Add(144 * time.Hour))
+	require.False(t, frozen(f.Client, series))
+}
+
 func TestAFreezeByOneSideLapses(t *testing.T) {
 	f := testutil.NewMarket(t)
 	freeze := func() error {
