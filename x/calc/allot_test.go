@@ -132,6 +132,9 @@ func TestAllotRefusals(t *testing.T) {
 		`"bidder":"A",=>`:                              `"" is no name of a bidder`,
 		`"bidder":"A"=>"bidder":" A"`:                  `" A" is no name of a bidder`,
 		`"bidder":"A"=>"bidder":"A\u0000"`:             `is no name of a bidder`,
+		`"bidder":"A"=>"bidder":"A\u200b"`:             `is no name of a bidder`, // cannot be seen
+		`"bidder":"A"=>"bidder":"A\ud800"`:             `is no name of a bidder`, // half a character
+		"\"bidder\":\"A\"=>\"bidder\":\"A\xff\"":       `is no name of a bidder`, // no text
 		`"price":"99.99",=>`:                           `bid 1 of "A": multi-price takes a price`,
 		`"price":"99.99"=>"yield":"1"`:                 "multi-price takes a price",
 		`"price":"99.99"=>"price":"99.99","yield":"1"`: "multi-price takes a price",

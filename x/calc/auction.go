@@ -246,10 +246,11 @@ func (a auction) bids(method allotment.Method) ([]allotment.Bid, error) {
 	return bids, nil
 }
 
-// isName tells whether people can tell a name from others: it is neither empty nor begins or ends in a space, and has no
-// control characters.
+// isName tells whether people can tell a name from others: it is neither empty nor begins or ends in a space, and all of it can be
+// seen and was read as it stands. What is no text is read as the replacement character, two names perhaps as one.
 func isName(text string) bool {
-	return text != "" && text == strings.TrimSpace(text) && !strings.ContainsFunc(text, unicode.IsControl)
+	return text != "" && text == strings.TrimSpace(text) &&
+		!strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsGraphic(r) || r == unicode.ReplacementChar })
 }
 
 func levelName(method allotment.Method) string {
