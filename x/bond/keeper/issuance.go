@@ -84,12 +84,8 @@ func (k *Keeper) checkIssue(
 	if today := basis.Schedule().Today(k.Now(ctx)); today < settle {
 		return series, total, types.ErrBeforeIssueDate.Wrapf("%s settles on %s, today is %s", isin, settle, today)
 	}
-	recorded, err := k.couponsRecorded(ctx, isin)
-	if err != nil {
+	if err := k.checkRecorded(ctx, isin, basis); err != nil {
 		return series, total, err
-	}
-	if recorded != basis.Recorded {
-		return series, total, types.ErrExCoupon.Wrapf("%d coupons of %s are recorded, the issue of %s is with %d", recorded, isin, settle, basis.Recorded)
 	}
 	for _, allotment := range allotments {
 		if err := types.ValidateAmount("face", allotment.Face); err != nil {
@@ -106,9 +102,19 @@ func (k *Keeper) checkIssue(
 	return series, total, k.checkRoom(ctx, isin, total)
 }
 
-// BuyBack burns units of a live series out of a holder's account, for a sub-module of x/bond that pays for them. The
-// holder's standing does not matter, as for redemption; its coupons are settled on the way.
-func (k *Keeper) BuyBack(ctx sdk.Context, isin string, holder sdk.AccAddress, face math.Int) error {
+// checkRecorded errors when a coupon has been recorded since the date that a basis is of: units would change hands on its terms
+// with a coupon that is gone.
+func (k *Keeper) checkRecorded(ctx context.Context, isin string, basis types.IssueBasis) error {
+	recorded, err := k.couponsRecorded(ctx, isin)
+	if err == nil && recorded != basis.Recorded {
+		err = types.ErrExCoupon.Wrapf("%d coupons of %s are recorded, the terms of %s are with %d", recorded, isin, basis.Settle, basis.Recorded)
+	}
+	return err
+}
+
+// BuyBack burns units of a live series out of a holder's account, for a sub-module of x/bond that pays for them on the terms of
+// an agreed settlement date. The holder's standing does not matter, as for redemption; its coupons are settled on the way.
+func (k *Keeper) BuyBack(ctx sdk.Context, isin string, settle date.Date, holder sdk.AccAddress, face math.Int) error {
 	if err := types.ValidateAmount("face", face); err != nil {
 		return err
 	}
@@ -118,6 +124,13 @@ func (k *Keeper) BuyBack(ctx sdk.Context, isin string, holder sdk.AccAddress, fa
 	}
 	if series.Status != types.SERIES_STATUS_LIVE {
 		return types.ErrNotIssuable.Wrapf("%s is %s", isin, series.Status)
+	}
+	basis, err := k.IssueBasis(ctx, isin, settle)
+	if err != nil {
+		return err
+	}
+	if err := k.checkRecorded(ctx, isin, basis); err != nil {
+		return err
 	}
 	series = series.AfterBuyBack(face)
 	if err := k.series.Set(ctx, isin, series); err != nil {

@@ -12,7 +12,8 @@ import (
 )
 
 // buyBack buys every winner's units by itself: they are reserved, and the cash is in the fund. Units that are gone all the
-// same, by a forced transfer, are not paid for, and nobody else is held up.
+// same, by a forced transfer, or of which a coupon has been recorded since the settlement date, are not bought, and nobody else
+// is held up.
 func (k *Keeper) buyBack(ctx sdk.Context, s *settlement) (sdk.Coins, error) {
 	var bought sdk.Coins
 	for i := range s.tenders {
@@ -54,13 +55,17 @@ func (k *Keeper) buyFrom(ctx sdk.Context, s settlement, i int, units sdk.Coins, 
 	if err := k.unreserve(ctx, bidder, tender.AuctionId, units); err != nil {
 		return err
 	}
+	settle, err := s.auction.Terms.Settle()
+	if err != nil {
+		return err
+	}
 	for _, coin := range units {
 		isin, _ := bondtypes.ISINOf(coin.Denom)
-		if err := k.bond.BuyBack(ctx, isin, bidder, coin.Amount); err != nil {
+		if err := k.bond.BuyBack(ctx, isin, settle, bidder, coin.Amount); err != nil {
 			return err
 		}
 	}
-	err := event.Emit(ctx, &types.EventAwardSettled{
+	err = event.Emit(ctx, &types.EventAwardSettled{
 		AuctionId: tender.AuctionId, Bidder: tender.Bidder, Units: units, Cash: s.auction.Cash(cost),
 	})
 	if err != nil {

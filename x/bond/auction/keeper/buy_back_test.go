@@ -159,6 +159,26 @@ func TestUnitsThatAreGoneAreNotBought(t *testing.T) {
 	require.True(t, f.held().IsZero())
 }
 
+// The network stood still from before the settlement date until after a coupon: the coupon is the holder's, so the price with interest
+// up to the settlement date is not paid, and the units stay.
+func TestNothingIsBoughtBackAfterItsCoupon(t *testing.T) {
+	f := newMarket(t)
+	f.buyBackMarket()
+	needed := f.fund(f.buyBackAuction())
+	a := of("A", bid("100.50", 5))
+	f.at("2026-03-06 11:00", f.commit(a))
+	f.at("2026-03-06 12:00", func() { must(f, f.msgs.RevealBid, a.revelation()) })
+	f.at("2026-03-06 12:30")
+	f.at("2026-06-22 09:00")
+	require.Equal(t, 1, f.emitted()[events+"EventAwardFailed"])
+	require.Equal(t, types.AUCTION_STATUS_SETTLED, f.auction().Status)
+	require.Equal(t, "1000000000", f.units("A"))
+	require.Equal(t, yen(1_000_000).Amount, f.cash("A"))
+	require.True(t, f.holdings.all(account("A"), bondtypes.Denom(f.isin)).IsZero())
+	require.Equal(t, needed.Amount, f.cash("treasury"))
+	require.True(t, f.held().IsZero())
+}
+
 // Several series are bought by the difference from the reference price of each.
 func TestBuyBackOfSeveralSeries(t *testing.T) {
 	f := newMarket(t)

@@ -43,8 +43,9 @@ type BondKeeper interface {
 	Issue(ctx sdk.Context, isin string, settle date.Date, allotments []bondtypes.Allotment) error
 	// FixSpread sets what is taken off the reference rate of a floating series of which nothing has been issued.
 	FixSpread(ctx sdk.Context, isin string, spread math.LegacyDec) error
-	// BuyBack burns units of a live series out of a holder's account, whatever the holder's standing.
-	BuyBack(ctx sdk.Context, isin string, holder sdk.AccAddress, face math.Int) error
+	// BuyBack burns units of a live series out of a holder's account, whatever the holder's standing, on the terms of a date
+	// since which no coupon has been recorded.
+	BuyBack(ctx sdk.Context, isin string, settle date.Date, holder sdk.AccAddress, face math.Int) error
 }
 
 // Reservations is what the module asks of the module that keeps how units are held: to set units aside in their owner's
