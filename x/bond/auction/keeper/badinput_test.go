@@ -238,6 +238,40 @@ func TestBidsThatAreRefused(t *testing.T) {
 	f.at("2026-01-06 14:30", func() { require.ErrorIs(t, secondRound("A", unit), types.ErrDeadlinePassed) })
 }
 
+// Whoever puts in the seal of another has nothing by it: what the other reveals opens it for the other alone, and in that auction
+// alone.
+func TestACopiedSealCannotBeRevealed(t *testing.T) {
+	f := newMarket(t)
+	f.announce(f.tenYearAuction())
+	again := f.tenYearAuction()
+	again.Id = "mof.again"
+	f.announce(again)
+	a := of("A", bid("100.10", 40))
+	copied, repeated := a.commitment(), a.commitment()
+	copied.Bidder, repeated.AuctionId = account("B").String(), again.Id
+	f.at(bidding, f.commit(a), func() {
+		f.give(account("A"), yen(1_000_000))
+		f.give(account("B"), yen(1_000_000))
+		must(f, f.msgs.CommitBid, copied)
+		must(f, f.msgs.CommitBid, repeated)
+	})
+	f.at(revealing, func() {
+		f.give(account("B"), yen(purse))
+		f.reveal(a)()
+		for _, change := range []func(*types.MsgRevealBid){
+			func(m *types.MsgRevealBid) { m.Bidder = account("B").String() },
+			func(m *types.MsgRevealBid) { m.AuctionId = again.Id },
+		} {
+			opened := a.revelation()
+			change(opened)
+			_, err := tx(f, f.msgs.RevealBid, opened)
+			require.ErrorIs(t, err, types.ErrSealMismatch)
+		}
+	})
+	f.at(closing)
+	require.Equal(t, yen(2_000_000).Amount, f.cash("treasury"), "the deposits of both")
+}
+
 func make21() (list []types.Bid) {
 	for range 21 {
 		list = append(list, bid("100", 1))
