@@ -9,6 +9,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/testutil"
 	carrytypes "github.com/kokusai-chain/kokusai/x/carry/types"
+	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
 	custodytypes "github.com/kokusai-chain/kokusai/x/custody/types"
 )
 
@@ -40,7 +41,8 @@ var carryPaths = map[string]path{
 				Bonds: coins(testutil.Bonds(500_000)), Quote: carrytypes.QuoteRef{Dealer: b.trade.FxDealer.String(), Id: 1}, MinReceived: math.OneInt(),
 			}
 		},
-		gets: ofClient, cash: true, receiver: refused(custodytypes.ErrSenderFrozen), giver: refused(custodytypes.ErrSenderFrozen), series: seriesFrozen,
+		gets: ofClient, cash: true, receiver: refused(custodytypes.ErrSenderFrozen), giver: refused(custodytypes.ErrSenderFrozen),
+		series: refused(collateraltypes.ErrNotLive),
 	},
 	"kokusai.carry.v1.MsgClose":       told("app/TestOwnerIsFrozenInFlight", "x/carry/keeper/TestFrozenOwner"),
 	"kokusai.carry.v1.MsgConvertBack": told("app/TestOwnerIsFrozenInFlight"),

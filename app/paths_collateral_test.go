@@ -34,7 +34,7 @@ var collateralPaths = map[string]path{
 	},
 	"kokusai.collateral.v1.MsgAddCollateral": {
 		msg:      func(b *branch) sdk.Msg { return added(b, 100_000_000) },
-		receiver: onlyUnits, giver: senderFrozen, series: seriesFrozen,
+		receiver: onlyUnits, giver: senderFrozen, series: refused(collateraltypes.ErrNotLive),
 	},
 	"kokusai.collateral.v1.MsgReleaseCollateral": {
 		ready: func(b *branch) { b.must(added(b, 100_000_000)) },
