@@ -92,7 +92,9 @@ func Occasions() []string { return []string{CurveMove, AuctionClose, Liquidation
 
 // Names lists all jobs. Occasions come first, because some others let months pass, and Mischief last: it lets transactions fail, so
 // those who sign lose count of their sequences.
-func Names() []string { return slices.Concat(Occasions(), []string{CouponRush}, Timed(), []string{Mischief}) }
+func Names() []string {
+	return slices.Concat(Occasions(), []string{CouponRush}, Timed(), []string{Mischief})
+}
 
 // crowd hands out accounts: senders in turn, so that nobody sends twice in a block, and counterparties at random.
 type crowd struct {
