@@ -62,7 +62,7 @@ func (s Series) Flows(schedule Schedule, payment Payment, awaits string) []Flow 
 	owed := payment.Recorded(units).Owed
 	if payment.Kind == PAYMENT_KIND_PRINCIPAL {
 		kind := FLOW_KIND_REDEMPTION
-		if s.isCalledInFull() {
+		if s.IsCalledInFull() {
 			kind = FLOW_KIND_CALL
 		}
 		if awaits != "" {
@@ -84,9 +84,6 @@ func (s Series) Flows(schedule Schedule, payment Payment, awaits string) []Flow 
 	}
 	return append([]Flow{interest}, principal...)
 }
-
-// isCalledInFull tells whether the principal is repaid by a call and not by the terms.
-func (s Series) isCalledInFull() bool { return len(s.Calls) > 0 && s.Calls[len(s.Calls)-1].Full }
 
 // PrincipalLeft returns what is left to be repaid of the face outstanding after a number of coupons recorded, exact and
 // before any index, in the currency's denom.

@@ -165,6 +165,15 @@ func (s Schedule) RecordDate(k uint32) date.Date {
 // RecordTime returns the instant at which payment k is recorded.
 func (s Schedule) RecordTime(k uint32) time.Time { return s.RecordDate(k).Start(s.zone) }
 
+// AccruedShare returns the part of the running coupon period that has passed by a date, and when its coupon is paid. The part is
+// rounded down, and 1 from the due date on.
+func (s Schedule) AccruedShare(on date.Date) (share math.LegacyDec, paid date.Date) {
+	running := s.running(on)
+	from, until := s.DueDate(running-1), s.DueDate(running)
+	elapsed := min(max(from.DaysUntil(on), 0), from.DaysUntil(until))
+	return math.LegacyNewDec(int64(elapsed)).QuoInt64(int64(from.DaysUntil(until))), s.PaymentDate(running)
+}
+
 // running returns the number of the coupon whose period contains a date: the first one due after it, or the last.
 func (s Schedule) running(on date.Date) uint32 {
 	after, _ := slices.BinarySearch(s.dates, on+1)

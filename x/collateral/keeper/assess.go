@@ -125,7 +125,7 @@ func (a *assessor) share(mark types.Mark, haircuts types.HaircutTable) (*big.Rat
 		if err != nil {
 			return nil, types.ErrBrokenLaw.Wrapf("mark of %s: %s", mark.Collateral, err)
 		}
-		pct, found := haircuts.FindValuePct(mark.Kind, date.Of(a.now, types.ZoneOf(mark.Calendar)), maturity)
+		pct, found := haircuts.FindValuePct(mark.Kind, mark.Callable, date.Of(a.now, types.ZoneOf(mark.Calendar)), maturity)
 		if !found {
 			return new(big.Rat), nil
 		}

@@ -122,12 +122,12 @@ func (t *tables) prudentPct(price types.SeriesPrice, pledged math.Int) (pct math
 	if err != nil {
 		return pct, false, err
 	}
-	pct, found = t.inEffect.FindValuePct(price.Terms.Kind, price.Date, maturity)
+	pct, found = t.inEffect.FindValuePct(price.Terms.Kind, price.Terms.Call != nil, price.Date, maturity)
 	if !found {
 		return pct, false, nil
 	}
 	for _, table := range t.earlier {
-		if earlier, had := table.FindValuePct(price.Terms.Kind, price.Date, maturity); had {
+		if earlier, had := table.FindValuePct(price.Terms.Kind, price.Terms.Call != nil, price.Date, maturity); had {
 			pct = math.LegacyMinDec(pct, earlier)
 		}
 	}

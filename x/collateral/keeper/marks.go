@@ -137,6 +137,7 @@ func (p *pricer) newMark(ctx context.Context, denom, collateral string) (types.M
 		return mark, err
 	}
 	mark.Kind, mark.MaturityDate, mark.Calendar = price.Terms.Kind, maturity.String(), price.Terms.Calendar
+	mark.Callable = price.Terms.Call != nil
 	mark.State, mark.Class = price.State, types.ClassOf(price.Date, maturity)
 	currency, err := p.params.CurrencyOf(price.Terms.Currency)
 	if err != nil {

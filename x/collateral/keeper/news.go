@@ -46,6 +46,11 @@ func (n news) AfterSeriesUnfrozen(ctx context.Context, isin string) error {
 	return n.keeper.AfterSeriesChanged(ctx, isin)
 }
 
+// AfterCallAnnounced has the series marked anew: it ends earlier, or less of it is left.
+func (n news) AfterCallAnnounced(ctx context.Context, isin string, _ uint32) error {
+	return n.keeper.AfterSeriesChanged(ctx, isin)
+}
+
 // AfterTermsExtended has the series marked anew.
 func (n news) AfterTermsExtended(ctx context.Context, isin string) error {
 	return n.keeper.AfterSeriesChanged(ctx, isin)

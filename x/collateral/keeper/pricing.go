@@ -99,16 +99,21 @@ func (p *pricer) price(ctx context.Context, isin string) (types.SeriesPrice, err
 	if err != nil {
 		return types.SeriesPrice{}, err
 	}
-	sdk.UnwrapSDKContext(ctx).GasMeter().ConsumeGas(uint64(len(flows))*gasPerFlow, "price of a series")
 	if price.Spread, err = p.keeper.oracle.SpreadPct(ctx, isin); err != nil {
 		return types.SeriesPrice{}, err
 	}
-	return presentValue(price, flows)
+	if series.Terms.Call != nil {
+		return p.priceToWorst(ctx, price, series, flows)
+	}
+	return p.presentValue(ctx, price, flows)
 }
 
 // presentValue discounts each payment from the day it is paid on, which is never before its date in the terms. Principal
 // that is repaid while the units live on goes to their owner and secures nothing, so it does not count.
-func presentValue(price types.SeriesPrice, flows []bondtypes.CashFlow) (types.SeriesPrice, error) {
+func (p *pricer) presentValue(
+	ctx context.Context, price types.SeriesPrice, flows []bondtypes.CashFlow,
+) (types.SeriesPrice, error) {
+	sdk.UnwrapSDKContext(ctx).GasMeter().ConsumeGas(uint64(len(flows))*gasPerFlow, "price of a series")
 	if len(flows) == 0 {
 		price.State = types.PRICE_STATE_MATURED
 		return price, nil

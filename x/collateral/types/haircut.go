@@ -30,7 +30,7 @@ func (t HaircutTable) Validate() error {
 	if t.FxHaircutPct.Equal(hundred) {
 		return ErrInvalidHaircuts.Wrap("a haircut of 100 on foreign currency leaves nothing: stop accepting it instead")
 	}
-	if t.BufferPct > 100 || t.ConcentrationPct > 100 || t.ConcentrationHaircutPct > 100 || t.FloorMonths > maxFloorMonths {
+	if t.BufferPct > 100 || t.ConcentrationPct > 100 || t.ConcentrationHaircutPct > 100 || t.CallableHaircutPct > 100 || t.FloorMonths > maxFloorMonths {
 		return ErrInvalidHaircuts.Wrapf("a percentage is above 100, or floor_months above %d", maxFloorMonths)
 	}
 	if t.ConcentrationPct == 0 && t.ConcentrationHaircutPct != 0 {
@@ -76,15 +76,22 @@ func (r HaircutRow) validateNext(next HaircutRow) error {
 }
 
 // FindValuePct returns the share of market value that counts for a bond on a day, by the first row of its kind whose
-// bound its residual maturity does not exceed.
-func (t HaircutTable) FindValuePct(kind bondtypes.SeriesKind, today, maturity date.Date) (math.LegacyDec, bool) {
+// bound its residual maturity does not exceed; of a callable bond less the haircut on those, without which it has none.
+func (t HaircutTable) FindValuePct(
+	kind bondtypes.SeriesKind, callable bool, today, maturity date.Date,
+) (math.LegacyDec, bool) {
 	i := slices.IndexFunc(t.Rows, func(r HaircutRow) bool {
 		return r.Kind == kind && maturity <= today.AddMonths(int(r.MaxResidualMonths))
 	})
 	if i < 0 {
 		return math.LegacyDec{}, false
 	}
-	return t.Rows[i].ValuePct, true
+	share := t.Rows[i].ValuePct
+	if !callable {
+		return share, true
+	}
+	share = share.Sub(math.LegacyNewDec(int64(t.CallableHaircutPct)))
+	return share, t.CallableHaircutPct != 0 && share.IsPositive()
 }
 
 // PrudentPct returns what a share of market value is lowered to for whoever adds risk: the buffer makes its haircut larger, what

@@ -80,8 +80,8 @@ func StateOf(series bondtypes.Series) PriceState {
 	default:
 		return PRICE_STATE_NOT_LIVE
 	}
-	if series.Terms.Call != nil {
-		return PRICE_STATE_UNSUPPORTED_KIND // the issuer may end it at its price, whatever the curve says
+	if series.Terms.Call != nil && !series.Terms.Call.InFullOnly {
+		return PRICE_STATE_UNSUPPORTED_KIND // what is called in part may go past whoever lends on it
 	}
 	return PRICE_STATE_PRICED
 }

@@ -29,7 +29,7 @@ const (
 	PRICE_STATE_UNSPECIFIED PriceState = 0
 	// PRICE_STATE_PRICED has a price.
 	PRICE_STATE_PRICED PriceState = 1
-	// PRICE_STATE_UNSUPPORTED_KIND is a kind of bond that is not priced here.
+	// PRICE_STATE_UNSUPPORTED_KIND is a bond that is not priced here: one that its issuer may call in part.
 	PRICE_STATE_UNSUPPORTED_KIND PriceState = 2
 	// PRICE_STATE_NOT_LIVE is a series that is announced or frozen.
 	PRICE_STATE_NOT_LIVE PriceState = 3

@@ -31,7 +31,7 @@ func (p SeriesPrice) Quote() (*QueryPriceResponse, error) {
 	switch {
 	case p.Terms.FirstCouponDate == "":
 		return quote, p.quoteBill(quote, maturity)
-	case p.Terms.Kind == bondtypes.SERIES_KIND_FIXED && len(p.Terms.Instalments) == 0:
+	case p.Terms.Kind == bondtypes.SERIES_KIND_FIXED && len(p.Terms.Instalments) == 0 && p.Terms.Call == nil:
 		return quote, p.quoteCoupons(quote, maturity)
 	default:
 		return quote, nil // the yield of other kinds rests on assumptions: x/bond quotes them

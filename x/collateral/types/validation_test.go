@@ -188,12 +188,28 @@ func TestHaircutBoundsAreInclusive(t *testing.T) {
 		{bondtypes.SERIES_KIND_INFLATION_LINKED, "2036-01-08", ""},
 		{bondtypes.SERIES_KIND_FLOATING, "2027-01-07", ""},
 	} {
-		share, found := table.FindValuePct(test.kind, today, date.MustParse(test.maturity))
+		share, found := table.FindValuePct(test.kind, false, today, date.MustParse(test.maturity))
 		require.Equal(t, test.want != "", found, "%s %s", test.kind, test.maturity)
 		if found {
 			require.Equal(t, dec(test.want), share, "%s %s", test.kind, test.maturity)
 		}
 	}
+}
+
+// Callable bonds count for less by a haircut of their own, and for nothing without it or when it takes all.
+func TestHaircutOfCallableBonds(t *testing.T) {
+	table, today, maturity := boj(), date.MustParse("2026-01-07"), date.MustParse("2036-01-07")
+	for haircut, want := range map[uint32]string{0: "", 1: "97", 5: "93", 97: "1", 98: "", 100: ""} {
+		table.CallableHaircutPct = haircut
+		require.NoError(t, table.Validate())
+		share, found := table.FindValuePct(bondtypes.SERIES_KIND_FIXED, true, today, maturity)
+		require.Equal(t, want != "", found, haircut)
+		if found {
+			require.Equal(t, dec(want), share)
+		}
+	}
+	table.CallableHaircutPct = 101
+	require.ErrorIs(t, table.Validate(), types.ErrInvalidHaircuts)
 }
 
 func TestHaircutTable(t *testing.T) {

@@ -146,8 +146,8 @@ func (k *Keeper) takeBack(ctx context.Context, repo *types.Repo, s sides, bonds 
 	return nil
 }
 
-// requireEligible refuses bonds that pay in other cash, are such that no curve prices them, have missed a payment, end before the
-// repo does, are of the giver's own issue, or do not belong to its basket.
+// requireEligible refuses bonds that pay in other cash, are such that no curve prices them, have missed a payment, end or may end before
+// the repo does, are of the giver's own issue, or do not belong to its basket.
 func (k *Keeper) requireEligible(ctx context.Context, m market, repo types.Repo, bonds sdk.Coins) error {
 	for _, coin := range bonds {
 		isin, _ := bondtypes.ISINOf(coin.Denom)
@@ -188,6 +188,8 @@ func (k *Keeper) requireSeries(ctx context.Context, m market, repo types.Repo, s
 		return types.ErrNotEligible.Wrapf("%s has no price: %s", terms.Isin, state)
 	case inArrears:
 		return types.ErrNotEligible.Wrapf("a payment of %s is missed", terms.Isin)
+	case terms.Call != nil:
+		return types.ErrNotEligible.Wrapf("%s may be called before the repo ends", terms.Isin)
 	case maturity <= end:
 		return types.ErrNotEligible.Wrapf("%s matures on %s, not after the end of the repo on %s", terms.Isin, maturity, end)
 	}
