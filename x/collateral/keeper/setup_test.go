@@ -291,13 +291,15 @@ type bonds struct {
 	issuer bondtypes.Issuer
 	// arrears are the series that have missed a payment.
 	arrears map[string]bool
+	// fixings are what coupons depend on.
+	fixings bondtypes.Fixings
 	err     error
 }
 
 func newBonds() *bonds {
 	b := &bonds{
 		now:    date.MustParse(firstDate).Start(date.Tokyo).Add(12 * time.Hour),
-		series: map[string]bondtypes.Series{}, arrears: map[string]bool{},
+		series: map[string]bondtypes.Series{}, arrears: map[string]bool{}, fixings: bondtypes.NoFixings{},
 		issuer: bondtypes.Issuer{Id: "mof", Authority: ministry.String(), Treasury: treasury.String()},
 	}
 	b.open(bondtypes.TermSheet{
@@ -354,7 +356,7 @@ func (b *bonds) CashFlows(_ context.Context, series bondtypes.Series, from date.
 	if err != nil {
 		return nil, err
 	}
-	flows, err := schedule.CashFlows(from, bondtypes.NoFixings{})
+	flows, err := schedule.CashFlows(from, b.fixings)
 	return flows, errors.Join(err, b.err)
 }
 
