@@ -91,6 +91,58 @@ func TestLiarsByTheirPower(t *testing.T) {
 	m.Audited()
 }
 
+// Votes of which most say nothing, or too much, change nothing and stop nothing.
+func TestVotesThatSayNothing(t *testing.T) {
+	m := newVotingMarket(t)
+	view := seen(m, 15_000)
+	m.VotedBlock(m.Votes(view, view, view, view))
+	for name, votes := range map[string][][]byte{
+		"three of four are empty":     {seen(m, 16_000), {}, {}, {}},
+		"all are empty":               {{}, {}, {}, {}},
+		"three of four are too large": {seen(m, 16_000), make([]byte, 1<<20), make([]byte, oracletypes.MaxObservationBytes+1), append(seen(m, 16_000), make([]byte, 1<<15)...)},
+		"three of four were absent":   {seen(m, 16_000), nil, nil, nil},
+	} {
+		height := m.App.LastBlockHeight()
+		m.VotedBlock(m.Votes(votes...))
+		require.Equal(t, height+1, m.App.LastBlockHeight(), name)
+		require.Equal(t, "1.5000", tenYearYield(m), name)
+	}
+	view = seen(m, 16_000)
+	m.VotedBlock(m.Votes(view, view, view, view))
+	require.Equal(t, "1.6000", tenYearYield(m), "the next ones count as ever")
+	m.Audited()
+}
+
+// No price changes within a block: what the curve authority sets is in force in the next one, for its own transaction too.
+func TestWhoSetsACurveTradesAtTheOldOne(t *testing.T) {
+	m := newVotingMarket(t)
+	m.Pledge(m.Client, testutil.Bonds(100_000_000))
+	params := collateraltypes.DefaultParams()
+	params.MaxCurveAgeDays, params.MaxFxAgeDays, params.CurveAuthority = 0, 0, m.Client.String()
+	m.Govern(&collateraltypes.MsgUpdateParams{Authority: testutil.Governance, Params: params})
+	set := func(yield string) *collateraltypes.MsgSetCurve {
+		return &collateraltypes.MsgSetCurve{Authority: m.Client.String(), Curve: collateraltypes.Curve{
+			Currency: "JPY", AsOf: m.Today(), Points: []collateraltypes.CurvePoint{
+				{TenorMonths: 12, ParYieldPct: testutil.Dec(yield)}, {TenorMonths: 480, ParYieldPct: testutil.Dec(yield)},
+			},
+		}}
+	}
+	borrow := func(amount int64) *collateraltypes.MsgBorrow {
+		return &collateraltypes.MsgBorrow{Owner: m.Client.String(), Number: 1, Amount: sdk.NewInt64Coin(yen, amount)}
+	}
+	most, before := largestLoan(m), tenYearYield(m)
+	m.FailedWith(collateraltypes.ErrUnhealthy, m.SendAll([]sdk.Msg{set("0.1"), borrow(most + most/10)}, m.Client))
+	require.Equal(t, before, tenYearYield(m), "a transaction that failed set nothing")
+	m.MustAll([]sdk.Msg{set("9"), borrow(most - most/100)}, m.Client)
+	require.Equal(t, before, tenYearYield(m))
+	m.Block()
+	require.Equal(t, "9.0000", tenYearYield(m))
+	position, err := m.Kokusai.CollateralKeeper.Assess(m.Committed(), m.Client.Addr, yen, 1)
+	require.NoError(t, err)
+	require.False(t, position.IsSound(), "and is in force for whoever set it")
+	m.Audited()
+}
+
 // Nodes that execute a block one transaction after the other, and in parallel, come to the same state and answers on votes and
 // whatever follows them in the block.
 func TestVotesUnderParallelExecution(t *testing.T) {

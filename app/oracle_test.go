@@ -109,6 +109,8 @@ func TestAProposerCannotRewriteVotes(t *testing.T) {
 			v.Votes[0].BlockIdFlag, v.Votes[0].VoteExtension, v.Votes[0].ExtensionSignature = cmtproto.BlockIDFlagAbsent, nil, nil
 		},
 		"a vote cut off":  func(v *abci.ExtendedCommitInfo) { v.Votes = v.Votes[:3] },
+		"a vote added":    func(v *abci.ExtendedCommitInfo) { v.Votes = append(v.Votes, v.Votes[0]) },
+		"votes of nobody": func(v *abci.ExtendedCommitInfo) { v.Votes = nil },
 		"one voter twice": func(v *abci.ExtendedCommitInfo) { v.Votes[1] = v.Votes[0] },
 		"another order":   func(v *abci.ExtendedCommitInfo) { v.Votes[0], v.Votes[1] = v.Votes[1], v.Votes[0] },
 		"another round":   func(v *abci.ExtendedCommitInfo) { v.Round = 1 },
