@@ -153,7 +153,7 @@ func TestBrokenGenesisIsRefused(t *testing.T) {
 			"supply of bond/JP1103811S13 is 1000000000, issued less redeemed, stripped and bought back 1000050000"},
 		"a fund without cash": {edit(l, "bond", func(g *bondState) {
 			g.Funds = append(g.Funds, bondtypes.PayingFund{Isin: testutil.JGB, Amount: math.NewInt(1)})
-		}), "funds and payments need 1ujpy"},
+		}), "1ujpy is owed"},
 
 		"an investor twice": {edit(l, "custody", func(g *custodyState) { g.Investors = append(g.Investors, g.Investors[0]) }),
 			"is there twice"},

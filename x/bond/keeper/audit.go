@@ -14,6 +14,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/bond/types"
 	"github.com/kokusai-chain/kokusai/x/internal/row"
+	"github.com/kokusai-chain/kokusai/x/internal/solvency"
 )
 
 // Audit checks the laws of the module over its whole state. It is for tests and commands, not for blocks: it walks over
@@ -121,12 +122,7 @@ func (k *Keeper) auditCash(ctx sdk.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, coin := range needed {
-		if held := k.bank.GetBalance(ctx, k.moduleAddress, coin.Denom); held.IsLT(coin) {
-			return types.ErrBrokenLaw.Wrapf("the module holds %s, its funds and payments need %s", held, coin)
-		}
-	}
-	return nil
+	return solvency.Check(ctx, k.bank, k.moduleAddress, needed, types.ErrBrokenLaw)
 }
 
 // allSetAside returns what the payable payments of a series still hold for their holders.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/bond/auction/types"
 	bondtypes "github.com/kokusai-chain/kokusai/x/bond/types"
+	"github.com/kokusai-chain/kokusai/x/internal/solvency"
 )
 
 // Audit checks the laws of the auctions over the whole state: those that a genesis has to keep, those with the modules
@@ -74,10 +75,8 @@ func (k *Keeper) auditNeighbours(ctx sdk.Context, state *types.GenesisState) err
 			}
 		}
 	}
-	for _, coin := range held {
-		if has := k.bank.GetBalance(ctx, k.moduleAddress, coin.Denom); has.IsLT(coin) {
-			return types.ErrBrokenLaw.Wrapf("%s is held for bidders and issuers, the module has %s", coin, has)
-		}
+	if err := solvency.Check(ctx, k.bank, k.moduleAddress, held, types.ErrBrokenLaw); err != nil {
+		return err
 	}
 	var bonds error
 	k.bank.IterateAccountBalances(ctx, k.moduleAddress, func(coin sdk.Coin) bool {

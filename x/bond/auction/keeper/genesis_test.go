@@ -121,7 +121,7 @@ func TestGenesisThatIsRefused(t *testing.T) {
 			g.Auctions[0].Terms.Offering = math.NewInt(100_000 * unit)
 		}, "than authorised"},
 		"parameters":             {func(g *types.GenesisState) { g.Params.MaxBids = 0 }, "max_bids"},
-		"cash that is not there": {func(g *types.GenesisState) { g.Tenders[0].Escrow = g.Tenders[0].Escrow.AddRaw(1) }, "is held for bidders"},
+		"cash that is not there": {func(g *types.GenesisState) { g.Tenders[0].Escrow = g.Tenders[0].Escrow.AddRaw(1) }, "is owed"},
 		"another currency":       {func(g *types.GenesisState) { g.Auctions[0].Currency = "uusd" }, "currency"},
 		"series that is not":     {func(g *types.GenesisState) { g.Auctions[0].Terms.Series[0].Isin = isinOf(10, 399, 2026, 1) }, "series not found"},
 	} {

@@ -1,6 +1,7 @@
 package keeper
 
 import (
+	"cmp"
 	"context"
 
 	"cosmossdk.io/collections"
@@ -25,7 +26,7 @@ func (k *Keeper) Audit(ctx sdk.Context) error {
 	if err := state.Validate(k.accounts.AddressCodec()); err != nil {
 		return err
 	}
-	if err := k.auditCash(ctx); err != nil {
+	if err := k.auditCash(ctx, state); err != nil {
 		return err
 	}
 	if err := k.auditTrades(ctx, state.Trades); err != nil {
@@ -35,11 +36,7 @@ func (k *Keeper) Audit(ctx sdk.Context) error {
 }
 
 // auditCash checks what the module's account holds against what it owes.
-func (k *Keeper) auditCash(ctx context.Context) error {
-	state, err := k.ExportGenesis(ctx)
-	if err != nil {
-		return err
-	}
+func (k *Keeper) auditCash(ctx context.Context, state *types.GenesisState) error {
 	has, owes := k.bank.GetAllBalances(ctx, k.moduleAddress), state.Held()
 	if !has.IsAllGTE(owes) {
 		return types.ErrBrokenLaw.Wrapf("the module holds %s of %s that it owes", has, owes)
@@ -59,11 +56,11 @@ func (k *Keeper) auditTrades(ctx context.Context, trades []types.Trade) error {
 		}
 		for _, party := range []sdk.AccAddress{key.K2(), buyer} {
 			if known, err := k.tradesByParty.Has(ctx, collections.Join(party, key)); err != nil || !known {
-				return orBroken(err, "%s is not known to a party", trade.Item())
+				return cmp.Or(err, types.ErrBrokenLaw.Wrapf("%s is not known to a party", trade.Item()))
 			}
 		}
 		if due, err := k.dueTrades.Has(ctx, collections.Join(trade.Next.UnixNano(), key)); err != nil || !due {
-			return orBroken(err, "%s is not scheduled", trade.Item())
+			return cmp.Or(err, types.ErrBrokenLaw.Wrapf("%s is not scheduled", trade.Item()))
 		}
 	}
 	return sameLength(ctx, "scheduled trades", k.dueTrades.Walk, len(trades))
@@ -81,7 +78,7 @@ func (k *Keeper) auditSyndicates(ctx context.Context, syndicates []types.Syndica
 		}
 		promised[syndicate.Isin] = promised[syndicate.Isin].Add(syndicate.Face())
 		if due, err := k.dueSyndicates.Has(ctx, collections.Join(syndicate.Next.UnixNano(), syndicate.Id)); err != nil || !due {
-			return orBroken(err, "%s is not scheduled", syndicate.Item())
+			return cmp.Or(err, types.ErrBrokenLaw.Wrapf("%s is not scheduled", syndicate.Item()))
 		}
 	}
 	if err := sameLength(ctx, "scheduled syndicates", k.dueSyndicates.Walk, open); err != nil {
@@ -115,11 +112,4 @@ func sameLength[K any](ctx context.Context, what string, walk func(context.Conte
 		err = types.ErrBrokenLaw.Wrapf("%d %s, not %d", count, what, want)
 	}
 	return err
-}
-
-func orBroken(err error, format string, args ...any) error {
-	if err != nil {
-		return err
-	}
-	return types.ErrBrokenLaw.Wrapf(format, args...)
 }

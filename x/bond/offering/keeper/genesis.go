@@ -39,7 +39,7 @@ func (k *Keeper) InitGenesis(ctx sdk.Context, state *types.GenesisState) error {
 			return err
 		}
 	}
-	return k.auditCash(ctx)
+	return k.auditCash(ctx, state)
 }
 
 // loadPromise counts what an open syndicate may take up, for which there must be room.

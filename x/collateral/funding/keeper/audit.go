@@ -8,6 +8,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/kokusai-chain/kokusai/x/collateral/funding/types"
+	"github.com/kokusai-chain/kokusai/x/internal/solvency"
 )
 
 // Audit states the laws of the module:
@@ -47,10 +48,8 @@ func (k *Keeper) Audit(ctx context.Context) error {
 	for _, tender := range gs.Tenders {
 		owed = owed.Add(sdk.NewCoin(denoms[types.Name(tender.Lender, tender.Number)], tender.Deposit))
 	}
-	for _, coin := range owed {
-		if balance := k.bank.GetBalance(ctx, k.address(), coin.Denom); balance.IsLT(coin) {
-			return types.ErrBrokenLaw.Wrapf("%s are held, %s are owed", balance, coin)
-		}
+	if err := solvency.Check(ctx, k.bank, k.address(), owed, types.ErrBrokenLaw); err != nil {
+		return err
 	}
 	queued := 0
 	if err := k.due.Walk(ctx, nil, func(dueKey) (bool, error) {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/kokusai-chain/kokusai/x/collateral/liquidation/types"
 	collateraltypes "github.com/kokusai-chain/kokusai/x/collateral/types"
+	"github.com/kokusai-chain/kokusai/x/internal/solvency"
 )
 
 // Audit states the laws of the module:
@@ -25,10 +26,8 @@ func (k *Keeper) Audit(ctx context.Context) error {
 	if err := gs.Validate(); err != nil {
 		return err
 	}
-	for _, coin := range gs.OwnCash() {
-		if held := k.bank.GetBalance(ctx, k.address(), coin.Denom); held.Amount.LT(coin.Amount) {
-			return types.ErrBrokenLaw.Wrapf("the module account holds %s, its books say %s", held, coin)
-		}
+	if err := solvency.Check(ctx, k.bank, k.address(), gs.OwnCash(), types.ErrBrokenLaw); err != nil {
+		return err
 	}
 	expected := map[string]bool{}
 	for _, call := range gs.Calls {

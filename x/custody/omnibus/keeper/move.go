@@ -1,6 +1,7 @@
 package keeper
 
 import (
+	"cmp"
 	"context"
 
 	"cosmossdk.io/collections"
@@ -109,7 +110,7 @@ func (k *Keeper) Audit(ctx context.Context) error {
 	err := k.holdings.Walk(ctx, nil, func(key positionKey, holding types.Holding) (bool, error) {
 		known, err := k.clients.Has(ctx, collections.Join(key.K1(), key.K3()))
 		if err != nil || !known {
-			return true, orBroken(err, "a holding of %s, who is no client", key.K3())
+			return true, cmp.Or(err, types.ErrBrokenLaw.Wrapf("a holding of %s, who is no client", key.K3()))
 		}
 		book := string(key.K1()) + " " + key.K2()
 		if _, met := sums[book]; !met {
@@ -138,11 +139,4 @@ func (k *Keeper) Audit(ctx context.Context) error {
 		err = types.ErrBrokenLaw.Wrapf("%d balances have clients, %d have totals", len(sums), books)
 	}
 	return err
-}
-
-func orBroken(err error, format string, args ...any) error {
-	if err != nil {
-		return err
-	}
-	return types.ErrBrokenLaw.Wrapf(format, args...)
 }
