@@ -47,7 +47,6 @@ var (
 
 // The account may not do it.
 var (
-	ErrNotOwner = register(40, codes.PermissionDenied, "not the owner")
 	ErrOwnQuote = register(41, codes.PermissionDenied, "own quote")
 )
 

@@ -39,12 +39,6 @@ func (k *Keeper) MakeDue(ctx context.Context, owner sdk.AccAddress, denom string
 	return k.setPosition(ctx, owner, position)
 }
 
-// MinDebt returns the least debt that a sale may leave.
-func (k *Keeper) MinDebt(ctx context.Context, denom string) (math.Int, error) {
-	market, err := k.GetMarket(ctx, denom)
-	return market.Terms.MinBorrow, err
-}
-
 // Sell sells collateral of a position to a buyer, whose payment repays the debt; what is more than the debt goes to the owner.
 // The owner's standing does not matter; the buyer must be one who may hold the bonds.
 func (k *Keeper) Sell(

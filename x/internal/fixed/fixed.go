@@ -72,9 +72,6 @@ func (a Num) Mul(b Num) Num {
 // MulInt returns a × n.
 func (a Num) MulInt(n int64) Num { return Num{new(big.Int).Mul(a.v, big.NewInt(n))} }
 
-// MulBig returns a × n.
-func (a Num) MulBig(n *big.Int) Num { return Num{new(big.Int).Mul(a.v, n)} }
-
 // Floor returns the integer at or below a.
 func (a Num) Floor() *big.Int { return new(big.Int).Rsh(a.v, Bits) }
 

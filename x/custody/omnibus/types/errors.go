@@ -24,7 +24,6 @@ var ErrClientNotFound = sentinel(20, codes.NotFound, "client not found")
 var (
 	ErrClientExists = sentinel(30, codes.AlreadyExists, "client exists")
 	ErrClientHolds  = sentinel(31, codes.FailedPrecondition, "client still has holdings or is owed")
-	ErrUnsettled    = sentinel(32, codes.FailedPrecondition, "too many payments to settle at once")
 )
 
 // ErrNotEnough says that a client has less.

@@ -65,10 +65,6 @@ type settlementParties struct {
 	Party1 settlementParty `iso:"Pty1"`
 }
 
-type transactionType struct {
-	Type code `iso:"SctiesTxTp"`
-}
-
 type settlementParameters struct {
 	Hold    *holdIndicator `iso:"HldInd"`
 	Type    code           `iso:"SctiesTxTp"`
