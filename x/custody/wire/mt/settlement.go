@@ -83,25 +83,10 @@ func (s *sequence) terms(i *wire.Instruction, of leg, settled *date.Date) error 
 	if settled != nil {
 		amounts = "ESTT"
 	}
-	err := s.enter("TRADDET", func(s *sequence) (err error) {
-		if i.SettlementDate, err = s.date("SETT"); err != nil {
-			return err
-		}
-		if settled != nil {
-			if *settled, err = s.date("ESET"); err != nil {
-				return err
-			}
-		}
-		if i.TradeDate, err = s.date("TRAD"); err != nil {
-			return err
-		}
-		i.ISIN, err = s.isin()
-		return err
-	})
-	if err != nil {
+	if err := s.enter("TRADDET", func(s *sequence) error { return s.trade(i, settled) }); err != nil {
 		return err
 	}
-	err = s.enter("FIAC", func(s *sequence) (err error) {
+	err := s.enter("FIAC", func(s *sequence) (err error) {
 		if i.Face, err = s.face("36B", amounts); err != nil {
 			return err
 		}
@@ -111,25 +96,45 @@ func (s *sequence) terms(i *wire.Instruction, of leg, settled *date.Date) error 
 	if err != nil {
 		return err
 	}
-	return s.enter("SETDET", func(s *sequence) (err error) {
-		if err := s.expect("22F", "SETR", trade); err != nil {
+	return s.enter("SETDET", func(s *sequence) error { return s.settlement(i, of, amounts) })
+}
+
+// trade reads what was traded, and when; settled is read where a message says it.
+func (s *sequence) trade(i *wire.Instruction, settled *date.Date) (err error) {
+	if i.SettlementDate, err = s.date("SETT"); err != nil {
+		return err
+	}
+	if settled != nil {
+		if *settled, err = s.date("ESET"); err != nil {
 			return err
 		}
-		if i.Partial, err = s.word("22F", "STCO", partial, notParted); err != nil {
-			return err
-		}
-		err = s.enter("SETPRTY", func(s *sequence) (err error) {
-			i.Counterparty, err = s.party(pick(of.deliver, buyer, seller))
-			return err
-		})
-		if err != nil || !of.against {
-			return err
-		}
-		return s.enter("AMT", func(s *sequence) error {
-			cash, err := s.money("19A", amounts)
-			i.Cash = &cash
-			return err
-		})
+	}
+	if i.TradeDate, err = s.date("TRAD"); err != nil {
+		return err
+	}
+	i.ISIN, err = s.isin()
+	return err
+}
+
+// settlement reads with whom it settles, and against what.
+func (s *sequence) settlement(i *wire.Instruction, of leg, amounts string) (err error) {
+	if err := s.expect("22F", "SETR", trade); err != nil {
+		return err
+	}
+	if i.Partial, err = s.word("22F", "STCO", partial, notParted); err != nil {
+		return err
+	}
+	err = s.enter("SETPRTY", func(s *sequence) (err error) {
+		i.Counterparty, err = s.party(pick(of.deliver, buyer, seller))
+		return err
+	})
+	if err != nil || !of.against {
+		return err
+	}
+	return s.enter("AMT", func(s *sequence) error {
+		cash, err := s.money("19A", amounts)
+		i.Cash = &cash
+		return err
 	})
 }
 
