@@ -13,7 +13,7 @@ import (
 func (k *Keeper) EndBlock(ctx sdk.Context) {
 	params, err := k.params.Get(ctx)
 	if err != nil {
-		ctx.Logger().Error("params cannot be read", "error", err)
+		ctx.Logger().Error("the params of x/carry could not be read", "error", err)
 		return
 	}
 	limit := int(params.SweepLimit)
@@ -34,17 +34,17 @@ func (k *Keeper) EndBlock(ctx sdk.Context) {
 func (k *Keeper) attend(ctx sdk.Context, queue collections.KeySet[moment], until int64, limit int, what string, do func(sdk.Context, row) error) {
 	items, err := dueBy(ctx, queue, until, limit)
 	if err != nil {
-		ctx.Logger().Error("queue cannot be read", "of", what, "error", err)
+		ctx.Logger().Error("a queue of x/carry could not be read", "of", what, "error", err)
 		return
 	}
 	for _, item := range items {
 		if err := queue.Remove(ctx, item); err != nil {
-			ctx.Logger().Error("due item stays in the queue", "what", what, "error", err)
+			ctx.Logger().Error("due item of x/carry stays in the queue", "what", what, "error", err)
 			return
 		}
 		at := item.K2()
 		if failure := attempt(ctx, func(ctx sdk.Context) error { return do(ctx, at) }); failure != nil {
-			ctx.Logger().Error("due item failed", "what", what, "owner", at.K1().String(), "number", at.K2(), "error", failure)
+			ctx.Logger().Error("due item of x/carry failed", "what", what, "owner", at.K1().String(), "number", at.K2(), "error", failure)
 		}
 	}
 }

@@ -18,7 +18,7 @@ var noTime time.Time
 // BeginBlock does what has become due, in order of business time, until it has worked over as many rows as the params allow.
 func (k *Keeper) BeginBlock(ctx sdk.Context) {
 	if err := safely.Run(ctx, k.tendDue); err != nil {
-		ctx.Logger().Error("what is due of funding could not be read", "error", err)
+		ctx.Logger().Error("the queue of x/collateral/funding could not be read", "error", err)
 	}
 }
 

@@ -23,7 +23,7 @@ const retry = time.Hour
 // BeginBlock does what has become due, in order of business time, up to the limit of the params.
 func (k *Keeper) BeginBlock(ctx sdk.Context) {
 	if err := safely.Run(ctx, k.tendDue); err != nil {
-		ctx.Logger().Error("what is due of repo could not be read", "error", err)
+		ctx.Logger().Error("the queue of x/collateral/repo could not be read", "error", err)
 	}
 }
 

@@ -19,7 +19,7 @@ import (
 // parameters in all. It cannot fail.
 func (k *Keeper) EndBlock(ctx sdk.Context) {
 	if err := safely.Run(ctx, k.handleDue); err != nil {
-		ctx.Logger().Error("what is due in reserves could not be read", "error", err)
+		ctx.Logger().Error("the queues of x/custody/reserve could not be read", "error", err)
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 func (k *Keeper) EndBlock(ctx sdk.Context) error {
 	params, err := k.GetParams(ctx)
 	if err != nil {
-		ctx.Logger().Error("settlement: no params", "err", err)
+		ctx.Logger().Error("the params of x/custody/settlement could not be read", "error", err)
 		return nil //nolint:nilerr // a block does not fail
 	}
 	for _, work := range []struct {
@@ -29,7 +29,7 @@ func (k *Keeper) EndBlock(ctx sdk.Context) error {
 		}
 		err := safely.Run(ctx, func(ctx sdk.Context) error { return work.run(ctx, params) })
 		if err := k.quarantine(ctx, work.name, err); err != nil {
-			ctx.Logger().Error("settlement: event not emitted", "err", err)
+			ctx.Logger().Error("a failure of settlements could not be reported", "in", work.name, "error", err)
 		}
 	}
 	return nil

@@ -158,6 +158,6 @@ func (k *Keeper) quarantine(ctx sdk.Context, item string, err error) error {
 	if err == nil {
 		return nil
 	}
-	ctx.Logger().Error("settlement: item failed", "item", item, "err", err)
+	ctx.Logger().Error("step of a settlement failed", "item", item, "error", err)
 	return event.Emit(ctx, &types.EventQuarantined{Item: item, Reason: err.Error()})
 }
