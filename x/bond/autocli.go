@@ -64,7 +64,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 				cli.Command("ProposeExtension", "propose-extension [isin] [maturity-date] [record-date] [end-date]",
 					"Put a later maturity to the holders, as the issuer's authority",
 					"isin", "maturity_date", "record_date", "end_date"),
-				cli.Command("Vote", "vote [isin] [choice]", "Vote vote-choice-yes or vote-choice-no on an extension, with what you held on its record date",
+				cli.Command("Vote", "vote [isin] [choice]", "Vote yes or no on an extension, with what you held on its record date",
 					"isin", "choice"),
 				cli.Command("Separate", "separate [isin] [units]", "Turn units into strips of their coupons and principal", "isin", "units"),
 				cli.Command("Recombine", "recombine [isin] [units]", "Turn a full set of strips back into units", "isin", "units"),

@@ -11,6 +11,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 	return &autocliv1.ModuleOptions{
 		Query: &autocliv1.ServiceCommandDescriptor{
 			Service: "kokusai.carry.v1.Query",
+			Short:   "Show quotes, venues, positions and what is on its way",
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
 				cli.Command("Params", "params", "Show the settings of the module"),
 				cli.Command("Quote", "quote [dealer] [id]", "Show a quote", "dealer", "id"),
@@ -25,6 +26,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 		},
 		Tx: &autocliv1.ServiceCommandDescriptor{
 			Service: "kokusai.carry.v1.Msg",
+			Short:   "Post and fill quotes; open, close and repair positions across chains",
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
 				cli.Proposal("UpdateParams", "update-params [params]", "Propose new settings, complete, as JSON", "params"),
 				cli.Command("PostQuote", "post-quote [offer] [ask-denom] [price] [min-fill] [expires-at]",

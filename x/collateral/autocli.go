@@ -11,6 +11,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 	return &autocliv1.ModuleOptions{
 		Query: &autocliv1.ServiceCommandDescriptor{
 			Service: "kokusai.collateral.v1.Query",
+			Short:   "Show curves, prices, haircuts, markets and positions",
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
 				cli.Command("Params", "params", "Show the settings that all markets share"),
 				cli.Command("Curve", "curve [currency]", "Show the yield curve of a currency", "currency"),

@@ -11,6 +11,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 	return &autocliv1.ModuleOptions{
 		Query: &autocliv1.ServiceCommandDescriptor{
 			Service: "kokusai.bond.offering.v1.Query",
+			Short:   "Show when-issued trades and syndicates",
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
 				cli.Command("Params", "params", "Show the settings of the module"),
 				cli.Command("Trade", "trade [isin] [seller] [reference]", "Show a when-issued trade", "isin", "seller", "reference"),
@@ -21,6 +22,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 		},
 		Tx: &autocliv1.ServiceCommandDescriptor{
 			Service: "kokusai.bond.offering.v1.Msg",
+			Short:   "Trade before the issue, and place series with a syndicate",
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
 				cli.Proposal("UpdateParams", "update-params [params]", "Propose new settings, complete, as JSON", "params"),
 				cli.Command("AgreeTrade", "agree-trade [buyer] [isin] [face] [reference]",

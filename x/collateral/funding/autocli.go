@@ -11,6 +11,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 	return &autocliv1.ModuleOptions{
 		Query: &autocliv1.ServiceCommandDescriptor{
 			Service: "kokusai.collateral.funding.v1.Query",
+			Short:   "Show operations and who bids in them",
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
 				cli.Command("Params", "params", "Show the settings of funding operations"),
 				cli.Command("Operation", "operation [lender] [number]", "Show an operation, with its result once it is decided", "lender", "number"),

@@ -11,6 +11,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 	return &autocliv1.ModuleOptions{
 		Query: &autocliv1.ServiceCommandDescriptor{
 			Service: "kokusai.collateral.liquidation.v1.Query",
+			Short:   "Show margin calls, auctions and what stands behind markets",
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
 				cli.Command("Params", "params", "Show the settings, and with --denom until when there is grace in a market"),
 				cli.Command("Call", "call [owner] [denom] [number]", "Show the margin call of a position", "owner", "denom", "number"),
@@ -24,6 +25,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 		},
 		Tx: &autocliv1.ServiceCommandDescriptor{
 			Service: "kokusai.collateral.liquidation.v1.Msg",
+			Short:   "Buy collateral in auction, and stand behind markets",
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
 				cli.Proposal("UpdateParams", "update-params [params]", "Propose new params, complete, as JSON", "params"),
 				cli.Command("Bid", "bid [owner] [denom] [number] [lot] [max-payment]",

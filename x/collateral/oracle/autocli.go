@@ -11,6 +11,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 	return &autocliv1.ModuleOptions{
 		Query: &autocliv1.ServiceCommandDescriptor{
 			Service: "kokusai.collateral.oracle.v1.Query",
+			Short:   "Show the figures that validators publish and how far they are trusted",
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
 				cli.Command("Params", "params", "Show which figures the validators publish and by which rules"),
 				cli.Command("CurveFeed", "curve [currency]", "Show the curve in force and how far it is trusted", "currency"),

@@ -11,6 +11,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 	return &autocliv1.ModuleOptions{
 		Query: &autocliv1.ServiceCommandDescriptor{
 			Service: "kokusai.collateral.repo.v1.Query",
+			Short:   "Show offers, repos, baskets and inventories",
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
 				cli.Command("Params", "params", "Show the settings of repos"),
 				cli.Command("Basket", "basket [id]", "Show a basket", "id"),

@@ -14,6 +14,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 	return &autocliv1.ModuleOptions{
 		Query: &autocliv1.ServiceCommandDescriptor{
 			Service: types.Query_serviceDesc.ServiceName,
+			Short:   "Show interventions that wait for the other side or for their time",
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
 				cli.Command("Params", "params", "Show the limits"),
 				cli.Command("Proposal", "proposal [proposer] [number]", "Show an open proposal", "proposer", "number"),
@@ -22,6 +23,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 		},
 		Tx: &autocliv1.ServiceCommandDescriptor{
 			Service: types.Msg_serviceDesc.ServiceName,
+			Short:   "Propose, approve and make interventions that two sides agree to",
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
 				update,
 				cli.Command("Propose", "propose [side] [intervention] [reason]", "Ask for an intervention, in the name of one side", "side", "intervention", "reason"),

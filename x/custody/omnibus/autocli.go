@@ -12,6 +12,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 	return &autocliv1.ModuleOptions{
 		Query: &autocliv1.ServiceCommandDescriptor{
 			Service: types.Query_serviceDesc.ServiceName,
+			Short:   "Show the clients of omnibus accounts and what is whose",
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
 				cli.Command("Client", "client [account] [reference]", "Show a client of an omnibus account", "account", "reference"),
 				cli.Command("Clients", "clients [account]", "List the clients of an omnibus account", "account"),
@@ -21,6 +22,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 		},
 		Tx: &autocliv1.ServiceCommandDescriptor{
 			Service: types.Msg_serviceDesc.ServiceName,
+			Short:   "Keep the books of an omnibus account",
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
 				cli.Command("OpenClient", "open-client [account] [reference] [class] [jurisdiction] [tax-class] [expiry]", "Admit a customer", "account", "reference", "investor_class", "jurisdiction", "tax_class", "expiry"),
 				cli.Command("UpdateClient", "update-client [account] [reference] [class] [jurisdiction] [tax-class] [expiry]", "Replace what is declared of a client", "account", "reference", "investor_class", "jurisdiction", "tax_class", "expiry"),

@@ -12,6 +12,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 	return &autocliv1.ModuleOptions{
 		Query: &autocliv1.ServiceCommandDescriptor{
 			Service: types.Query_serviceDesc.ServiceName,
+			Short:   "Show reserves, reports, mints that wait and redemptions",
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
 				cli.Command("Params", "params", "Show the parameters"),
 				cli.Command("Report", "report [denom] [institution]", "Show what backs an institution's tokens, and whether it covers them", "denom", "institution"),
@@ -23,6 +24,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 		},
 		Tx: &autocliv1.ServiceCommandDescriptor{
 			Service: types.Msg_serviceDesc.ServiceName,
+			Short:   "Attest reserves, issue tokens against them and redeem",
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
 				cli.Proposal("UpdateParams", "update-params [params]", "Set the parameters", "params"),
 				cli.Proposal("SetReserve", "set-reserve [reserve]", "Admit a reserve or replace its rules", "reserve"),

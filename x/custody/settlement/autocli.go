@@ -12,6 +12,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 	return &autocliv1.ModuleOptions{
 		Query: &autocliv1.ServiceCommandDescriptor{
 			Service: types.Query_serviceDesc.ServiceName,
+			Short:   "Show settlements, the queue and fails",
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
 				cli.Command("Params", "params", "Show the params"),
 				cli.Command("Settlement", "show [id]", "Show an open settlement, and the digest that affirms a set", "id"),
@@ -24,6 +25,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 		},
 		Tx: &autocliv1.ServiceCommandDescriptor{
 			Service: types.Msg_serviceDesc.ServiceName,
+			Short:   "Instruct, match, affirm and settle trades",
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
 				cli.Proposal("UpdateParams", "update-params [params]", "Set the params", "params"),
 				cli.Command("Instruct", "instruct", "Give one side of trades, each as JSON in --instructions"),
