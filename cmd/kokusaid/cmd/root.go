@@ -3,6 +3,7 @@ package cmd
 
 import (
 	"fmt"
+	"strings"
 
 	dbm "github.com/cosmos/cosmos-db"
 	"github.com/spf13/cobra"
@@ -64,6 +65,10 @@ func NewRootCmd() (*cobra.Command, error) {
 	if err := options.EnhanceRootCommand(root); err != nil {
 		return nil, fmt.Errorf("derive commands: %w", err)
 	}
+	isOurs := func(module string) bool {
+		return strings.HasPrefix(options.ModuleOptions[module].GetQuery().GetService(), "kokusai.")
+	}
+	addExamples(root, isOurs)
 	return root, nil
 }
 

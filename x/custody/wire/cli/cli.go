@@ -19,11 +19,22 @@ type format struct {
 	kinds      map[string]kind
 }
 
-// kind makes the messages of one name from what a node knows.
+// kind makes the messages of one name from what a node knows. The flags are those of an example.
 type kind struct {
-	name string
-	make func(*cobra.Command, client.Context) ([]any, error)
+	name  string
+	flags string
+	make  func(*cobra.Command, client.Context) ([]any, error)
 }
+
+// What examples ask for.
+const (
+	ofAccount = "--account kokusai1…"
+	atHeight  = ofAccount + " --height 1000000"
+	onDate    = ofAccount + " --date 2026-06-30"
+	inPeriod  = ofAccount + " --from-date 2026-06-01 --date 2026-06-30"
+	ofPayment = "--isin JP1103811S13 --payment 1"
+	envelope  = " --sender BOJPJPJT --receiver NOSCJPJT"
+)
 
 // NewISO20022Cmd returns kokusaid iso20022.
 func NewISO20022Cmd() *cobra.Command {
@@ -31,13 +42,13 @@ func NewISO20022Cmd() *cobra.Command {
 		use: "iso20022", short: "Read and write ISO 20022 messages", parse: iso20022.Parse,
 		emit: func(_ *cobra.Command, said any) ([]byte, error) { return iso20022.Emit(said) },
 		kinds: map[string]kind{
-			"sese.024": {"statuses of the instructions of an account that have not settled", statuses},
-			"sese.025": {"confirmations of what settled for an account at a height", confirmations},
-			"semt.002": {"statement of the bonds of an account", holdings},
-			"semt.017": {"statement of what settled for an account from --from-height or --from-date on", transactions},
-			"seev.031": {"notices of a payment of a series", notices},
-			"seev.036": {"confirmations of the payments made to an account at a height", movements},
-			"camt.054": {"credits and debits of a cash account at a height", cash},
+			"sese.024": {"statuses of the instructions of an account that have not settled", ofAccount, statuses},
+			"sese.025": {"confirmations of what settled for an account at a height", atHeight, confirmations},
+			"semt.002": {"statement of the bonds of an account", onDate, holdings},
+			"semt.017": {"statement of what settled for an account from --from-height or --from-date on", inPeriod, transactions},
+			"seev.031": {"notices of a payment of a series", ofPayment, notices},
+			"seev.036": {"confirmations of the payments made to an account at a height", atHeight, movements},
+			"camt.054": {"credits and debits of a cash account at a height", atHeight, cash},
 		},
 	}.command()
 }
@@ -66,10 +77,10 @@ func NewSwiftCmd() *cobra.Command {
 			cmd.Flags().String(flagReceiver, "", "BIC of the receiver")
 		},
 		kinds: map[string]kind{
-			"545": {"confirmations of what settled for an account at a height: MT544 to MT547", confirmations},
-			"548": {"statuses of the instructions of an account that have not settled", statuses},
-			"564": {"notices of a payment of a series", notices},
-			"566": {"confirmations of the payments made to an account at a height", movements},
+			"545": {"confirmations of what settled for an account at a height: MT544 to MT547", atHeight + envelope, confirmations},
+			"548": {"statuses of the instructions of an account that have not settled", ofAccount + envelope, statuses},
+			"564": {"notices of a payment of a series", ofPayment + envelope, notices},
+			"566": {"confirmations of the payments made to an account at a height", atHeight + envelope, movements},
 		},
 	}.command()
 }

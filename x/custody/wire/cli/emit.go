@@ -33,6 +33,7 @@ func (f format) emitCommand() *cobra.Command {
 	for name, made := range f.kinds {
 		emit := &cobra.Command{
 			Use: name, Short: "Write the " + made.name, Args: cobra.NoArgs, SilenceUsage: true,
+			Example: fmt.Sprintf("kokusaid %s emit %s %s", f.use, name, made.flags),
 			RunE: func(cmd *cobra.Command, _ []string) error {
 				ctx, err := client.GetClientQueryContext(cmd)
 				if err != nil {

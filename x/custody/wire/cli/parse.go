@@ -23,7 +23,8 @@ func (f format) parseCommand() *cobra.Command {
 		Short: "Turn settlement instructions into an unsigned transaction; show what other messages say",
 		Long: "Reads a message from each file, or from standard input for -, and checks it strictly. Instructions of one party become one\n" +
 			"unsigned transaction, which that party signs; any other message is shown as JSON.",
-		Args: cobra.MinimumNArgs(1), SilenceUsage: true,
+		Example: "kokusaid " + f.use + " parse instruction.txt > unsigned.json && kokusaid tx sign unsigned.json --from key",
+		Args:    cobra.MinimumNArgs(1), SilenceUsage: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var instructions []wire.Instruction
 			for _, name := range args {
