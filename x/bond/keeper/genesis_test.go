@@ -102,7 +102,7 @@ func TestGenesisMustAgreeWithTheBank(t *testing.T) {
 		state.Funds[0].Amount = state.Funds[0].Amount.Add(yen(1).Amount)
 	})
 	require.ErrorIs(t, err, types.ErrBrokenLaw)
-	require.ErrorContains(t, err, "the module holds")
+	require.ErrorContains(t, err, "ujpy is held")
 	_, err = f.reload(t, func(_ *types.GenesisState, bank *banktypes.GenesisState) {
 		stray := sdk.NewCoins(sdk.NewInt64Coin("bond/JP1103801RA7", 1))
 		bank.Supply = bank.Supply.Add(stray...)
