@@ -30,7 +30,8 @@ func (s Schedule) CashFlows(from date.Date, fixings Fixings) ([]CashFlow, error)
 		first++ // record dates are in the order of payments
 	}
 	flows := make([]CashFlow, 0, s.Principal()+1-first)
-	amounts := flowAmounts{pays: s.payoff.seenFrom(from, s), fixings: fixings}
+	_, fixed := s.payoff.(fixedPayoff)
+	amounts := flowAmounts{pays: s.payoff.seenFrom(from, s), fixings: fixings, level: fixed && len(s.repayments) == 0}
 	for k := first; k <= s.Principal(); k++ {
 		amount, repaid, err := amounts.of(&s, k)
 		if err != nil {
@@ -46,12 +47,16 @@ func (s Schedule) CashFlows(from date.Date, fixings Fixings) ([]CashFlow, error)
 type flowAmounts struct {
 	pays              payoff
 	fixings           Fixings
+	level             bool // every coupon is like the first
 	rate, coefficient math.LegacyDec
 	left              int64
 	amount            math.LegacyDec // of a coupon at that rate, coefficient and rest of the face
 }
 
 func (f *flowAmounts) of(s *Schedule, k uint32) (amount, repaid math.LegacyDec, err error) {
+	if f.level && f.left != 0 && k < s.Principal() {
+		return f.amount, zeroDec, nil
+	}
 	share, _ := s.repayments.with(k)
 	if k == s.Principal() || share != 0 {
 		owed, err := s.owed(f.pays, k, f.fixings)

@@ -95,10 +95,11 @@ func (t TermSheet) withCoupons(s Schedule) (Schedule, error) {
 	if s.rule, err = bondmath.NewScheduleFrom(first, s.maturity, int(t.Frequency)); err != nil {
 		return Schedule{}, ErrInvalidTerms.Wrap(err.Error())
 	}
-	if start := s.rule.Period(first - 1).Previous; s.dated != start {
-		return Schedule{}, ErrInvalidTerms.Wrapf("dated_date must be %s, one period before first_coupon_date, not %s", start, s.dated)
+	running := s.rule.Period(first - 1)
+	if s.dated != running.Previous {
+		return Schedule{}, ErrInvalidTerms.Wrapf("dated_date must be %s, one period before first_coupon_date, not %s", running.Previous, s.dated)
 	}
-	s.dates = s.rule.After(first - 1)
+	s.dates = s.rule.Last(running.Remaining)
 	return s, nil
 }
 

@@ -70,11 +70,15 @@ func (s Schedule) After(d date.Date) []date.Date {
 	if d >= s.maturity {
 		return nil
 	}
-	remaining := s.Period(d).Remaining
-	dates := make([]date.Date, remaining)
+	return s.Last(s.Period(d).Remaining)
+}
+
+// Last lists the last n coupon dates.
+func (s Schedule) Last(n int) []date.Date {
+	dates := make([]date.Date, n)
 	year, month, _ := s.maturity.Civil()
 	for i := range dates {
-		dates[i] = date.Clamped(year, month-time.Month((remaining-1-i)*s.months), s.day)
+		dates[i] = date.Clamped(year, month-time.Month((n-1-i)*s.months), s.day)
 	}
 	return dates
 }
@@ -103,7 +107,9 @@ func (s Schedule) Period(d date.Date) Period {
 
 // monthsUntil returns how many calendar months maturity's month is after that of d.
 func (s Schedule) monthsUntil(d date.Date) int {
-	return (s.maturity.Year()-d.Year())*12 + int(s.maturity.Month()-d.Month())
+	year, month, _ := s.maturity.Civil()
+	from, since, _ := d.Civil()
+	return 12*(year-from) + int(month-since)
 }
 
 // before returns the coupon date k periods before maturity.
