@@ -16,6 +16,7 @@ import (
 	"github.com/kokusai-chain/kokusai/x/collateral/keeper"
 	"github.com/kokusai-chain/kokusai/x/collateral/types"
 	"github.com/kokusai-chain/kokusai/x/internal/base"
+	"github.com/kokusai-chain/kokusai/x/internal/safely"
 )
 
 var (
@@ -53,7 +54,11 @@ func (am AppModule) RegisterServices(cfg module.Configurator) {
 	types.RegisterQueryServer(cfg.QueryServer(), keeper.NewQueryServer(am.keeper))
 }
 
-// EndBlock marks collateral and looks at the positions that may be in danger.
-func (am AppModule) EndBlock(ctx context.Context) error {
-	return am.keeper.EndBlock(sdk.UnwrapSDKContext(ctx))
+// EndBlock marks collateral and looks at the positions that may be in danger. No failure of it is one of the block.
+func (am AppModule) EndBlock(goCtx context.Context) error {
+	ctx := sdk.UnwrapSDKContext(goCtx)
+	if err := safely.Run(ctx, am.keeper.EndBlock); err != nil {
+		ctx.Logger().Error("the markets of x/collateral could not be read", "error", err)
+	}
+	return nil
 }

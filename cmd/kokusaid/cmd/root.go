@@ -44,6 +44,7 @@ func NewRootCmd() (*cobra.Command, error) {
 		Short:         "Kokusai: sovereign bonds as collateral that travels",
 		SilenceErrors: true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			cmd.SilenceUsage = true // the arguments are right: what fails now is not for want of a usage
 			return prepare(cmd, clientCtx)
 		},
 	}

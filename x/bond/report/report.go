@@ -61,7 +61,6 @@ type Source struct {
 
 // NewSource returns the node of a command as of the block of --height or the last one.
 func NewSource(cmd *cobra.Command) (Source, error) {
-	cmd.SilenceUsage = true // the arguments are right: what fails now is not for want of a usage, which would end up in the file
 	clientCtx, err := client.GetClientQueryContext(cmd)
 	if err != nil {
 		return Source{}, err

@@ -16,6 +16,7 @@ import (
 	"github.com/kokusai-chain/kokusai/x/collateral/liquidation/keeper"
 	"github.com/kokusai-chain/kokusai/x/collateral/liquidation/types"
 	"github.com/kokusai-chain/kokusai/x/internal/base"
+	"github.com/kokusai-chain/kokusai/x/internal/safely"
 )
 
 var (
@@ -53,7 +54,11 @@ func (am AppModule) RegisterServices(cfg module.Configurator) {
 	types.RegisterQueryServer(cfg.QueryServer(), keeper.NewQueryServer(am.keeper))
 }
 
-// EndBlock works off the calls that fall due and the rounds of auctions that end.
-func (am AppModule) EndBlock(ctx context.Context) error {
-	return am.keeper.EndBlock(sdk.UnwrapSDKContext(ctx))
+// EndBlock works off the calls that fall due and the rounds of auctions that end. No failure of it is one of the block.
+func (am AppModule) EndBlock(goCtx context.Context) error {
+	ctx := sdk.UnwrapSDKContext(goCtx)
+	if err := safely.Run(ctx, am.keeper.EndBlock); err != nil {
+		ctx.Logger().Error("the queue of x/collateral/liquidation could not be read", "error", err)
+	}
+	return nil
 }

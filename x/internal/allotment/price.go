@@ -29,6 +29,14 @@ func FromYield(bond bondmath.Bond, settle date.Date) PriceOf {
 	return func(_ string, yield math.LegacyDec) (math.LegacyDec, error) { return bond.IssuePrice(settle, yield) }
 }
 
+// FromTreasuryYield prices a note or bond of the United States from its yield, half-up to six decimals (31 CFR part 356, appendix B).
+func FromTreasuryYield(bond bondmath.Bond, settle date.Date) PriceOf {
+	return func(_ string, yield math.LegacyDec) (math.LegacyDec, error) {
+		price, _, err := bond.TreasuryPrice(settle, yield)
+		return price, err
+	}
+}
+
 // A Reopening is a series of a liquidity-enhancement auction.
 type Reopening struct {
 	Coupon    math.LegacyDec // percent a year

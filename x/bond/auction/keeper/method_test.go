@@ -146,6 +146,23 @@ func TestPublishedPriceOfA40YearBond(t *testing.T) {
 	require.True(t, f.tender("A").Awards[0].Amount.IsZero())
 }
 
+// The 8¾ % bond of 15 May 1990 at a yield of 8.84 %, a worked example of 31 CFR part 356 appendix B.
+func TestPublishedPriceOfATreasuryBond(t *testing.T) {
+	f := newFixture(t, "1990-05-09 09:00")
+	require.NoError(t, f.keeper.InitGenesis(f.ctx, types.DefaultGenesis()))
+	bond := tenYear()
+	bond.Name, bond.CouponPct, bond.DayCount = "Treasury bond of May 2020", dec("8.75"), bondtypes.DAY_COUNT_ACT_ACT
+	bond.DatedDate, bond.IssueDate, bond.FirstCouponDate, bond.MaturityDate = "1990-05-15", "1990-05-15", "1990-11-15", "2020-05-15"
+	f.open(bond)
+	f.register("A", true)
+	f.register("B", true)
+	terms := on(f.plain(types.AUCTION_METHOD_SINGLE_YIELD, 1_000, unit, "0.005", "1"), "1990-05-10", "1990-05-15")
+	published := f.auctioned(terms, "1990-05-10", of("A", bid("8.84", 500)), of("B", bid("8.83", 500)))
+	require.Equal(t, "8.840", published.HighestYield)
+	require.Equal(t, "99.057893", published.IssuePrice)
+	require.Equal(t, dec("99.057893"), f.tender("B").Awards[0].Price)
+}
+
 // Bill No. 1358 on 22 January 2026, and its yields.
 func TestPublishedResultOfABill(t *testing.T) {
 	f := newFixture(t, "2026-01-21 09:00")

@@ -58,7 +58,6 @@ files where they are: "reveal" finds the one whose seal is on the chain.`,
 }
 
 func bid(cmd *cobra.Command, args []string) error {
-	cmd.SilenceUsage = true
 	clientCtx, err := client.GetClientTxContext(cmd)
 	if err != nil {
 		return err
@@ -145,7 +144,6 @@ func revealCmd() *cobra.Command {
 }
 
 func reveal(cmd *cobra.Command, args []string) error {
-	cmd.SilenceUsage = true
 	clientCtx, err := client.GetClientTxContext(cmd)
 	if err != nil {
 		return err

@@ -109,7 +109,11 @@ func (p Pricing) fromYield() (allotment.PriceOf, error) {
 	if err != nil {
 		return nil, ErrNotOnOffer.Wrapf("%s: %s", basis.Terms.Isin, err)
 	}
-	return allotment.FromYield(bondmath.Bond{Coupon: basis.Terms.CouponPct, Schedule: schedule}, p.settle()), nil
+	bond := bondmath.Bond{Coupon: basis.Terms.CouponPct, Schedule: schedule}
+	if basis.Terms.DayCount == bondtypes.DAY_COUNT_ACT_ACT {
+		return allotment.FromTreasuryYield(bond, p.settle()), nil
+	}
+	return allotment.FromYield(bond, p.settle()), nil
 }
 
 func (p Pricing) settle() date.Date { return p.bases[0].Settle }

@@ -38,7 +38,7 @@ func (a Auction) Publish() (PublishedResult, error) {
 	case AUCTION_METHOD_SINGLE_PRICE:
 		published.LowestPrice, published.IssuePrice, published.LowestPriceYield = cutOff, cutOff, result.CutOffYield
 	case AUCTION_METHOD_SINGLE_YIELD:
-		published.HighestYield, published.IssuePrice = cutOff, rounding.Text(result.CutOffPrice, bondmath.IssuePricePlaces)
+		published.HighestYield, published.IssuePrice = cutOff, issuePrice(result.CutOffPrice)
 	case AUCTION_METHOD_SPREAD:
 		published.HighestSpread, published.IssuePrice = cutOff, rounding.Text(result.CutOffPrice, bondmath.IssuePricePlaces)
 	case AUCTION_METHOD_YIELD_SPREAD:
@@ -47,6 +47,14 @@ func (a Auction) Publish() (PublishedResult, error) {
 		published.HighestPrice, published.AveragePrice = cutOff, average
 	}
 	return published, nil
+}
+
+// issuePrice writes a price with two decimals, and one that has more, as of a note of the United States, with six.
+func issuePrice(price math.LegacyDec) string {
+	if rounding.HasPlaces(price, bondmath.IssuePricePlaces) {
+		return rounding.Text(price, bondmath.IssuePricePlaces)
+	}
+	return rounding.Text(price, bondmath.USPricePlaces)
 }
 
 // positive writes an amount, and nothing for zero.
