@@ -61,6 +61,7 @@ type Source struct {
 
 // NewSource returns the node of a command as of the block of --height or the last one.
 func NewSource(cmd *cobra.Command) (Source, error) {
+	cmd.SilenceUsage = true // a usage would end up in the file; the program sets it for all commands, others may not
 	clientCtx, err := client.GetClientQueryContext(cmd)
 	if err != nil {
 		return Source{}, err
