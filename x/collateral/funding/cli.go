@@ -1,9 +1,7 @@
 package funding
 
 import (
-	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"strconv"
@@ -14,7 +12,6 @@ import (
 
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/client/flags"
-	"github.com/cosmos/cosmos-sdk/client/input"
 	"github.com/cosmos/cosmos-sdk/client/tx"
 
 	"github.com/kokusai-chain/kokusai/x/collateral/funding/types"
@@ -32,8 +29,6 @@ const (
  "start_date": "2026-04-02", "end_date": "2026-07-02", "day_basis": 365, "counterparties": [],
  "bid_start": "2026-04-01T09:00", "commit_deadline": "2026-04-01T10:00", "reveal_deadline": "2026-04-01T10:30"}`
 )
-
-var errRefused = errors.New("not sealed: nothing was written or sent")
 
 // GetTxCmd returns the commands that need more than AutoCLI offers: terms carry decimals, which AutoCLI does not read as people write
 // them inside JSON, and sealed bids are kept in files.
@@ -114,29 +109,14 @@ func bid(cmd *cobra.Command, args []string) error {
 	}
 	if !clientCtx.Offline {
 		if err := foresee(cmd.Context(), clientCtx, opened); err != nil {
-			return fmt.Errorf("%w: %w", errRefused, err)
+			return fmt.Errorf("%w: %w", sealed.ErrDeclined, err)
 		}
 	}
 	if err := sealed.Rehearse(clientCtx, cmd.Flags(), commit); err != nil {
 		return err
 	}
-	store := storeOf(clientCtx)
-	cmd.PrintErrf("Your bids and their secret will be in %s and nowhere else.\nIf that file is lost or not revealed in time, the deposit goes to the lender.\n",
-		store.Path(opened))
-	if !clientCtx.SkipConfirm {
-		confirmed, err := input.GetConfirmation("Seal these bids?", bufio.NewReader(cmd.InOrStdin()), cmd.ErrOrStderr())
-		if err != nil {
-			return err
-		}
-		if !confirmed {
-			return errRefused
-		}
-	}
-	// The file comes first: a seal on the chain without its file would cost the deposit.
-	if _, err := store.Save(opened); err != nil {
-		return err
-	}
-	return tx.GenerateOrBroadcastTxCLI(clientCtx.WithSkipConfirmation(true), cmd.Flags(), commit)
+	return sealed.Commit(cmd, clientCtx, storeOf(clientCtx), opened, commit,
+		"If that file is lost or not revealed in time, the deposit goes to the lender.")
 }
 
 // foresee asks the chain for what would keep bids from taking part when they are opened, or their loan from starting: it would cost the
@@ -181,23 +161,13 @@ func reveal(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	bidder := clientCtx.GetFromAddress().String()
-	var seal []byte // that on the chain tells which file it is, where there are several
-	if !clientCtx.Offline {
+	return sealed.Reveal(cmd, clientCtx, storeOf(clientCtx), types.Name(args[0], number), func(bidder string) ([]byte, error) {
 		answer, err := types.NewQueryClient(clientCtx).Tender(cmd.Context(), &types.QueryTenderRequest{Lender: args[0], Number: number, Bidder: bidder})
 		if err != nil {
-			return err
+			return nil, err
 		}
-		seal = answer.Tender.Seal
-	}
-	opened, err := storeOf(clientCtx).Load(types.Name(args[0], number), bidder, seal)
-	if err != nil {
-		return err
-	}
-	if err := sealed.Rehearse(clientCtx, cmd.Flags(), opened); err != nil {
-		return err
-	}
-	return tx.GenerateOrBroadcastTxCLI(clientCtx, cmd.Flags(), opened)
+		return answer.Tender.Seal, nil
+	})
 }
 
 func storeOf(clientCtx client.Context) sealed.Store[*types.MsgRevealBid] {

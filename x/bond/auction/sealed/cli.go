@@ -2,17 +2,13 @@
 package sealed
 
 import (
-	"bufio"
 	"context"
 	"encoding/hex"
-	"errors"
 
 	"github.com/spf13/cobra"
 
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/client/flags"
-	"github.com/cosmos/cosmos-sdk/client/input"
-	"github.com/cosmos/cosmos-sdk/client/tx"
 	"github.com/cosmos/cosmos-sdk/codec"
 
 	"github.com/kokusai-chain/kokusai/x/bond/auction/types"
@@ -31,8 +27,9 @@ func newStore(cdc codec.JSONCodec, home, chainID string) store {
 	return sealed.NewStore(cdc, home, folder, chainID, func() *types.MsgRevealBid { return new(types.MsgRevealBid) })
 }
 
-// errRefused is returned when the user does not want what was explained.
-var errRefused = errors.New("not sealed: nothing was written or sent")
+func openStore(clientCtx client.Context) store {
+	return newStore(clientCtx.Codec, clientCtx.HomeDir, clientCtx.ChainID)
+}
 
 // Commands are the commands of a bidder: to seal, to reveal, and to list what is sealed on this machine.
 func Commands() []*cobra.Command { return []*cobra.Command{bidCmd(), revealCmd(), listCmd()} }
@@ -83,17 +80,13 @@ func bid(cmd *cobra.Command, args []string) error {
 		cost = "the deposit of " + auction.Cash(terms.Deposit).String()
 		cmd.PrintErrf("%s takes seals from %s to %s and reveals until %s.\n", terms.Id, terms.BidStart, terms.CommitDeadline, terms.RevealDeadline)
 	}
-	store := newStore(clientCtx.Codec, clientCtx.HomeDir, clientCtx.ChainID)
-	if err := explain(cmd, clientCtx, store.Path(opened), cost); err != nil {
-		return err
-	}
-	// The file comes first: a seal on the chain without its file would cost the deposit.
-	path, err := store.Save(opened)
-	if err != nil {
-		return err
-	}
-	cmd.PrintErrf("sealed in %s; keep a copy\n", path)
-	return tx.GenerateOrBroadcastTxCLI(clientCtx.WithSkipConfirmation(true), cmd.Flags(), commit)
+	return sealed.Commit(cmd, clientCtx, openStore(clientCtx), opened, commit, warning(cost))
+}
+
+// warning says what losing the file costs, and what revealing takes.
+func warning(cost string) string {
+	return "If that file is lost or not revealed in time, nobody can reveal your bids: they do not take part, and " + cost + " goes to the issuer.\n" +
+		"To reveal takes all the cash that they may cost, or in a buy-back the units that they offer: have that in the account then."
 }
 
 // CheckRevealable returns the auction of bids. It errors when they could never be revealed by its terms: who seals them would lose
@@ -114,24 +107,6 @@ func CheckRevealable(ctx context.Context, node types.QueryClient, opened *types.
 	return answer.Auction, answer.Auction.CheckNonPrice(tender, most.Limit)
 }
 
-// explain says what losing the file costs before there is one, and asks whether to go on.
-func explain(cmd *cobra.Command, clientCtx client.Context, path, cost string) error {
-	cmd.PrintErrf("Your bids and their secret will be in %s and nowhere else.\n"+
-		"If that file is lost or not revealed in time, nobody can reveal your bids: they do not take part, and %s goes to the issuer.\n"+
-		"To reveal takes all the cash that they may cost, or in a buy-back the units that they offer: have that in the account then.\n", path, cost)
-	if clientCtx.SkipConfirm {
-		return nil
-	}
-	confirmed, err := input.GetConfirmation("Seal these bids?", bufio.NewReader(cmd.InOrStdin()), cmd.ErrOrStderr())
-	if err != nil {
-		return err
-	}
-	if !confirmed {
-		return errRefused
-	}
-	return nil
-}
-
 func revealCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "reveal [auction-id]",
@@ -148,23 +123,13 @@ func reveal(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	bidder := clientCtx.GetFromAddress().String()
-	var seal []byte // that on the chain tells which file it is, where there are several
-	if !clientCtx.Offline {
+	return sealed.Reveal(cmd, clientCtx, openStore(clientCtx), args[0], func(bidder string) ([]byte, error) {
 		answer, err := types.NewQueryClient(clientCtx).Tender(cmd.Context(), &types.QueryTenderRequest{AuctionId: args[0], Bidder: bidder})
 		if err != nil {
-			return err
+			return nil, err
 		}
-		seal = answer.Tender.Seal
-	}
-	opened, err := newStore(clientCtx.Codec, clientCtx.HomeDir, clientCtx.ChainID).Load(args[0], bidder, seal)
-	if err != nil {
-		return err
-	}
-	if err := sealed.Rehearse(clientCtx, cmd.Flags(), opened); err != nil {
-		return err
-	}
-	return tx.GenerateOrBroadcastTxCLI(clientCtx, cmd.Flags(), opened)
+		return answer.Tender.Seal, nil
+	})
 }
 
 func listCmd() *cobra.Command {
@@ -177,7 +142,7 @@ func listCmd() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			all, err := newStore(clientCtx.Codec, clientCtx.HomeDir, clientCtx.ChainID).List()
+			all, err := openStore(clientCtx).List()
 			if err != nil {
 				return err
 			}

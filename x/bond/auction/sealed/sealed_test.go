@@ -140,15 +140,15 @@ func TestBidsAsPeopleWriteThem(t *testing.T) {
 
 // The cost of losing the file is said before there is a file, and whoever does not want it has none.
 func TestExplainedBefore(t *testing.T) {
-	for answer, want := range map[string]error{"y\n": nil, "n\n": errRefused} {
+	for answer, want := range map[string]error{"y\n": nil, "n\n": sealed.ErrDeclined} {
 		var said bytes.Buffer
 		cmd := &cobra.Command{}
 		cmd.SetIn(strings.NewReader(answer))
 		cmd.SetErr(&said)
-		err := explain(cmd, client.Context{}, "/home/bids.json", "the deposit of 5ujpy")
+		err := sealed.Explain(cmd, client.Context{}, "/home/bids.json", warning("the deposit of 5ujpy"))
 		require.ErrorIs(t, err, want)
 		require.Contains(t, said.String(), "/home/bids.json and nowhere else")
 		require.Contains(t, said.String(), "the deposit of 5ujpy goes to the issuer")
 	}
-	require.NoError(t, explain(&cobra.Command{}, client.Context{SkipConfirm: true}, "", ""))
+	require.NoError(t, sealed.Explain(&cobra.Command{}, client.Context{SkipConfirm: true}, "", ""))
 }
