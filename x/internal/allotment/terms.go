@@ -68,14 +68,22 @@ func (t Terms) Check(bid Bid, already math.Int) error {
 	if err := t.Validate(); err != nil {
 		return err
 	}
+	if err := t.CheckForm(bid, already); err != nil {
+		return err
+	}
+	_, err := t.price(bid.Series, bid.Level)
+	return err
+}
+
+// CheckForm is Check of terms that are valid, for whoever has no prices: on the tick, in whole units, and within the cap.
+func (t Terms) CheckForm(bid Bid, already math.Int) error {
 	if _, _, err := t.normalise(bid, &scratch{}); err != nil {
 		return err
 	}
 	if total := already.Add(bid.Amount); !t.BidderCap.IsNil() && total.GT(t.BidderCap) {
 		return t.capError(bid.Bidder, total)
 	}
-	_, err := t.price(bid.Series, bid.Level)
-	return err
+	return nil
 }
 
 // A scratch is reused over the bids of a book.

@@ -70,7 +70,7 @@ func (p Pricing) allotCompetitive(tenders []Tender, result *AuctionResult) error
 	var bids []allotment.Bid
 	for _, t := range tenders {
 		for _, bid := range t.Bids {
-			bids = append(bids, p.entry(t.Bidder, bid))
+			bids = append(bids, bid.entry(t.Bidder))
 		}
 	}
 	allotted, err := p.rules.Allot(bids)

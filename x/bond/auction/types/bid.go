@@ -21,19 +21,40 @@ func (b Bid) validate() error {
 
 // CheckBids errors unless a bidder's bids have the form that the terms ask for: each for a series on offer, on the tick, in
 // whole bid units, and not beyond the dearest level; and together within the cap.
-func (a Auction) CheckBids(bids []Bid) error {
-	total := math.ZeroInt()
+func (a Auction) CheckBids(bids []Bid) error { return a.checkBids(bids, a.rules().CheckForm) }
+
+// CheckBids errors unless a bidder's bids can take part: they have the form that the terms ask for, and each has a price.
+func (p Pricing) CheckBids(bids []Bid) error { return p.auction.checkBids(bids, p.rules.Check) }
+
+func (a Auction) checkBids(bids []Bid, check func(bid allotment.Bid, already math.Int) error) error {
+	already := math.ZeroInt()
 	for _, bid := range bids {
 		if err := a.Terms.checkBid(bid); err != nil {
 			return err
 		}
-		if total = total.Add(bid.Amount); total.GT(a.BidderCap) {
-			return ErrOverCap.Wrapf("%s bid for, at most %s", total, a.BidderCap)
+		if err := check(bid.entry("bidder"), already); err != nil {
+			return refusal(err)
 		}
+		already = already.Add(bid.Amount)
 	}
 	return nil
 }
 
+// rules are what the allotment asks of bids. Where there are several series their prices are not known yet.
+func (a Auction) rules() allotment.Terms {
+	terms := a.Terms
+	rules := allotment.Terms{
+		Method: methods[terms.Method], Offering: terms.Offering, Unit: terms.BidUnit, Tick: terms.Tick, BidderCap: a.BidderCap,
+	}
+	if terms.HasSeveral() {
+		rules.PriceOf = func(string, math.LegacyDec) (math.LegacyDec, error) {
+			return math.LegacyDec{}, ErrReferencesMissing.Wrap(terms.Id)
+		}
+	}
+	return rules
+}
+
+// checkBid errors unless a bid is for a series on offer and not beyond the dearest level.
 func (t AuctionTerms) checkBid(bid Bid) error {
 	switch {
 	case !t.takesBidsFor(bid.Isin):
@@ -42,12 +63,6 @@ func (t AuctionTerms) checkBid(bid Bid) error {
 		return ErrBeyondLevel.Wrapf("%s is beyond the dearest level %s", rounding.Plain(bid.Level), rounding.Plain(t.DearestLevel))
 	case t.Method == AUCTION_METHOD_SPREAD && bid.Level.GT(math.LegacyNewDec(widestMargin)):
 		return ErrBeyondLevel.Wrapf("margin %s is above %d percent", rounding.Plain(bid.Level), widestMargin)
-	case t.levelIsPrice() && !bid.Level.IsPositive():
-		return ErrBeyondLevel.Wrapf("%s is no price", rounding.Plain(bid.Level))
-	case !bid.Level.Quo(t.Tick).IsInteger():
-		return ErrOffTick.Wrapf("%s is not a multiple of %s", rounding.Plain(bid.Level), rounding.Plain(t.Tick))
-	case !bid.Amount.Mod(t.BidUnit).IsZero():
-		return ErrBelowUnit.Wrapf("%s is not a multiple of %s", bid.Amount, t.BidUnit)
 	}
 	return nil
 }
@@ -60,21 +75,8 @@ func (t AuctionTerms) takesBidsFor(isin string) bool {
 	return slices.ContainsFunc(t.Series, func(series AuctionSeries) bool { return series.Isin == isin })
 }
 
-// CheckBids errors unless a bidder's bids can take part: they have the form that the terms ask for, and each has a price.
-func (p Pricing) CheckBids(bids []Bid) error {
-	if err := p.auction.CheckBids(bids); err != nil {
-		return err
-	}
-	for _, bid := range bids {
-		if err := p.rules.Check(p.entry("bidder", bid), math.ZeroInt()); err != nil {
-			return refusal(err)
-		}
-	}
-	return nil
-}
-
-func (p Pricing) entry(bidder string, bid Bid) allotment.Bid {
-	return allotment.Bid{Bidder: bidder, Series: bid.Isin, Level: bid.Level, Amount: bid.Amount}
+func (b Bid) entry(bidder string) allotment.Bid {
+	return allotment.Bid{Bidder: bidder, Series: b.Isin, Level: b.Level, Amount: b.Amount}
 }
 
 // refusal gives a refusal of the allotment the error of this module.

@@ -50,9 +50,7 @@ func NewPricing(auction Auction, bases []bondtypes.IssueBasis) (Pricing, error) 
 			return Pricing{}, err
 		}
 	}
-	p.rules = allotment.Terms{
-		Method: methods[terms.Method], Offering: terms.Offering, Unit: terms.BidUnit, Tick: terms.Tick, BidderCap: auction.BidderCap,
-	}
+	p.rules = auction.rules()
 	var err error
 	if p.rules.PriceOf, err = p.priceOf(); err != nil {
 		return Pricing{}, err
