@@ -97,7 +97,7 @@ func (k *Keeper) play(ctx context.Context, b *books, owner sdk.AccAddress, posit
 		}
 	}
 	if !p.add.Empty() {
-		note(k.playAdd(ctx, b, owner, position, p.add))
+		note(k.putCollateral(ctx, b.terms, owner, position, p.add))
 	}
 	for _, step := range []struct {
 		asked bool
@@ -116,21 +116,6 @@ func (k *Keeper) play(ctx context.Context, b *books, owner sdk.AccAddress, posit
 		}
 	}
 	return refusal
-}
-
-func (k *Keeper) playAdd(ctx context.Context, b *books, owner sdk.AccAddress, position *types.Position, bonds sdk.Coins) error {
-	before := *position
-	position.Bonds = position.Bonds.Add(bonds...)
-	for _, coin := range bonds {
-		if err := k.checkEligible(ctx, b.terms, owner, before, coin.Denom); err != nil {
-			return err
-		}
-	}
-	if len(position.Bonds) > types.MaxSeries {
-		return types.ErrTooManySeries.Wrapf("%d, at most %d", len(position.Bonds), types.MaxSeries)
-	}
-	_, err := k.checkCategory(ctx, b.terms, *position)
-	return err
 }
 
 func (b *books) playRepay(position *types.Position, amount math.Int) error {

@@ -29,16 +29,7 @@ func (k *Keeper) AddCollateral(ctx context.Context, owner sdk.AccAddress, denom 
 	if !found {
 		position = types.NewPosition(owner, denom, number)
 	}
-	for _, coin := range bonds {
-		if err := k.checkEligible(ctx, market.Terms, owner, position, coin.Denom); err != nil {
-			return err
-		}
-	}
-	position.Bonds = position.Bonds.Add(bonds...)
-	if len(position.Bonds) > types.MaxSeries {
-		return types.ErrTooManySeries.Wrapf("%d, at most %d", len(position.Bonds), types.MaxSeries)
-	}
-	if _, err := k.checkCategory(ctx, market.Terms, position); err != nil {
+	if err := k.putCollateral(ctx, market.Terms, owner, &position, bonds); err != nil {
 		return err
 	}
 	if err := k.setPosition(ctx, owner, position); err != nil {
@@ -54,6 +45,22 @@ func (k *Keeper) AddCollateral(ctx context.Context, owner sdk.AccAddress, denom 
 		}
 	}
 	return nil
+}
+
+// putCollateral puts bonds into a position in memory, and judges them and the position as it is then.
+func (k *Keeper) putCollateral(ctx context.Context, terms types.MarketTerms, owner sdk.AccAddress, position *types.Position, bonds sdk.Coins) error {
+	before := *position
+	position.Bonds = position.Bonds.Add(bonds...)
+	for _, coin := range bonds {
+		if err := k.checkEligible(ctx, terms, owner, before, coin.Denom); err != nil {
+			return err
+		}
+	}
+	if len(position.Bonds) > types.MaxSeries {
+		return types.ErrTooManySeries.Wrapf("%d, at most %d", len(position.Bonds), types.MaxSeries)
+	}
+	_, err := k.checkCategory(ctx, terms, *position)
+	return err
 }
 
 // ReleaseCollateral frees pledged bonds and pays out cash of a position. Without debt that always works; with debt the

@@ -17,16 +17,9 @@ import (
 	"github.com/kokusai-chain/kokusai/x/internal/row"
 )
 
-// Bid is BidUpTo at any price of the auction.
-func (k *Keeper) Bid(
-	ctx context.Context, bidder sdk.AccAddress, id types.ID, wanted sdk.Coin, most math.Int,
-) (lot sdk.Coin, payment sdk.Coin, err error) {
-	return k.BidUpTo(ctx, bidder, id, wanted, most, types.AnyPrice())
-}
-
-// BidUpTo sells a bidder collateral of a position in auction at the price of the moment, if that is no more than a percentage of the
+// Bid sells a bidder collateral of a position in auction at the price of the moment, if that is no more than a percentage of the
 // market price: as much as is asked for, at most what makes the position healthy. It returns what was sold and for how much.
-func (k *Keeper) BidUpTo(
+func (k *Keeper) Bid(
 	ctx context.Context, bidder sdk.AccAddress, id types.ID, wanted sdk.Coin, most math.Int, highestPct math.LegacyDec,
 ) (lot sdk.Coin, payment sdk.Coin, err error) {
 	if bidder.Equals(id.Owner) {

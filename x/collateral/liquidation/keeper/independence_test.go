@@ -159,7 +159,7 @@ func drawAction(t *rapid.T, denom string) func(*world) error {
 		return func(w *world) error { return w.keeper.FundInsurance(w.ctx, who, coin) }
 	}
 	return func(w *world) error {
-		_, _, err := w.keeper.Bid(w.ctx, who, types.ID{Owner: owner, Denom: denom, Number: number}, some[0], yen(1_000_000_000))
+		_, _, err := w.keeper.Bid(w.ctx, who, types.ID{Owner: owner, Denom: denom, Number: number}, some[0], yen(1_000_000_000), types.AnyPrice())
 		return err
 	}
 }

@@ -66,7 +66,7 @@ func (m *model) doBid(key refKey, lot string) {
 	}
 	var sold, payment sdk.Coin
 	if !m.try(v, "bid", fmt.Sprintf("%s bids for %d %s of %v", who, wanted, lot, key), func(ctx sdk.Context) (err error) {
-		sold, payment, err = m.keeper.Bid(ctx, account(who), key.id(), sdk.NewInt64Coin(lot, wanted), yen(1_000_000_000))
+		sold, payment, err = m.keeper.Bid(ctx, account(who), key.id(), sdk.NewInt64Coin(lot, wanted), yen(1_000_000_000), types.AnyPrice())
 		return err
 	}) {
 		return

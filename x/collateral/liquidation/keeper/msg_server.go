@@ -38,7 +38,7 @@ func (s msgServer) Bid(ctx context.Context, msg *types.MsgBid) (*types.MsgBidRes
 	if err != nil {
 		return nil, err
 	}
-	lot, payment, err := s.BidUpTo(ctx, bidder, id, msg.Lot, msg.MaxPayment.Amount, highest)
+	lot, payment, err := s.Keeper.Bid(ctx, bidder, id, msg.Lot, msg.MaxPayment.Amount, highest)
 	if err != nil {
 		return nil, err
 	}
