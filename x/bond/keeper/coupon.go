@@ -25,7 +25,7 @@ func (k *Keeper) Restrict(ctx context.Context, from, to sdk.AccAddress, amount s
 		if err != nil {
 			return nil, err
 		}
-		if m == 0 {
+		if m.isQuiet() {
 			continue
 		}
 		payment := k.paymentsOf(ctx, isin)

@@ -30,6 +30,9 @@ func (m marks) settled() uint32 { return uint32(m >> couponBits & (1<<couponBits
 
 func (m marks) ballot() uint32 { return uint32(m >> (2 * couponBits)) }
 
+// isQuiet tells whether a transfer changes nothing but balances: all are settled, and no ballot is open.
+func (m marks) isQuiet() bool { return m.settled() == m.coupons() && m.ballot() == 0 }
+
 func (k *Keeper) marksOf(ctx context.Context, isin string) (marks, error) {
 	packed, err := row.Or(ctx, k.marks, isin, 0)
 	return marks(packed), err

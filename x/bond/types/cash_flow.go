@@ -30,8 +30,7 @@ func (s Schedule) CashFlows(from date.Date, fixings Fixings) ([]CashFlow, error)
 		first++ // record dates are in the order of payments
 	}
 	flows := make([]CashFlow, 0, s.Principal()+1-first)
-	_, fixed := s.payoff.(fixedPayoff)
-	amounts := flowAmounts{pays: s.payoff.seenFrom(from, s), fixings: fixings, level: fixed && len(s.repayments) == 0}
+	amounts := flowAmounts{pays: s.payoff.seenFrom(from, s), fixings: fixings, level: s.payoff.level() && len(s.repayments) == 0}
 	for k := first; k <= s.Principal(); k++ {
 		amount, repaid, err := amounts.of(&s, k)
 		if err != nil {

@@ -15,6 +15,8 @@ type payoff interface {
 	check(t TermSheet) error
 	// coupons tells whether there are any.
 	coupons() bool
+	// level tells whether every coupon has the same rate and coefficient.
+	level() bool
 	// rate returns the rate of the coupon whose period begins on a date.
 	rate(start date.Date, fixings Fixings) (math.LegacyDec, error)
 	// coefficient returns by what interest on a date is multiplied.
@@ -65,6 +67,8 @@ func newPayoff(t TermSheet) (payoff, error) {
 
 // nominal is embedded by payoffs whose payments no index multiplies.
 type nominal struct{}
+
+func (nominal) level() bool { return false }
 
 func (nominal) coefficient(date.Date, Fixings) (math.LegacyDec, error) { return oneDec, nil }
 

@@ -23,6 +23,8 @@ func (fixedPayoff) check(t TermSheet) error {
 
 func (fixedPayoff) coupons() bool { return true }
 
+func (fixedPayoff) level() bool { return true }
+
 func (p fixedPayoff) rate(date.Date, Fixings) (math.LegacyDec, error) { return p.coupon, nil }
 
 func (p fixedPayoff) seenFrom(date.Date, Schedule) payoff { return p }

@@ -42,6 +42,8 @@ func (linkedPayoff) check(t TermSheet) error {
 
 func (linkedPayoff) coupons() bool { return true }
 
+func (linkedPayoff) level() bool { return false }
+
 func (p linkedPayoff) rate(date.Date, Fixings) (math.LegacyDec, error) { return p.coupon, nil }
 
 func (p linkedPayoff) coefficient(on date.Date, fixings Fixings) (math.LegacyDec, error) {
