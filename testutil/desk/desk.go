@@ -4,6 +4,7 @@ package desk
 
 import (
 	"bytes"
+	"context"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -169,6 +170,23 @@ func (d *Desk) Emitted(event proto.Message) int { return d.Events(proto.MessageN
 
 // ClearEvents forgets the events so far.
 func (d *Desk) ClearEvents() { d.Ctx = d.Ctx.WithEventManager(sdk.NewEventManager()) }
+
+// Module is one whose state can be exported and read again.
+type Module[G any] interface {
+	ExportGenesis(ctx context.Context) (*G, error)
+	InitGenesis(ctx context.Context, state G) error
+}
+
+// Reborn has a module go on from an export of itself, which must be the same when it is exported again.
+func Reborn[G any](d *Desk, storeKey string, module Module[G]) {
+	before, err := module.ExportGenesis(d.Ctx)
+	require.NoError(d.t, err)
+	d.Empty(storeKey)
+	require.NoError(d.t, module.InitGenesis(d.Ctx, *before))
+	after, err := module.ExportGenesis(d.Ctx)
+	require.NoError(d.t, err)
+	require.Equal(d.t, before, after)
+}
 
 // Empty removes everything from the store of a module, as it is before a genesis is read.
 func (d *Desk) Empty(storeKey string) {

@@ -1,6 +1,7 @@
 package keeper
 
 import (
+	"cmp"
 	"context"
 
 	"cosmossdk.io/collections"
@@ -21,7 +22,7 @@ func (k *Keeper) Announce(ctx context.Context, lender string, number uint64, ter
 	}
 	key := collections.Join(address, number)
 	if used, err := k.operations.Has(ctx, key); err != nil || used {
-		return orElse(err, types.ErrNumberUsed.Wrap(types.Name(lender, number)))
+		return cmp.Or(err, types.ErrNumberUsed.Wrap(types.Name(lender, number)))
 	}
 	times, err := k.timetable(ctx, terms)
 	if err != nil {
@@ -86,12 +87,4 @@ func (k *Keeper) open(ctx context.Context, lender string, number uint64) (types.
 	}
 	times, err := k.timetable(ctx, operation.Terms)
 	return operation, key, times, err
-}
-
-// orElse returns the first error that is one.
-func orElse(err, otherwise error) error {
-	if err != nil {
-		return err
-	}
-	return otherwise
 }

@@ -1,6 +1,7 @@
 package keeper
 
 import (
+	"cmp"
 	"context"
 
 	"cosmossdk.io/collections"
@@ -42,7 +43,7 @@ func (k *Keeper) Audit(ctx context.Context) error {
 		}
 		key := collections.Join(operation.Due.UnixNano(), collections.Join(lender, operation.Number))
 		if due, err := k.due.Has(ctx, key); err != nil || !due {
-			return orElse(err, types.ErrBrokenLaw.Wrapf("operation %s is not in the queue", types.Name(operation.Lender, operation.Number)))
+			return cmp.Or(err, types.ErrBrokenLaw.Wrapf("operation %s is not in the queue", types.Name(operation.Lender, operation.Number)))
 		}
 	}
 	for _, tender := range gs.Tenders {

@@ -1,6 +1,7 @@
 package keeper
 
 import (
+	"cmp"
 	"context"
 
 	"cosmossdk.io/collections"
@@ -36,7 +37,7 @@ func (k *Keeper) CommitBid(ctx context.Context, bidder, lender string, number ui
 		return deposit, types.ErrFull.Wrapf("%d", operation.Bidders)
 	}
 	if committed, err := k.tenders.Has(ctx, collections.Join(key, address)); err != nil || committed {
-		return deposit, orElse(err, types.ErrAlreadyCommitted.Wrap("withdraw them first"))
+		return deposit, cmp.Or(err, types.ErrAlreadyCommitted.Wrap("withdraw them first"))
 	}
 	tender := types.NewTender(lender, number, bidder, seal, operation.Terms.Deposit)
 	if err := k.tenders.Set(ctx, collections.Join(key, address), tender); err != nil {
